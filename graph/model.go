@@ -206,7 +206,7 @@ func (m *Model) declare(def *ast.Definition) {
 func (m *Model) readFields(s *ast.Schema, def *ast.Definition, e *Entity, fault func(string, ...any)) {
 	e.byName = map[string]*Field{}
 	for _, fd := range def.Fields {
-		if strings.HasPrefix(fd.Name, "__") || fd.Directives.ForName("derived") != nil {
+		if strings.HasPrefix(fd.Name, "__") {
 			continue
 		}
 		f := &Field{Name: fd.Name, Description: fd.Description, Owner: e, NonNull: fd.Type.NonNull,

@@ -1,6 +1,6 @@
-// Package schema holds the GraphQL contract: the hand-written SDL, one file per
-// concept, and derived.graphqls, which internal/derive writes from it. It holds
-// no behaviour beyond parsing.
+// Package schema holds the GraphQL contract: the hand-written domain SDL, one
+// file per concept, and api.graphqls, the complete contract that internal/derive
+// writes from it. It holds no behaviour beyond parsing.
 package schema
 
 import (
@@ -13,14 +13,14 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// DerivedFile is the name of the file that is written by the generator.
-const DerivedFile = "derived.graphqls"
+// APIFile is the name of the file that the generator writes.
+const APIFile = "api.graphqls"
 
 //go:embed *.graphqls
 var files embed.FS
 
-// Sources returns the SDL files in name order, with or without the derived one.
-func Sources(derived bool) []*ast.Source {
+// Domain returns the hand-written SDL files in name order.
+func Domain() []*ast.Source {
 	names, err := fs.Glob(files, "*.graphqls")
 	if err != nil {
 		panic(err) // the pattern is constant
@@ -28,32 +28,33 @@ func Sources(derived bool) []*ast.Source {
 	sort.Strings(names)
 	var out []*ast.Source
 	for _, name := range names {
-		if name == DerivedFile && !derived {
-			continue
+		if name != APIFile {
+			out = append(out, &ast.Source{Name: name, Input: text(name)})
 		}
-		text, err := files.ReadFile(name)
-		if err != nil {
-			panic(err) // it was listed a line above
-		}
-		out = append(out, &ast.Source{Name: name, Input: string(text)})
 	}
 	return out
 }
 
-// Load parses and validates the whole contract.
-func Load() (*ast.Schema, error) {
-	s, err := gqlparser.LoadSchema(Sources(true)...)
+// LoadDomain parses and validates the hand-written SDL.
+func LoadDomain() (*ast.Schema, error) { return load(Domain()...) }
+
+// LoadAPI parses and validates the contract that clients see.
+func LoadAPI() (*ast.Schema, error) {
+	return load(&ast.Source{Name: APIFile, Input: text(APIFile)})
+}
+
+func load(sources ...*ast.Source) (*ast.Schema, error) {
+	s, err := gqlparser.LoadSchema(sources...)
 	if err != nil {
 		return nil, fmt.Errorf("schema: %w", err)
 	}
 	return s, nil
 }
 
-// LoadDomain parses and validates the hand-written part alone.
-func LoadDomain() (*ast.Schema, error) {
-	s, err := gqlparser.LoadSchema(Sources(false)...)
+func text(name string) string {
+	b, err := files.ReadFile(name)
 	if err != nil {
-		return nil, fmt.Errorf("schema: %w", err)
+		panic(err) // embedded
 	}
-	return s, nil
+	return string(b)
 }

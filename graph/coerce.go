@@ -1,0 +1,97 @@
+package graph
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"time"
+)
+
+// coerce brings an input value into the form that a property of the scalar has
+// as a statement's parameter: string, int64, float64, bool; a Decimal is its
+// count of millionths, a Date its text.
+func coerce(s Scalar, v any, path string) (any, error) {
+	switch s {
+	case IntScalar:
+		n, ok := wholeNumber(v)
+		if !ok || n < math.MinInt32 || n > math.MaxInt32 {
+			return nil, BadInput("%s: %v is not a whole number of 32 bits", path, v)
+		}
+		return n, nil
+	case FloatScalar:
+		switch n := v.(type) {
+		case float64:
+			return n, nil
+		case json.Number:
+			if f, err := n.Float64(); err == nil {
+				return f, nil
+			}
+		}
+		if n, ok := wholeNumber(v); ok {
+			return float64(n), nil
+		}
+		return nil, BadInput("%s: %v is not a number", path, v)
+	case BooleanScalar:
+		if b, ok := v.(bool); ok {
+			return b, nil
+		}
+		return nil, BadInput("%s: %v is not true or false", path, v)
+	case DecimalScalar:
+		d, err := ParseDecimal(numberText(v))
+		if err != nil {
+			return nil, BadInput("%s: %v", path, err)
+		}
+		return int64(d), nil
+	case DateScalar:
+		text, _ := v.(string)
+		if _, err := time.Parse(time.DateOnly, text); err != nil {
+			return nil, BadInput("%s: %v is not a date of the form YYYY-MM-DD", path, v)
+		}
+		return text, nil
+	case DateTimeScalar:
+		text, _ := v.(string)
+		if _, err := time.Parse(time.RFC3339Nano, text); err != nil {
+			return nil, BadInput("%s: %v is not a time of the form YYYY-MM-DDThh:mm:ssZ", path, v)
+		}
+		return text, nil
+	default:
+		if text := numberText(v); text != "" {
+			return text, nil
+		}
+		if text, ok := v.(string); ok {
+			return text, nil
+		}
+		return nil, BadInput("%s: %v is not a text", path, v)
+	}
+}
+
+func wholeNumber(v any) (int64, bool) {
+	switch n := v.(type) {
+	case int:
+		return int64(n), true
+	case int64:
+		return n, true
+	case float64:
+		return int64(n), n == math.Trunc(n) && math.Abs(n) < 1<<53
+	case json.Number:
+		i, err := n.Int64()
+		return i, err == nil
+	}
+	return 0, false
+}
+
+// numberText writes a number, or a text that holds one, without an exponent.
+func numberText(v any) string {
+	switch n := v.(type) {
+	case string:
+		return n
+	case json.Number:
+		return n.String()
+	case float64:
+		return strconv.FormatFloat(n, 'f', -1, 64)
+	}
+	if n, ok := wholeNumber(v); ok {
+		return strconv.FormatInt(n, 10)
+	}
+	return ""
+}

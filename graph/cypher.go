@@ -1,0 +1,286 @@
+package graph
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Statement is a Cypher statement with its parameters. Plans of equal shape give
+// equal text, so that the database plans them once.
+type Statement struct {
+	Text   string
+	Params map[string]any
+}
+
+// compiler writes one statement.
+type compiler struct {
+	params map[string]any
+	vars   int
+}
+
+// Compile writes the statement for a root list. Each row of the answer is one
+// value, the object.
+func (l *List) Compile() Statement {
+	c := &compiler{params: map[string]any{}}
+	src := c.root(l.Entity, l.Where)
+	with, _ := c.page(&src, l.Sort, l.Page)
+	text := src.text(with) + "\nRETURN " + c.object(l.Object, src.node) + " AS v"
+	return Statement{text, c.params}
+}
+
+// Compile writes the statement for a root connection. The answer is one row with
+// one value: the list of the slots of the outputs.
+func (n *Connection) Compile() Statement {
+	c := &compiler{params: map[string]any{}}
+	text := "RETURN " + c.connection(n, func() source { return c.root(n.Entity, n.Where) }) + " AS v"
+	return Statement{text, c.params}
+}
+
+// Compile writes the statement for a look-up. Each row is [id, object].
+func (l *Lookup) Compile() Statement {
+	c := &compiler{params: map[string]any{}}
+	n := c.variable("n")
+	text := "MATCH (" + n + labels(l.Entity) + ")\nWHERE " + n + ".id IN " + c.param(l.IDs) +
+		"\nRETURN [" + n + ".id, " + c.object(l.Object, n) + "] AS v"
+	return Statement{text, c.params}
+}
+
+func (c *compiler) variable(prefix string) string {
+	c.vars++
+	return prefix + strconv.Itoa(c.vars-1)
+}
+
+func (c *compiler) param(v any) string {
+	name := "p" + strconv.Itoa(len(c.params))
+	c.params[name] = v
+	return "$" + name
+}
+
+// source is where rows come from: MATCH clauses, conditions, and the variables
+// of the node and of the relationship that led to it.
+type source struct {
+	matches    []string
+	conditions []string
+	node, rel  string
+	// relEntity holds the relationship's properties, nil if it has none.
+	relEntity *Entity
+	// multiplied is true if a node can come in several rows.
+	multiplied bool
+	// rooted is true if the node is not reached from another.
+	rooted bool
+	entity *Entity
+}
+
+// text writes the clauses, with the WITH that orders and cuts, if there is one.
+func (s source) text(with string) string {
+	var b strings.Builder
+	for i, m := range s.matches {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString("MATCH " + m)
+	}
+	if len(s.conditions) > 0 {
+		b.WriteString("\nWHERE " + strings.Join(s.conditions, " AND "))
+	}
+	if with != "" {
+		b.WriteString("\n" + with)
+	}
+	return b.String()
+}
+
+// carried are the variables that a WITH must keep.
+func (s source) carried() string {
+	if s.rel != "" {
+		return s.node + ", " + s.rel
+	}
+	return s.node
+}
+
+// root starts at all nodes of an entity that meet the filter.
+func (c *compiler) root(e *Entity, where Filter) source {
+	n := c.variable("n")
+	s := source{matches: []string{"(" + n + labels(e) + ")"}, node: n, rooted: true, entity: e}
+	c.restrict(&s, where)
+	return s
+}
+
+// step walks from a node along a field.
+func (c *compiler) step(from string, f *Field, where Filter, withRel bool) source {
+	r := f.Relationship
+	s := source{node: c.variable("n"), relEntity: r.Properties, entity: r.Target}
+	if withRel {
+		s.rel = c.variable("r")
+	}
+	// Two relationships of a type that allows several lead to one node twice.
+	s.multiplied = !withRel && r.Properties != nil && len(r.Properties.DistinctBy) > 0
+	s.matches = []string{pattern(from, f, s.rel, s.node, stepLabels(f))}
+	c.restrict(&s, where)
+	return s
+}
+
+// restrict adds a filter to a source. What cannot multiply rows, or may start
+// the search from a small set, becomes a MATCH of its own, so that the planner
+// can begin at either end; the rest are conditions.
+func (c *compiler) restrict(s *source, where Filter) {
+	for _, f := range conjuncts(where) {
+		c.restrictOne(s, s.node, s.rel, f)
+	}
+}
+
+func (c *compiler) restrictOne(s *source, node, rel string, f Filter) {
+	if r, ok := f.(Related); ok {
+		selective := s.rooted && r.Quantifier == Some && selective(r.Where)
+		if r.Quantifier == One || selective {
+			to, toRel := c.variable("n"), ""
+			if concernsRelationship(r.Where) {
+				toRel = c.variable("r")
+			}
+			s.matches = append(s.matches, pattern(node, r.Field, toRel, to, stepLabels(r.Field)))
+			s.multiplied = s.multiplied || selective
+			for _, inner := range conjuncts(r.Where) {
+				c.restrictOne(s, to, toRel, inner)
+			}
+			return
+		}
+	}
+	s.conditions = append(s.conditions, c.condition(f, node, rel))
+}
+
+// selective tells if a condition pins an indexed property, so that the search
+// may well start there.
+func selective(f Filter) bool {
+	for _, f := range conjuncts(f) {
+		switch f := f.(type) {
+		case Compare:
+			if (f.Op == OpEq || f.Op == OpIn) && f.Value != nil && (f.Field.Index || f.Field.Unique) && f.Field.Scalar != BooleanScalar {
+				return true
+			}
+		case Related:
+			if (f.Quantifier == One || f.Quantifier == Some) && selective(f.Where) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func conjuncts(f Filter) []Filter {
+	switch f := f.(type) {
+	case nil:
+		return nil
+	case And:
+		var out []Filter
+		for _, x := range f {
+			out = append(out, conjuncts(x)...)
+		}
+		return out
+	}
+	return []Filter{f}
+}
+
+// concernsRelationship tells if a condition needs the relationship's variable.
+func concernsRelationship(f Filter) bool {
+	switch f := f.(type) {
+	case And:
+		return anyConcerns(f)
+	case Or:
+		return anyConcerns(f)
+	case Not:
+		return concernsRelationship(f.Filter)
+	case Compare:
+		return f.Field.Owner != nil && f.Field.Owner.Kind == PropertiesKind
+	}
+	return false
+}
+
+func anyConcerns(fs []Filter) bool {
+	for _, f := range fs {
+		if concernsRelationship(f) {
+			return true
+		}
+	}
+	return false
+}
+
+// pattern writes a path of one step.
+func pattern(from string, f *Field, rel, to, toLabels string) string {
+	left, right := "<-[", "]-"
+	if f.Relationship.Out {
+		left, right = "-[", "]->"
+	}
+	return "(" + from + ")" + left + rel + ":" + f.Relationship.Type + right + "(" + to + toLabels + ")"
+}
+
+func labels(e *Entity) string {
+	names := make([]string, len(e.Members))
+	for i, m := range e.Members {
+		names[i] = m.Label()
+	}
+	return ":" + strings.Join(names, "|")
+}
+
+// stepLabels are the labels to check at a step's end. Where a step towards an
+// interface can lead nowhere else, there is nothing to check.
+func stepLabels(f *Field) string {
+	if f.Relationship.Target.Abstract() && closed(f) {
+		return ""
+	}
+	return labels(f.Relationship.Target)
+}
+
+// closed tells if the model allows the field's relationship no other target than
+// the field's own.
+func closed(f *Field) bool {
+	for _, owner := range f.Owner.Members {
+		for _, g := range owner.Fields {
+			if g.IsProperty() || g.Relationship.Type != f.Relationship.Type || g.Relationship.Out != f.Relationship.Out {
+				continue
+			}
+			for _, m := range g.Relationship.Target.Members {
+				if !f.Relationship.Target.has(m) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+func (e *Entity) has(member *Entity) bool {
+	for _, m := range e.Members {
+		if m == member {
+			return true
+		}
+	}
+	return false
+}
+
+// shown is the expression that returns a property.
+func shown(v string, f *Field) string {
+	switch f.Scalar {
+	case DateScalar, DateTimeScalar:
+		return "toString(" + v + "." + f.Name + ")"
+	}
+	return v + "." + f.Name
+}
+
+// ordered is the expression that compares and orders a property.
+func ordered(v string, f *Field) string {
+	if f.Scalar == DecimalScalar {
+		return v + "." + f.Name + DecimalSuffix
+	}
+	return v + "." + f.Name
+}
+
+// parameter is the expression for a value to compare a property with.
+func (c *compiler) parameter(f *Field, v any) string {
+	p := c.param(v)
+	switch f.Scalar {
+	case DateScalar:
+		return "date(" + p + ")"
+	case DateTimeScalar:
+		return "datetime(" + p + ")"
+	}
+	return p
+}

@@ -1,0 +1,314 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// ParseFilter reads a `where` argument, given as plain values, into a filter on
+// the entity. path names the argument in errors, which are BAD_USER_INPUT.
+func ParseFilter(e *Entity, where any, path string) (Filter, error) {
+	return parseBoolean(where, path, func(key string, value any, path string) (Filter, error) {
+		return parseNodeKey(e, key, value, path)
+	})
+}
+
+// ParseConnectionFilter reads the `where` of a connection along a step, which
+// tells the node's conditions from the relationship's.
+func ParseConnectionFilter(step *Field, where any, path string) (Filter, error) {
+	return parseBoolean(where, path, func(key string, value any, path string) (Filter, error) {
+		if key == "edge" {
+			return ParseFilter(step.Relationship.Properties, value, path)
+		}
+		return ParseFilter(step.Relationship.Target, value, path)
+	})
+}
+
+type keyParser func(key string, value any, path string) (Filter, error)
+
+// parseBoolean reads an input object whose keys are AND, OR, NOT or something
+// that parse knows. Keys are taken in name order, so that equal filters compile
+// to equal statements.
+func parseBoolean(v any, path string, parse keyParser) (Filter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	object, ok := v.(map[string]any)
+	if !ok {
+		return nil, BadInput("%s: an object is expected", path)
+	}
+	var out And
+	for _, key := range sortedKeys(object) {
+		value, at := object[key], path+"."+key
+		var f Filter
+		var err error
+		switch key {
+		case "AND", "OR":
+			f, err = parseOperands(key, value, at, parse)
+		case "NOT":
+			var inner Filter
+			if inner, err = parseBoolean(value, at, parse); inner != nil {
+				f = Not{inner}
+			}
+		default:
+			f, err = parse(key, value, at)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if f != nil {
+			out = append(out, f)
+		}
+	}
+	switch len(out) {
+	case 0:
+		return nil, nil
+	case 1:
+		return out[0], nil
+	}
+	return out, nil
+}
+
+func parseOperands(key string, v any, path string, parse keyParser) (Filter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	items, ok := v.([]any)
+	if !ok {
+		items = []any{v}
+	}
+	var operands []Filter
+	for i, item := range items {
+		f, err := parseBoolean(item, fmt.Sprintf("%s[%d]", path, i), parse)
+		if err != nil {
+			return nil, err
+		}
+		if f != nil {
+			operands = append(operands, f)
+		} else if key == "OR" {
+			// An empty condition holds for everything, and so does the whole.
+			return nil, nil
+		}
+	}
+	switch {
+	case len(operands) == 0:
+		return nil, nil
+	case key == "OR":
+		return Or(operands), nil
+	default:
+		return And(operands), nil
+	}
+}
+
+func parseNodeKey(e *Entity, key string, v any, path string) (Filter, error) {
+	if e.Abstract() {
+		if key == "typename" {
+			return parseTypeNames(e, v, path)
+		}
+		for _, m := range e.Members {
+			if m.Name == key {
+				f, err := ParseFilter(m, v, path)
+				if err != nil {
+					return nil, err
+				}
+				return conjunction(IsType{[]*Entity{m}}, f), nil
+			}
+		}
+	}
+	if f := e.Field(key); f != nil {
+		if f.IsProperty() {
+			return parseOps(v, path, func(op Op, value any, path string) (Filter, error) {
+				value, err := coerceFor(f, op, value, path)
+				return Compare{f, op, value}, err
+			})
+		}
+		return parseRelated(f, v, path)
+	}
+	if f := e.Field(strings.TrimSuffix(key, "Connection")); f != nil && !f.IsProperty() {
+		return parseRelatedConnection(f, v, path)
+	}
+	return nil, BadInput("%s: %s has no such field to filter on", path, e.Name)
+}
+
+func parseTypeNames(e *Entity, v any, path string) (Filter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	items, ok := v.([]any)
+	if !ok {
+		items = []any{v}
+	}
+	is := IsType{}
+	for _, item := range items {
+		i := slices.IndexFunc(e.Members, func(m *Entity) bool { return m.Name == item })
+		if i < 0 {
+			return nil, BadInput("%s: %v is not a type of %s", path, item, e.Name)
+		}
+		is.Entities = append(is.Entities, e.Members[i])
+	}
+	return is, nil
+}
+
+func parseRelated(f *Field, v any, path string) (Filter, error) {
+	if !f.Relationship.Many {
+		if v == nil {
+			return Related{f, Missing, nil}, nil
+		}
+		inner, err := ParseFilter(f.Relationship.Target, v, path)
+		return Related{f, One, inner}, err
+	}
+	return eachKey(v, path, func(key string, value any, path string) (Filter, error) {
+		if value == nil {
+			return nil, nil
+		}
+		inner, err := ParseFilter(f.Relationship.Target, value, path)
+		return Related{f, Quantifier(key), inner}, err
+	})
+}
+
+func parseRelatedConnection(f *Field, v any, path string) (Filter, error) {
+	return eachKey(v, path, func(key string, value any, path string) (Filter, error) {
+		if value == nil {
+			return nil, nil
+		}
+		if key == "aggregate" {
+			return parseFigures(f, value, path)
+		}
+		inner, err := ParseConnectionFilter(f, value, path)
+		return Related{f, Quantifier(key), inner}, err
+	})
+}
+
+// parseFigures reads {count: {nodes: {gt: 3}}, node: {revenue: {sum: {gt: 1}}}}.
+func parseFigures(step *Field, v any, path string) (Filter, error) {
+	return parseBoolean(v, path, func(key string, value any, path string) (Filter, error) {
+		if key == "count" {
+			return eachKey(value, path, func(figure string, value any, path string) (Filter, error) {
+				return parseOps(value, path, func(op Op, value any, path string) (Filter, error) {
+					value, err := coerceEach(&Field{Scalar: IntScalar}, op, value, path)
+					return RelatedFigure{step, nil, figure, op, value}, err
+				})
+			})
+		}
+		owner := step.Relationship.Target
+		if key == "edge" {
+			owner = step.Relationship.Properties
+		}
+		return parseBoolean(value, path, func(name string, value any, path string) (Filter, error) {
+			f := owner.Field(name)
+			return eachKey(value, path, func(figure string, value any, path string) (Filter, error) {
+				return parseOps(value, path, func(op Op, value any, path string) (Filter, error) {
+					value, err := coerceEach(figureField(f, figure), op, value, path)
+					return RelatedFigure{step, f, figure, op, value}, err
+				})
+			})
+		})
+	})
+}
+
+// figureField is the type in which a figure of a field is compared.
+func figureField(f *Field, figure string) *Field {
+	switch {
+	case figure == "average" && f.Scalar != DecimalScalar, figure == "averageLength":
+		return &Field{Scalar: FloatScalar}
+	case strings.HasSuffix(figure, "Length"):
+		return &Field{Scalar: IntScalar}
+	}
+	return f
+}
+
+func parseOps(v any, path string, parse func(Op, any, string) (Filter, error)) (Filter, error) {
+	return eachKey(v, path, func(key string, value any, path string) (Filter, error) {
+		return parse(Op(key), value, path)
+	})
+}
+
+// eachKey reads an input object whose keys all must hold.
+func eachKey(v any, path string, parse keyParser) (Filter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	object, ok := v.(map[string]any)
+	if !ok {
+		return nil, BadInput("%s: an object is expected", path)
+	}
+	var out Filter
+	for _, key := range sortedKeys(object) {
+		f, err := parse(key, object[key], path+"."+key)
+		if err != nil {
+			return nil, err
+		}
+		out = conjunction(out, f)
+	}
+	return out, nil
+}
+
+func conjunction(a, b Filter) Filter {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	if and, ok := a.(And); ok {
+		return append(slices.Clone(and), b)
+	}
+	return And{a, b}
+}
+
+func coerceFor(f *Field, op Op, v any, path string) (any, error) {
+	switch {
+	case op == OpMatches:
+		s, ok := v.(string)
+		if !ok || s == "" {
+			return nil, BadInput("%s: a text that is not empty is expected", path)
+		}
+		return Fold(s), nil
+	case f.List && op == OpEq:
+		return coerceEach(f, OpIn, v, path)
+	}
+	return coerceEach(f, op, v, path)
+}
+
+// coerceEach brings a value, or for `in` each of a list, into the form that the
+// property has as a parameter.
+func coerceEach(f *Field, op Op, v any, path string) (any, error) {
+	if v == nil {
+		if op == OpEq || op == OpIn {
+			return nil, nil
+		}
+		return nil, BadInput("%s: null cannot be compared; use eq to find what is not recorded", path)
+	}
+	if op != OpIn {
+		return coerce(f.Scalar, v, path)
+	}
+	items, ok := v.([]any)
+	if !ok {
+		items = []any{v}
+	}
+	out := make([]any, len(items))
+	for i, item := range items {
+		var err error
+		if out[i], err = coerce(f.Scalar, item, fmt.Sprintf("%s[%d]", path, i)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Fold brings text into the form in which `matches` compares it: compatibility
+// characters (full-width letters and digits) unified, case ignored.
+func Fold(s string) string { return strings.ToLower(norm.NFKC.String(s)) }
+
+func sortedKeys(m map[string]any) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}

@@ -1,0 +1,214 @@
+package graph
+
+// A plan is plain data: it says what a root field wants of the graph, not how.
+// Compile turns it into one Cypher statement; the slots of the answer follow the
+// order of the outputs, so whoever holds the plan can read the answer.
+
+// List asks for nodes of one type, or along one step, as a list.
+type List struct {
+	Entity *Entity
+	Where  Filter
+	Sort   []SortKey
+	Page   Page
+	Object *Selection
+}
+
+// Lookup asks for single nodes by id, all of one type.
+type Lookup struct {
+	Entity *Entity
+	IDs    []string
+	Object *Selection
+}
+
+// Connection asks for a page of nodes of one type, or along one step, with its
+// edges, counts and aggregates.
+type Connection struct {
+	Entity  *Entity
+	Where   Filter
+	Sort    []SortKey
+	Page    Page
+	Outputs []ConnectionOutput
+}
+
+// Step is a to-one or to-many step as a list, or a connection along it.
+type Step struct {
+	Field *Field
+	// One of the three.
+	One        *Selection
+	List       *List
+	Connection *Connection
+}
+
+// Selection says what to return of a node. For a concrete entity it is Outputs;
+// for an interface it is Variants, one for each member, unless all members give
+// the same properties and nobody asks for their type.
+type Selection struct {
+	Entity   *Entity
+	Outputs  []Output
+	Variants []Variant
+}
+
+// Variant is the selection for one member of an interface.
+type Variant struct {
+	Entity  *Entity
+	Outputs []Output
+}
+
+// Output is one response key of an object: its type's name (when both Property
+// and Step are nil), a property, or a step.
+type Output struct {
+	Key      string
+	Property *Field
+	Step     *Step
+	// TypeName answers __typename.
+	TypeName string
+}
+
+// ConnectionOutput is one response key of a connection.
+type ConnectionOutput struct {
+	Key string
+	// One of these; __typename if none.
+	TotalCount bool
+	Edges      []EdgeOutput
+	PageInfo   []PageInfoOutput
+	Aggregate  []AggregateOutput
+	TypeName   string
+}
+
+// EdgeOutput is one response key of an edge.
+type EdgeOutput struct {
+	Key string
+	// One of these; __typename if none.
+	Cursor     bool
+	Node       *Selection
+	Properties []Output
+	TypeName   string
+}
+
+// PageInfoOutput is one response key of a PageInfo; Name is the field's name.
+type PageInfoOutput struct{ Key, Name, TypeName string }
+
+// AggregateOutput is one response key of an aggregate.
+type AggregateOutput struct {
+	Key string
+	// Count has the keys for nodes and edges, if this is the count.
+	Count []CountOutput
+	// Fields has the aggregated fields, if this is node or edge.
+	Fields   []AggregateField
+	TypeName string
+}
+
+// CountOutput is one response key of a count: nodes, edges or __typename.
+type CountOutput struct{ Key, Name, TypeName string }
+
+// AggregateField is one property with the figures wanted of it.
+type AggregateField struct {
+	Key      string
+	Field    *Field
+	Figures  []AggregateFigure
+	TypeName string
+}
+
+// AggregateFigure is one response key with the name of its figure: sum, average,
+// min, max, shortest, longest or __typename.
+type AggregateFigure struct{ Key, Name, TypeName string }
+
+// Page bounds a list or connection.
+type Page struct {
+	// Limit is the most rows to return. One more is read, to tell if it was cut.
+	Limit int
+	// Skip is the number of rows to leave out first (lists only).
+	Skip int
+	// Backward pages from the end.
+	Backward bool
+	// After and Before are the values of a cursor, nil if there is none.
+	After, Before []any
+	// Defaulted is true if nobody asked for the limit.
+	Defaulted bool
+	// Ordered asks for a total order even without a sort: cursors need one.
+	Ordered bool
+}
+
+// SortKey orders by a property of the node or of the relationship.
+type SortKey struct {
+	Field      *Field
+	Descending bool
+}
+
+// Filter is a condition on a node and the relationship that led to it.
+type Filter interface{ filter() }
+
+type (
+	// And holds if all do.
+	And []Filter
+	// Or holds if any does.
+	Or []Filter
+	// Not holds if the other does not. As in Cypher, an unknown stays unknown.
+	Not struct{ Filter Filter }
+	// Compare compares a property with a value; the field's owner says if it is
+	// the node's or the relationship's.
+	Compare struct {
+		Field *Field
+		Op    Op
+		Value any
+	}
+	// IsType holds for nodes of one of the entities.
+	IsType struct{ Entities []*Entity }
+	// Related holds according to how many nodes along a step meet a condition.
+	Related struct {
+		Field      *Field
+		Quantifier Quantifier
+		Where      Filter
+	}
+	// RelatedFigure compares an aggregate over the nodes along a step.
+	RelatedFigure struct {
+		Step *Field
+		// Field is nil for the count.
+		Field *Field
+		// Figure is nodes, edges, sum, average, min, max, shortestLength,
+		// longestLength or averageLength.
+		Figure string
+		Op     Op
+		Value  any
+	}
+)
+
+func (And) filter()           {}
+func (Or) filter()            {}
+func (Not) filter()           {}
+func (Compare) filter()       {}
+func (IsType) filter()        {}
+func (Related) filter()       {}
+func (RelatedFigure) filter() {}
+
+// Op is a comparison, named as in the schema.
+type Op string
+
+// The comparisons.
+const (
+	OpEq         Op = "eq"
+	OpIn         Op = "in"
+	OpLt         Op = "lt"
+	OpLte        Op = "lte"
+	OpGt         Op = "gt"
+	OpGte        Op = "gte"
+	OpContains   Op = "contains"
+	OpStartsWith Op = "startsWith"
+	OpEndsWith   Op = "endsWith"
+	OpMatches    Op = "matches"
+	OpIncludes   Op = "includes"
+)
+
+// Quantifier says how many related nodes must meet a condition.
+type Quantifier string
+
+// The quantifiers; One is for to-one steps, Missing for a to-one step that must
+// not be there.
+const (
+	Some    Quantifier = "some"
+	All     Quantifier = "all"
+	None    Quantifier = "none"
+	Single  Quantifier = "single"
+	One     Quantifier = "one"
+	Missing Quantifier = "missing"
+)

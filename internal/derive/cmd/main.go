@@ -1,0 +1,52 @@
+// Command derive writes the files that are derived from schema/: run it from the
+// root of the module by `go generate ./...`.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"zonegraph/graph"
+	"zonegraph/internal/derive"
+	"zonegraph/schema"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	domain, err := schema.LoadDomain()
+	if err != nil {
+		return err
+	}
+	model, err := graph.NewModel(domain)
+	if err != nil {
+		return err
+	}
+	api, err := derive.API(schema.Domain(), model)
+	if err != nil {
+		return err
+	}
+	exec, err := derive.Exec(api, model)
+	if err != nil {
+		return err
+	}
+	roots, err := derive.Roots(model)
+	if err != nil {
+		return err
+	}
+	for name, text := range map[string][]byte{
+		"schema/" + schema.APIFile:  []byte(api),
+		"internal/gql/exec.graphqls": []byte(exec),
+		"internal/gql/roots.go":      roots,
+	} {
+		if err := os.WriteFile(name, text, 0o644); err != nil {
+			return fmt.Errorf("derive: %w", err)
+		}
+	}
+	return nil
+}

@@ -13,7 +13,7 @@ import (
 func coerce(s Scalar, v any, path string) (any, error) {
 	switch s {
 	case IntScalar:
-		n, ok := wholeNumber(v)
+		n, ok := Whole(v)
 		if !ok || n < math.MinInt32 || n > math.MaxInt32 {
 			return nil, BadInput("%s: %v is not a whole number of 32 bits", path, v)
 		}
@@ -27,7 +27,7 @@ func coerce(s Scalar, v any, path string) (any, error) {
 				return f, nil
 			}
 		}
-		if n, ok := wholeNumber(v); ok {
+		if n, ok := Whole(v); ok {
 			return float64(n), nil
 		}
 		return nil, BadInput("%s: %v is not a number", path, v)
@@ -65,7 +65,8 @@ func coerce(s Scalar, v any, path string) (any, error) {
 	}
 }
 
-func wholeNumber(v any) (int64, bool) {
+// Whole reads a whole number from an input value of whatever numeric type.
+func Whole(v any) (int64, bool) {
 	switch n := v.(type) {
 	case int:
 		return int64(n), true
@@ -90,7 +91,7 @@ func numberText(v any) string {
 	case float64:
 		return strconv.FormatFloat(n, 'f', -1, 64)
 	}
-	if n, ok := wholeNumber(v); ok {
+	if n, ok := Whole(v); ok {
 		return strconv.FormatInt(n, 10)
 	}
 	return ""

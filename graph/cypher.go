@@ -37,12 +37,15 @@ func (n *Connection) Compile() Statement {
 }
 
 // Compile writes the statement for a look-up. Each row is [id, object].
-func (l *Lookup) Compile() Statement {
+func (l Lookup) Compile() Statement {
 	c := &compiler{params: map[string]any{}}
-	n := c.variable("n")
-	text := "MATCH (" + n + labels(l.Entity) + ")\nWHERE " + n + ".id IN " + c.param(l.IDs) +
-		"\nRETURN [" + n + ".id, " + c.object(l.Object, n) + "] AS v"
-	return Statement{text, c.params}
+	parts := make([]string, len(l))
+	for i, p := range l {
+		n := c.variable("n")
+		parts[i] = "MATCH (" + n + labels(p.Entity) + ")\nWHERE " + n + ".id IN " + c.param(p.IDs) +
+			"\nRETURN [" + n + ".id, " + c.object(p.Object, n) + "] AS v"
+	}
+	return Statement{strings.Join(parts, "\nUNION ALL\n"), c.params}
 }
 
 func (c *compiler) variable(prefix string) string {

@@ -11,6 +11,7 @@ type Code string
 
 // The codes of the errors that can reach a client.
 const (
+	CodeParse       Code = "GRAPHQL_PARSE_FAILED"
 	CodeValidation  Code = "GRAPHQL_VALIDATION_FAILED"
 	CodeBadInput    Code = "BAD_USER_INPUT"
 	CodeNotFound    Code = "NOT_FOUND"

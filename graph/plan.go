@@ -13,8 +13,11 @@ type List struct {
 	Object *Selection
 }
 
-// Lookup asks for single nodes by id, all of one type.
-type Lookup struct {
+// Lookup asks for single nodes by id; there is a part for each type among them.
+type Lookup []LookupPart
+
+// LookupPart asks for nodes of one type.
+type LookupPart struct {
 	Entity *Entity
 	IDs    []string
 	Object *Selection

@@ -31,7 +31,7 @@ function compress(): Plugin {
     apply: 'build',
     closeBundle() {
       for (const entry of readdirSync(outDir, { recursive: true, encoding: 'utf8' })) {
-        if (!/\.(html|js|css|svg)$/.test(entry)) continue;
+        if (!/\.(html|js|css|svg|txt)$/.test(entry)) continue;
         const path = join(outDir, entry);
         writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
         rmSync(path);
@@ -52,6 +52,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 4096,
+    // The binary passes on other people's code, so their notices travel with it.
+    license: { fileName: 'licenses.txt' },
+    rolldownOptions: {
+      onLog(level, log, handler) {
+        // "use client" marks in libraries mean nothing in a page without server rendering.
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handler(level, log);
+      },
+    },
   },
   server: {
     proxy: {

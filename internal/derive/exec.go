@@ -71,12 +71,12 @@ import (
 )
 
 // Roots resolves the root fields that are derived from the types of the graph.
-type Roots struct{}
+type Roots struct{ Loader *loaders.Loader }
 `)
 	for _, e := range m.Nodes {
 		list, connection := RootList(e), RootConnection(e)
-		fmt.Fprintf(&b, "\n// %s lists nodes of type %s.\nfunc (Roots) %s(ctx context.Context) (loaders.JSON, error) { return loaders.List(ctx, %q) }\n", title(list), e.Name, title(list), e.Name)
-		fmt.Fprintf(&b, "\n// %s pages through nodes of type %s.\nfunc (Roots) %s(ctx context.Context) (loaders.JSON, error) { return loaders.Connection(ctx, %q) }\n", title(connection), e.Name, title(connection), e.Name)
+		fmt.Fprintf(&b, "\n// %s lists nodes of type %s.\nfunc (r Roots) %s(ctx context.Context) (loaders.JSON, error) { return r.Loader.List(ctx, %q) }\n", title(list), e.Name, title(list), e.Name)
+		fmt.Fprintf(&b, "\n// %s pages through nodes of type %s.\nfunc (r Roots) %s(ctx context.Context) (loaders.JSON, error) { return r.Loader.Connection(ctx, %q) }\n", title(connection), e.Name, title(connection), e.Name)
 	}
 	src, err := format.Source(b.Bytes())
 	if err != nil {

@@ -9,196 +9,212 @@ import (
 )
 
 // Roots resolves the root fields that are derived from the types of the graph.
-type Roots struct{}
+type Roots struct{ Loader *loaders.Loader }
 
 // Awards lists nodes of type Award.
-func (Roots) Awards(ctx context.Context) (loaders.JSON, error) { return loaders.List(ctx, "Award") }
+func (r Roots) Awards(ctx context.Context) (loaders.JSON, error) { return r.Loader.List(ctx, "Award") }
 
 // AwardsConnection pages through nodes of type Award.
-func (Roots) AwardsConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Award")
+func (r Roots) AwardsConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Award")
 }
 
 // Certifications lists nodes of type Certification.
-func (Roots) Certifications(ctx context.Context) (loaders.JSON, error) {
-	return loaders.List(ctx, "Certification")
+func (r Roots) Certifications(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.List(ctx, "Certification")
 }
 
 // CertificationsConnection pages through nodes of type Certification.
-func (Roots) CertificationsConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Certification")
+func (r Roots) CertificationsConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Certification")
 }
 
 // Citations lists nodes of type Citation.
-func (Roots) Citations(ctx context.Context) (loaders.JSON, error) {
-	return loaders.List(ctx, "Citation")
+func (r Roots) Citations(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.List(ctx, "Citation")
 }
 
 // CitationsConnection pages through nodes of type Citation.
-func (Roots) CitationsConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Citation")
+func (r Roots) CitationsConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Citation")
 }
 
 // Cities lists nodes of type City.
-func (Roots) Cities(ctx context.Context) (loaders.JSON, error) { return loaders.List(ctx, "City") }
+func (r Roots) Cities(ctx context.Context) (loaders.JSON, error) { return r.Loader.List(ctx, "City") }
 
 // CitiesConnection pages through nodes of type City.
-func (Roots) CitiesConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "City")
+func (r Roots) CitiesConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "City")
 }
 
 // Cohorts lists nodes of type Cohort.
-func (Roots) Cohorts(ctx context.Context) (loaders.JSON, error) { return loaders.List(ctx, "Cohort") }
+func (r Roots) Cohorts(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.List(ctx, "Cohort")
+}
 
 // CohortsConnection pages through nodes of type Cohort.
-func (Roots) CohortsConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Cohort")
+func (r Roots) CohortsConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Cohort")
 }
 
 // Counties lists nodes of type County.
-func (Roots) Counties(ctx context.Context) (loaders.JSON, error) { return loaders.List(ctx, "County") }
+func (r Roots) Counties(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.List(ctx, "County")
+}
 
 // CountiesConnection pages through nodes of type County.
-func (Roots) CountiesConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "County")
+func (r Roots) CountiesConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "County")
 }
 
 // Documents lists nodes of type Document.
-func (Roots) Documents(ctx context.Context) (loaders.JSON, error) {
-	return loaders.List(ctx, "Document")
+func (r Roots) Documents(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.List(ctx, "Document")
 }
 
 // DocumentsConnection pages through nodes of type Document.
-func (Roots) DocumentsConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Document")
+func (r Roots) DocumentsConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Document")
 }
 
 // Enterprises lists nodes of type Enterprise.
-func (Roots) Enterprises(ctx context.Context) (loaders.JSON, error) {
-	return loaders.List(ctx, "Enterprise")
+func (r Roots) Enterprises(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.List(ctx, "Enterprise")
 }
 
 // EnterprisesConnection pages through nodes of type Enterprise.
-func (Roots) EnterprisesConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Enterprise")
+func (r Roots) EnterprisesConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Enterprise")
 }
 
 // Events lists nodes of type Event.
-func (Roots) Events(ctx context.Context) (loaders.JSON, error) { return loaders.List(ctx, "Event") }
+func (r Roots) Events(ctx context.Context) (loaders.JSON, error) { return r.Loader.List(ctx, "Event") }
 
 // EventsConnection pages through nodes of type Event.
-func (Roots) EventsConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Event")
+func (r Roots) EventsConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Event")
 }
 
 // Fundings lists nodes of type Funding.
-func (Roots) Fundings(ctx context.Context) (loaders.JSON, error) { return loaders.List(ctx, "Funding") }
+func (r Roots) Fundings(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.List(ctx, "Funding")
+}
 
 // FundingsConnection pages through nodes of type Funding.
-func (Roots) FundingsConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Funding")
+func (r Roots) FundingsConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Funding")
 }
 
 // Goals lists nodes of type Goal.
-func (Roots) Goals(ctx context.Context) (loaders.JSON, error) { return loaders.List(ctx, "Goal") }
+func (r Roots) Goals(ctx context.Context) (loaders.JSON, error) { return r.Loader.List(ctx, "Goal") }
 
 // GoalsConnection pages through nodes of type Goal.
-func (Roots) GoalsConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Goal")
+func (r Roots) GoalsConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Goal")
 }
 
 // Groups lists nodes of type Group.
-func (Roots) Groups(ctx context.Context) (loaders.JSON, error) { return loaders.List(ctx, "Group") }
+func (r Roots) Groups(ctx context.Context) (loaders.JSON, error) { return r.Loader.List(ctx, "Group") }
 
 // GroupsConnection pages through nodes of type Group.
-func (Roots) GroupsConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Group")
+func (r Roots) GroupsConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Group")
 }
 
 // Indicators lists nodes of type Indicator.
-func (Roots) Indicators(ctx context.Context) (loaders.JSON, error) {
-	return loaders.List(ctx, "Indicator")
+func (r Roots) Indicators(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.List(ctx, "Indicator")
 }
 
 // IndicatorsConnection pages through nodes of type Indicator.
-func (Roots) IndicatorsConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Indicator")
+func (r Roots) IndicatorsConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Indicator")
 }
 
 // Measures lists nodes of type Measure.
-func (Roots) Measures(ctx context.Context) (loaders.JSON, error) { return loaders.List(ctx, "Measure") }
+func (r Roots) Measures(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.List(ctx, "Measure")
+}
 
 // MeasuresConnection pages through nodes of type Measure.
-func (Roots) MeasuresConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Measure")
+func (r Roots) MeasuresConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Measure")
 }
 
 // Observations lists nodes of type Observation.
-func (Roots) Observations(ctx context.Context) (loaders.JSON, error) {
-	return loaders.List(ctx, "Observation")
+func (r Roots) Observations(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.List(ctx, "Observation")
 }
 
 // ObservationsConnection pages through nodes of type Observation.
-func (Roots) ObservationsConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Observation")
+func (r Roots) ObservationsConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Observation")
 }
 
 // Organisations lists nodes of type Organisation.
-func (Roots) Organisations(ctx context.Context) (loaders.JSON, error) {
-	return loaders.List(ctx, "Organisation")
+func (r Roots) Organisations(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.List(ctx, "Organisation")
 }
 
 // OrganisationsConnection pages through nodes of type Organisation.
-func (Roots) OrganisationsConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Organisation")
+func (r Roots) OrganisationsConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Organisation")
 }
 
 // Platforms lists nodes of type Platform.
-func (Roots) Platforms(ctx context.Context) (loaders.JSON, error) {
-	return loaders.List(ctx, "Platform")
+func (r Roots) Platforms(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.List(ctx, "Platform")
 }
 
 // PlatformsConnection pages through nodes of type Platform.
-func (Roots) PlatformsConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Platform")
+func (r Roots) PlatformsConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Platform")
 }
 
 // Policies lists nodes of type Policy.
-func (Roots) Policies(ctx context.Context) (loaders.JSON, error) { return loaders.List(ctx, "Policy") }
+func (r Roots) Policies(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.List(ctx, "Policy")
+}
 
 // PoliciesConnection pages through nodes of type Policy.
-func (Roots) PoliciesConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Policy")
+func (r Roots) PoliciesConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Policy")
 }
 
 // Problems lists nodes of type Problem.
-func (Roots) Problems(ctx context.Context) (loaders.JSON, error) { return loaders.List(ctx, "Problem") }
+func (r Roots) Problems(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.List(ctx, "Problem")
+}
 
 // ProblemsConnection pages through nodes of type Problem.
-func (Roots) ProblemsConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Problem")
+func (r Roots) ProblemsConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Problem")
 }
 
 // Regions lists nodes of type Region.
-func (Roots) Regions(ctx context.Context) (loaders.JSON, error) { return loaders.List(ctx, "Region") }
+func (r Roots) Regions(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.List(ctx, "Region")
+}
 
 // RegionsConnection pages through nodes of type Region.
-func (Roots) RegionsConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Region")
+func (r Roots) RegionsConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Region")
 }
 
 // Talents lists nodes of type Talent.
-func (Roots) Talents(ctx context.Context) (loaders.JSON, error) { return loaders.List(ctx, "Talent") }
+func (r Roots) Talents(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.List(ctx, "Talent")
+}
 
 // TalentsConnection pages through nodes of type Talent.
-func (Roots) TalentsConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Talent")
+func (r Roots) TalentsConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Talent")
 }
 
 // Zones lists nodes of type Zone.
-func (Roots) Zones(ctx context.Context) (loaders.JSON, error) { return loaders.List(ctx, "Zone") }
+func (r Roots) Zones(ctx context.Context) (loaders.JSON, error) { return r.Loader.List(ctx, "Zone") }
 
 // ZonesConnection pages through nodes of type Zone.
-func (Roots) ZonesConnection(ctx context.Context) (loaders.JSON, error) {
-	return loaders.Connection(ctx, "Zone")
+func (r Roots) ZonesConnection(ctx context.Context) (loaders.JSON, error) {
+	return r.Loader.Connection(ctx, "Zone")
 }

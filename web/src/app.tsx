@@ -4,7 +4,7 @@ import { HISTORY_PLUGIN } from '@graphiql/plugin-history';
 import { GraphiQL } from 'graphiql';
 import { useState } from 'react';
 import { linkedQuery, type Config } from './config';
-import { EditorOptions, RunFirst } from './editors';
+import { EditorOptions, EditorTheme, RunFirst } from './editors';
 import { createFetcher } from './fetcher';
 import { Header } from './header';
 import { MENU_PLUGIN } from './menu';
@@ -44,6 +44,7 @@ export function App({ config }: { config: Config }) {
           >
             <GraphiQL.Logo>{null}</GraphiQL.Logo>
             <EditorOptions />
+            <EditorTheme />
             {first && <RunFirst saved={first} />}
           </GraphiQL>
         </main>

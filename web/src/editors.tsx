@@ -1,7 +1,8 @@
 // Adjusts GraphiQL's editors after they exist, and runs the first query.
-import { useGraphiQL, useMonaco } from '@graphiql/react';
+import { useGraphiQL, useGraphiQLActions, useMonaco } from '@graphiql/react';
 import { useEffect, useRef } from 'react';
 import type { SavedQuery } from './config';
+import { defineThemes } from './editor-theme';
 import { useOpenQuery } from './open';
 
 const monospace =
@@ -24,6 +25,7 @@ export function EditorOptions() {
       editor?.updateOptions({
         fontFamily: monospace,
         fontSize: 14,
+        wordWrap: 'on',
         // Monaco would frame every full-width comma as a look-alike of ",".
         unicodeHighlight: { ambiguousCharacters: false },
       });
@@ -33,13 +35,31 @@ export function EditorOptions() {
   return null;
 }
 
+/** Applies our colors, and follows the system between light and dark. */
+export function EditorTheme() {
+  const monaco = useMonaco((state) => state.monaco);
+  const { setTheme } = useGraphiQLActions();
+  const theme = useGraphiQL((state) => state.theme);
+  useEffect(() => {
+    if (!monaco) return;
+    defineThemes(monaco);
+    setTheme(theme);
+    // GraphiQL's style sheet follows the system by itself, its editors do not.
+    const system = matchMedia('(prefers-color-scheme: dark)');
+    const follow = () => setTheme(theme);
+    system.addEventListener('change', follow);
+    return () => system.removeEventListener('change', follow);
+  }, [monaco, setTheme, theme]);
+
+  return null;
+}
+
 /** Opens and runs a query once, as soon as the editors exist. */
 export function RunFirst({ saved }: { saved: SavedQuery }) {
   const open = useOpenQuery();
-  const hasMonaco = useMonaco((state) => Boolean(state.monaco));
   const done = useRef(false);
   useEffect(() => {
-    if (!open || !hasMonaco || done.current) return;
+    if (!open || done.current) return;
     done.current = true;
     open(saved);
   });

@@ -39,6 +39,11 @@ export function Help({ ref, endpoint }: HelpProps) {
       </dl>
       <h3>{t.helpProgram}</h3>
       <pre tabIndex={0}>{command}</pre>
+      <p>
+        <a href={`${import.meta.env.BASE_URL}licenses.txt`} target="_blank" rel="noreferrer">
+          {t.licenses}
+        </a>
+      </p>
     </dialog>
   );
 }

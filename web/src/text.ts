@@ -15,12 +15,12 @@ const zh = {
   loadFailed: '无法载入查询台的配置',
   retry: '重试',
   helpIntro:
-    'zonegraph 用知识图谱回答关于广西创新区的问题。每个数字都附有出处;“未知”也是一种回答——缺失的数据不会被悄悄写成 0。',
+    'zonegraph 用知识图谱回答关于广西创新区的问题。每个数字都附有出处；“未知”也是一种回答——缺失的数据不会被悄悄写成 0。',
   helpSteps: [
-    '在左侧“预存查询”中点一个问题:查询会载入编辑器并立即运行,右侧显示 JSON 结果。',
-    '修改查询后按 Ctrl-Enter 再次运行;输入时有自动补全,错误会标红。',
-    '左侧图标依次为:文档(全部类型与字段)、预存查询、历史记录。',
-    '预存查询是链接:可在新标签页打开,或复制地址发给同事。',
+    '在左侧“预存查询”中点一个问题：查询会载入编辑器并立即运行，右侧显示 JSON 结果。',
+    '修改查询后按 Ctrl-Enter 再次运行；输入时有自动补全，错误会标红。',
+    '左侧图标依次为：文档（全部类型与字段）、预存查询、历史记录。',
+    '预存查询是链接：可在新标签页打开，或复制地址发给同事。',
   ],
   helpKeys: '快捷键',
   keys: [
@@ -31,6 +31,7 @@ const zh = {
     ['↑ ↓', '在预存查询之间移动'],
   ] as [string, string][],
   helpProgram: '从程序调用',
+  licenses: '所用开源软件的许可证',
 };
 
 /** The strings of one language. */
@@ -65,6 +66,7 @@ const en: Text = {
     ['↑ ↓', 'Move between saved queries'],
   ],
   helpProgram: 'From a program',
+  licenses: 'Licenses of the open-source software in this page',
 };
 
 export const text: Record<Language, Text> = { zh, en };

@@ -1,0 +1,148 @@
+// Package neo4j talks to the database: it is the only package that imports the
+// driver. It runs statements, turns the driver's errors into the graph's, and
+// hands values on as they come: lists, strings, int64, float64, bool, nil.
+package neo4j
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
+
+	"zonegraph/graph"
+)
+
+// Options say which database to use.
+type Options struct {
+	URI, User, Password string
+	// Database is the database's name; empty for the server's default.
+	Database string
+	// MaxConnections bounds the pool; 0 for the driver's default.
+	MaxConnections int
+	// OnStatement, if set, is called for each statement sent, before it is.
+	OnStatement func(ctx context.Context, s graph.Statement)
+}
+
+// DB is a connection pool to one database. It is safe for concurrent use.
+type DB struct {
+	driver driver.DriverWithContext
+	opts   Options
+}
+
+// Open makes the pool. It does not connect yet; see Ping.
+func Open(o Options) (*DB, error) {
+	d, err := driver.NewDriverWithContext(o.URI, driver.BasicAuth(o.User, o.Password, ""), func(c *config.Config) {
+		if o.MaxConnections > 0 {
+			c.MaxConnectionPoolSize = o.MaxConnections
+		}
+		c.ConnectionAcquisitionTimeout = 5 * time.Second
+		c.SocketConnectTimeout = 3 * time.Second
+		c.MaxTransactionRetryTime = 5 * time.Second
+		c.TelemetryDisabled = true
+		c.UserAgent = "zonegraph"
+	})
+	if err != nil {
+		return nil, fmt.Errorf("neo4j: %w", err)
+	}
+	return &DB{d, o}, nil
+}
+
+// Close ends all connections.
+func (db *DB) Close(ctx context.Context) error { return db.driver.Close(ctx) }
+
+// Ping asks the database for an answer. The error is DATABASE_UNAVAILABLE if
+// there is none.
+func (db *DB) Ping(ctx context.Context) error {
+	return db.Read(ctx, graph.Statement{Text: "RETURN 1"}, func(any) error { return nil })
+}
+
+func (db *DB) session(ctx context.Context, mode driver.AccessMode) driver.SessionWithContext {
+	return db.driver.NewSession(ctx, driver.SessionConfig{AccessMode: mode, DatabaseName: db.opts.Database, FetchSize: 1000})
+}
+
+// Read runs one statement in a read-only transaction and gives the first column
+// of each row to each. The context's deadline ends the statement in the database
+// too. A connection that turns out to be dead before the first row is replaced
+// once.
+func (db *DB) Read(ctx context.Context, s graph.Statement, each func(value any) error) error {
+	var rows int
+	err := db.readOnce(ctx, s, each, &rows)
+	if err != nil && rows == 0 && ctx.Err() == nil && driver.IsRetryable(err) && !timedOut(err) {
+		err = db.readOnce(ctx, s, each, &rows)
+	}
+	return translate(ctx, err)
+}
+
+func (db *DB) readOnce(ctx context.Context, s graph.Statement, each func(any) error, rows *int) error {
+	if db.opts.OnStatement != nil {
+		db.opts.OnStatement(ctx, s)
+	}
+	session := db.session(ctx, driver.AccessModeRead)
+	defer func() { _ = session.Close(ctx) }()
+	var configure []func(*driver.TransactionConfig)
+	if deadline, ok := ctx.Deadline(); ok {
+		// The margin lets the database's own answer arrive before we give up.
+		left := max(time.Until(deadline)-50*time.Millisecond, time.Millisecond)
+		configure = append(configure, driver.WithTxTimeout(left))
+	}
+	result, err := session.Run(ctx, s.Text, s.Params, configure...)
+	if err != nil {
+		return err
+	}
+	for result.Next(ctx) {
+		*rows++
+		if err := each(result.Record().Values[0]); err != nil {
+			return err
+		}
+	}
+	return result.Err()
+}
+
+// translate turns an error of the driver into one of the graph. Anything else is
+// passed on.
+func translate(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	var known *graph.Error
+	if errors.As(err, &known) {
+		return err
+	}
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) || timedOut(err) {
+		return &graph.Error{Code: graph.CodeTimeout, Message: "The query took too long and was ended. Ask for less: fewer levels, smaller pages, or a narrower filter.", Cause: err}
+	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("neo4j: %w", ctx.Err())
+	}
+	var fault *driver.Neo4jError
+	if errors.As(err, &fault) {
+		switch fault.Code {
+		case "Neo.TransientError.General.MemoryPoolOutOfMemoryError", "Neo.TransientError.General.OutOfMemoryError":
+			return &graph.Error{Code: graph.CodeTooComplex, Message: "The query needs more memory than the database may give it. Ask for less: fewer levels or smaller pages.", Cause: err}
+		case "Neo.TransientError.General.DatabaseUnavailable", "Neo.ClientError.Database.DatabaseNotFound", "Neo.ClientError.Security.Unauthorized", "Neo.ClientError.Security.AuthenticationRateLimit":
+			return unavailable(err)
+		}
+	}
+	if driver.IsConnectivityError(err) || driver.IsRetryable(err) || isUnreachable(err) {
+		return unavailable(err)
+	}
+	return fmt.Errorf("neo4j: %w", err)
+}
+
+func unavailable(err error) error {
+	return &graph.Error{Code: graph.CodeUnavailable, Message: "The database does not answer. Please try again in a moment.", Cause: err}
+}
+
+func timedOut(err error) bool {
+	var fault *driver.Neo4jError
+	return errors.As(err, &fault) && (fault.Code == "Neo.ClientError.Transaction.TransactionTimedOut" ||
+		fault.Code == "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration")
+}
+
+func isUnreachable(err error) bool {
+	var limit *driver.TransactionExecutionLimit
+	return errors.As(err, &limit)
+}

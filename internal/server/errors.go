@@ -1,0 +1,76 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"runtime/debug"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"zonegraph/graph"
+)
+
+// internalMessage is all that a client learns of a fault of the service.
+const internalMessage = "Something went wrong in the service. The fault has been logged."
+
+// presenter decides what of an error reaches the client: what is meant for it,
+// with a code. Whatever else is logged and shown as internal.
+func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
+	return func(ctx context.Context, err error) *gqlerror.Error {
+		shown := graphql.DefaultErrorPresenter(ctx, err)
+		var known *graph.Error
+		switch {
+		case errors.As(err, &known):
+			if known.Cause != nil {
+				log.WarnContext(ctx, "query failed", "code", known.Code, "path", shown.Path.String(), "cause", known.Cause)
+			}
+			shown.Message = known.Message
+			shown.Extensions = map[string]any{"code": known.Code}
+		case shown.Extensions["code"] != nil:
+			// From the parser, the validator or the limits: written for people.
+		case ctx.Err() != nil:
+			// Nobody is there to read it.
+			shown.Message, shown.Extensions = internalMessage, map[string]any{"code": graph.CodeInternal}
+		default:
+			log.ErrorContext(ctx, "query failed", "path", shown.Path.String(), "error", err)
+			shown.Message, shown.Extensions = internalMessage, map[string]any{"code": graph.CodeInternal}
+		}
+		shown.Err = nil
+		return shown
+	}
+}
+
+// recovered logs a panic and makes an internal error of it.
+func recovered(log *slog.Logger) graphql.RecoverFunc {
+	return func(ctx context.Context, p any) error {
+		log.ErrorContext(ctx, "panic while answering", "panic", p, "stack", string(debug.Stack()))
+		return &graph.Error{Code: graph.CodeInternal, Message: internalMessage}
+	}
+}
+
+// requestErrors gives the errors of a request that never ran the codes of the
+// schema. gqlgen reports variables that do not fit as a validation error.
+func requestErrors(op *graphql.OperationContext, errs gqlerror.List) gqlerror.List {
+	for _, e := range errs {
+		switch {
+		case e.Extensions["code"] == graph.CodeTooComplex:
+		case strings.Contains(e.Message, "exceeded token limit"):
+			e.Message = "The query text is too long: it " + e.Message + "."
+			e.Extensions = map[string]any{"code": graph.CodeTooComplex}
+		case op.Doc != nil && op.Operation == nil:
+			e.Message = "The document has no operation of this name; operationName must be given if there are several."
+			e.Extensions = map[string]any{"code": graph.CodeBadInput}
+		case op.Doc != nil && op.Variables == nil:
+			e.Extensions = map[string]any{"code": graph.CodeBadInput}
+		case e.Extensions["code"] == errcode.ParseFailed:
+			e.Extensions = map[string]any{"code": graph.CodeParse}
+		default:
+			e.Extensions = map[string]any{"code": graph.CodeValidation}
+		}
+	}
+	return errs
+}

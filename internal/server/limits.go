@@ -1,0 +1,125 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"zonegraph/graph"
+	"zonegraph/loaders"
+)
+
+// Limits bound an operation before it runs.
+type Limits struct {
+	// Tokens of the query text, and bytes of a request's body.
+	Tokens    int
+	BodyBytes int64
+	// Depth is how deep selections may nest, Aliases how many aliases there may
+	// be, Complexity how many objects an answer may hold at worst.
+	Depth, Aliases, Complexity int
+	// Page sizes, and the largest answer of a root field.
+	Pages loaders.Limits
+}
+
+// guard refuses operations that are larger than the limits.
+type guard struct{ limits Limits }
+
+var _ graphql.OperationContextMutator = guard{}
+
+// ExtensionName implements graphql.HandlerExtension.
+func (guard) ExtensionName() string { return "Limits" }
+
+// Validate implements graphql.HandlerExtension.
+func (guard) Validate(graphql.ExecutableSchema) error { return nil }
+
+// MutateOperationContext measures the operation; it changes nothing.
+func (g guard) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	m := measure{limits: g.limits, variables: op.Variables}
+	m.walk(op.Operation.SelectionSet, 1, 1, 0)
+	switch {
+	case m.depth > g.limits.Depth:
+		return tooComplex("The query nests %d levels deep; at most %d are allowed.", m.depth, g.limits.Depth)
+	case m.aliases > g.limits.Aliases:
+		return tooComplex("The query has %d aliases; at most %d are allowed.", m.aliases, g.limits.Aliases)
+	case m.objects > float64(g.limits.Complexity):
+		return tooComplex("The answer could hold %.0f objects; at most %d are allowed. Set smaller limit, first or last arguments on the lists inside lists.", m.objects, g.limits.Complexity)
+	}
+	return nil
+}
+
+func tooComplex(format string, args ...any) *gqlerror.Error {
+	return &gqlerror.Error{Message: fmt.Sprintf(format, args...), Extensions: map[string]any{"code": graph.CodeTooComplex}}
+}
+
+// measure adds up what an operation can cost at worst.
+type measure struct {
+	limits    Limits
+	variables map[string]any
+	depth     int
+	aliases   int
+	objects   float64
+}
+
+// walk measures a selection on so many objects. page is the page size of the
+// connection that the selection is on, 0 elsewhere.
+func (m *measure) walk(set ast.SelectionSet, objects float64, depth, page int) {
+	m.depth = max(m.depth, depth)
+	if depth > m.limits.Depth || m.objects > float64(m.limits.Complexity) {
+		return // refused already
+	}
+	for _, selection := range set {
+		switch s := selection.(type) {
+		case *ast.FragmentSpread:
+			m.walk(s.Definition.SelectionSet, objects, depth, page)
+		case *ast.InlineFragment:
+			m.walk(s.SelectionSet, objects, depth, page)
+		case *ast.Field:
+			m.field(s, objects, depth, page)
+		}
+	}
+}
+
+func (m *measure) field(f *ast.Field, objects float64, depth, page int) {
+	if f.Alias != f.Name {
+		m.aliases++
+	}
+	if strings.HasPrefix(f.Name, "__") {
+		return // introspection: bounded by the schema, and by a rule of its own
+	}
+	if len(f.SelectionSet) == 0 {
+		return
+	}
+	switch {
+	case f.Name == "edges" && page > 0:
+		objects *= float64(page)
+		page = 0
+	case strings.HasSuffix(f.Definition.Type.Name(), "Connection"):
+		page = m.size(f, "first", "last")
+	case f.Definition.Type.Elem != nil:
+		objects *= float64(m.size(f, "limit"))
+		page = 0
+	default:
+		page = 0
+	}
+	m.objects += objects
+	m.walk(f.SelectionSet, objects, depth+1, page)
+}
+
+// size is the page size that a field asks for. What is out of bounds is refused
+// when the field is read.
+func (m *measure) size(f *ast.Field, names ...string) int {
+	args := f.ArgumentMap(m.variables)
+	for _, name := range names {
+		if n, ok := graph.Whole(args[name]); ok && n >= 0 {
+			return int(min(n, int64(m.limits.Pages.MaxPage)))
+		}
+	}
+	if ids, ok := args["ids"].([]any); ok {
+		return len(ids)
+	}
+	return m.limits.Pages.DefaultPage
+}

@@ -1,0 +1,120 @@
+// Package server speaks HTTP: the GraphQL endpoint with its limits and errors,
+// the playground, health, CORS and shutdown. It knows nothing of Cypher.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/rs/cors"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"zonegraph/graph"
+	"zonegraph/internal/gql"
+	"zonegraph/loaders"
+	"zonegraph/resolvers"
+)
+
+// Options say what to serve and how.
+type Options struct {
+	// Schema is the contract, Model its mapping to the graph.
+	Schema *ast.Schema
+	Model  *graph.Model
+	// Reader runs the statements; Ready tells if the database answers.
+	Reader loaders.Reader
+	Ready  func(context.Context) error
+	Limits Limits
+	// Timeout is the deadline of one operation.
+	Timeout time.Duration
+	// Origins that browsers may call from; none by default, "*" for all.
+	Origins       []string
+	Introspection bool
+	// Playground is served at /playground if it is set.
+	Playground http.Handler
+	Log        *slog.Logger
+}
+
+// cachedQueries is how many parsed and validated query texts are kept.
+const cachedQueries = 1000
+
+// Handler is everything that the service answers.
+func Handler(o Options) http.Handler {
+	loader := &loaders.Loader{Model: o.Model, Reader: o.Reader, Limits: o.Limits.Pages}
+	exec := executor.New(gql.NewExecutableSchema(gql.Config{Schema: o.Schema, Resolvers: resolvers.Root{Loader: loader}}))
+	exec.SetQueryCache(lru.New[*ast.QueryDocument](cachedQueries))
+	exec.SetParserTokenLimit(o.Limits.Tokens)
+	exec.SetErrorPresenter(presenter(o.Log))
+	exec.SetRecoverFunc(recovered(o.Log))
+	exec.Use(guard{o.Limits})
+	if o.Introspection {
+		exec.Use(extension.Introspection{})
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", &transport{exec, o.Limits, o.Timeout})
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
+	mux.HandleFunc("GET /readyz", ready(o))
+	if o.Playground != nil {
+		mux.Handle("/playground", o.Playground)
+		mux.Handle("/playground/", o.Playground)
+		mux.Handle("GET /{$}", http.RedirectHandler("/playground", http.StatusFound))
+	}
+	if len(o.Origins) == 0 {
+		return mux
+	}
+	return cors.New(cors.Options{
+		AllowedOrigins: o.Origins,
+		AllowedMethods: []string{http.MethodGet, http.MethodPost},
+		AllowedHeaders: []string{"Content-Type", "Accept"},
+		MaxAge:         3600,
+	}).Handler(mux)
+}
+
+// ready answers 200 if the database does within two seconds, and 503 if not.
+func ready(o Options) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+		defer cancel()
+		if err := o.Ready(ctx); err != nil {
+			o.Log.WarnContext(ctx, "not ready", "error", err, "cause", errors.Unwrap(err))
+			plain(w, http.StatusServiceUnavailable, "the database does not answer")
+			return
+		}
+		plain(w, http.StatusOK, "ready")
+	}
+}
+
+func plain(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = fmt.Fprintln(w, text)
+}
+
+// Run serves on a listener until the context ends, and then lets what is in
+// flight finish, for at most the grace period.
+func Run(ctx context.Context, l net.Listener, h http.Handler, grace time.Duration) error {
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(l) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("server: %w", err)
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	if err := srv.Shutdown(last); err != nil {
+		_ = srv.Close()
+		return fmt.Errorf("server: requests in flight were cut off after %s: %w", grace, err)
+	}
+	return nil
+}
+

@@ -1,0 +1,159 @@
+package loaders
+
+import (
+	"fmt"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"zonegraph/graph"
+)
+
+// arguments are the arguments of one field as plain values, with the field's
+// response key for messages.
+type arguments struct {
+	values map[string]any
+	field  string
+}
+
+func (s *selector) arguments(field graphql.CollectedField) arguments {
+	return arguments{field.ArgumentMap(s.op.Variables), field.Alias}
+}
+
+// name is how a message calls an argument.
+func (a arguments) name(argument string) string { return a.field + "." + argument }
+
+// size reads a page size; defaulted tells that nobody asked for one.
+func (a arguments) size(argument string, limits Limits) (n int, defaulted bool, err error) {
+	v := a.values[argument]
+	if v == nil {
+		return limits.DefaultPage, true, nil
+	}
+	n, err = a.whole(argument, v)
+	if err == nil && n > limits.MaxPage {
+		err = graph.BadInput("%s: %d is more than the largest page, %d; use the connection and its cursors for more", a.name(argument), n, limits.MaxPage)
+	}
+	return n, false, err
+}
+
+func (a arguments) offset() (int, error) {
+	v := a.values["offset"]
+	if v == nil {
+		return 0, nil
+	}
+	return a.whole("offset", v)
+}
+
+// whole reads a number of rows, which cannot be negative.
+func (a arguments) whole(argument string, v any) (int, error) {
+	n, ok := graph.Whole(v)
+	if !ok || n < 0 {
+		return 0, graph.BadInput("%s: %v is not a whole number from 0 up", a.name(argument), v)
+	}
+	return int(min(n, 1<<31)), nil
+}
+
+// page reads the four arguments of a connection's page.
+func (a arguments) page(n *graph.Connection, step *graph.Field, limits Limits) error {
+	p := &n.Page
+	p.Ordered = true
+	size := "first"
+	if a.values["last"] != nil {
+		if a.values["first"] != nil {
+			return graph.BadInput("%s: first and last cannot be used together", a.field)
+		}
+		size, p.Backward = "last", true
+	} else if a.values["before"] != nil && a.values["first"] == nil && a.values["after"] == nil {
+		p.Backward = true
+	}
+	var err error
+	if p.Limit, p.Defaulted, err = a.size(size, limits); err != nil {
+		return err
+	}
+	if p.After, err = a.cursor("after", n, step); err != nil {
+		return err
+	}
+	p.Before, err = a.cursor("before", n, step)
+	return err
+}
+
+func (a arguments) cursor(argument string, n *graph.Connection, step *graph.Field) ([]any, error) {
+	v := a.values[argument]
+	if v == nil {
+		return nil, nil
+	}
+	text, ok := v.(string)
+	if !ok {
+		return nil, graph.BadInput("%s: a cursor is a text", a.name(argument))
+	}
+	return graph.DecodeCursor(n.CursorFields(step), n.Sort, text, a.name(argument))
+}
+
+func (a arguments) sort(e *graph.Entity) ([]graph.SortKey, error) {
+	return a.sortItems(func(item map[string]any, path string) ([]graph.SortKey, error) {
+		return sortKeys(e, item, path)
+	})
+}
+
+// edgeSort reads the sort of a connection along a step: by node and by edge.
+func (a arguments) edgeSort(step *graph.Field) ([]graph.SortKey, error) {
+	return a.sortItems(func(item map[string]any, path string) ([]graph.SortKey, error) {
+		var out []graph.SortKey
+		for key, e := range map[string]*graph.Entity{"node": step.Relationship.Target, "edge": step.Relationship.Properties} {
+			inner, ok := item[key].(map[string]any)
+			if !ok {
+				continue
+			}
+			if len(out) > 0 {
+				return nil, graph.BadInput("%s: node and edge in one object have no order; write [{edge: …}, {node: …}]", path)
+			}
+			keys, err := sortKeys(e, inner, path+"."+key)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, keys...)
+		}
+		return out, nil
+	})
+}
+
+func (a arguments) sortItems(read func(map[string]any, string) ([]graph.SortKey, error)) ([]graph.SortKey, error) {
+	v := a.values["sort"]
+	if v == nil {
+		return nil, nil
+	}
+	items, ok := v.([]any)
+	if !ok {
+		items = []any{v}
+	}
+	var out []graph.SortKey
+	for i, item := range items {
+		path := fmt.Sprintf("%s[%d]", a.name("sort"), i)
+		object, ok := item.(map[string]any)
+		if !ok {
+			return nil, graph.BadInput("%s: an object is expected", path)
+		}
+		keys, err := read(object, path)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, keys...)
+	}
+	return out, nil
+}
+
+// sortKeys reads one sort object, its keys in the order of the schema.
+func sortKeys(e *graph.Entity, item map[string]any, path string) ([]graph.SortKey, error) {
+	var out []graph.SortKey
+	for _, f := range e.Fields {
+		switch item[f.Name] {
+		case nil:
+		case "ASC":
+			out = append(out, graph.SortKey{Field: f})
+		case "DESC":
+			out = append(out, graph.SortKey{Field: f, Descending: true})
+		default:
+			return nil, graph.BadInput("%s.%s: ASC or DESC is expected", path, f.Name)
+		}
+	}
+	return out, nil
+}

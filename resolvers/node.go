@@ -1,0 +1,44 @@
+package resolvers
+
+import (
+	"context"
+	"fmt"
+
+	"zonegraph/graph"
+	"zonegraph/loaders"
+)
+
+// Node looks up one node by its global id.
+func (q query) Node(ctx context.Context, id string) (loaders.JSON, error) {
+	ref, err := q.ref(id, "id")
+	if err != nil {
+		return nil, err
+	}
+	return q.Loader.Nodes(ctx, []graph.Ref{ref}, true)
+}
+
+// Nodes looks up several nodes by their global ids.
+func (q query) Nodes(ctx context.Context, ids []string) (loaders.JSON, error) {
+	if most := q.Loader.Limits.MaxPage; len(ids) > most {
+		return nil, graph.BadInput("ids: %d ids are more than the largest page, %d", len(ids), most)
+	}
+	refs := make([]graph.Ref, len(ids))
+	for i, id := range ids {
+		var err error
+		if refs[i], err = q.ref(id, fmt.Sprintf("ids[%d]", i)); err != nil {
+			return nil, err
+		}
+	}
+	return q.Loader.Nodes(ctx, refs, false)
+}
+
+func (q query) ref(id, argument string) (graph.Ref, error) {
+	ref, err := graph.ParseRef(id)
+	if err != nil {
+		return ref, graph.BadInput("%s: %v", argument, err)
+	}
+	if q.Loader.Model.Node(ref.Type) == nil {
+		return ref, graph.BadInput("%s: %q names the type %q, which does not exist", argument, id, ref.Type)
+	}
+	return ref, nil
+}

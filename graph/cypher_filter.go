@@ -131,6 +131,7 @@ func (c *compiler) relatedFigure(f RelatedFigure, node string) string {
 	if ofEdge {
 		v = s.rel
 	}
+	c.aggregates++
 	var figure string
 	switch f.Figure {
 	case "shortestLength":

@@ -2,57 +2,75 @@ package graph
 
 import "strings"
 
-// object writes the expression for what is wanted of a node: a list with a slot
-// for each output but type names. For an interface the first slot is the name of
-// the node's type, unless the selection is uniform.
-func (c *compiler) object(sel *Selection, node string) string {
+// object writes the expression for what is wanted of a scope's node: a list with
+// a slot for each output but type names. For an interface the first slot is the
+// name of the node's type, unless the selection is uniform.
+func (c *compiler) object(sel *Selection, sc *scope) string {
 	if sel.Variants == nil {
-		return "[" + c.slots(sel.Outputs, node, "") + "]"
+		return "[" + c.slots(sel.Outputs, sc, "") + "]"
 	}
 	var b strings.Builder
 	b.WriteString("CASE")
 	for _, v := range sel.Variants {
-		b.WriteString(" WHEN " + node + ":" + v.Entity.Label() + " THEN ['" + v.Entity.Name + "'")
-		if slots := c.slots(v.Outputs, node, ""); slots != "" {
+		sc.guard = sc.from + ":" + v.Entity.Label()
+		b.WriteString(" WHEN " + sc.guard + " THEN ['" + v.Entity.Name + "'")
+		if slots := c.slots(v.Outputs, sc, ""); slots != "" {
 			b.WriteString(", " + slots)
 		}
 		b.WriteString("]")
 	}
+	sc.guard = ""
 	b.WriteString(" END")
 	return b.String()
 }
 
-func (c *compiler) slots(outputs []Output, node, rel string) string {
+func (c *compiler) slots(outputs []Output, sc *scope, rel string) string {
 	var slots []string
 	for _, o := range outputs {
 		switch {
 		case o.Property != nil && o.Property.Owner.Kind == PropertiesKind:
 			slots = append(slots, shown(rel, o.Property))
 		case o.Property != nil:
-			slots = append(slots, shown(node, o.Property))
+			slots = append(slots, shown(sc.from, o.Property))
 		case o.Step != nil:
-			slots = append(slots, c.stepSlot(o.Step, node))
+			slots = append(slots, c.stepSlot(o.Step, sc))
 		}
 	}
 	return strings.Join(slots, ", ")
 }
 
-func (c *compiler) stepSlot(s *Step, node string) string {
+func (c *compiler) stepSlot(s *Step, sc *scope) string {
 	switch {
 	case s.One != nil:
-		src := c.step(node, s.Field, nil, false)
-		return "COLLECT { " + src.text("") + " RETURN " + c.object(s.One, src.node) + " LIMIT 1 }[0]"
+		before := c.aggregates
+		src := c.step(sc.from, s.Field, nil, false)
+		inner := &scope{from: src.node}
+		object := c.object(s.One, inner)
+		return c.collected(sc, inner, before, src.text(""), object, " LIMIT 1") + "[0]"
 	case s.List != nil:
 		l := s.List
-		src := c.step(node, s.Field, l.Where, sortsRelationship(l.Sort))
+		before := c.aggregates
+		src := c.step(sc.from, s.Field, l.Where, sortsRelationship(l.Sort))
 		with, _ := c.page(&src, l.Sort, l.Page)
-		return "COLLECT { " + src.text(with) + " RETURN " + c.object(l.Object, src.node) + " }"
+		inner := &scope{from: src.node}
+		object := c.object(l.Object, inner)
+		return c.collected(sc, inner, before, src.text(with), object, "")
 	default:
-		n := s.Connection
-		return c.connection(n, func() source {
-			return c.step(node, s.Field, n.Where, s.Field.Relationship.Properties != nil)
-		})
+		return c.connection(s.Connection, s.Field, sc)
 	}
+}
+
+// collected writes a subquery that gives a list of an expression: as an
+// expression itself, or as a call if something in it aggregates. before is the
+// compiler's count of aggregates before the subquery was begun.
+func (c *compiler) collected(sc, inner *scope, before int, body, expression, limit string) string {
+	if c.aggregates == before {
+		return "COLLECT { " + body + " " + inner.result(expression) + limit + " }"
+	}
+	if len(inner.calls) > 0 {
+		body += "\n" + strings.Join(inner.calls, "\n")
+	}
+	return c.call(sc, body, "collect("+expression+")")
 }
 
 func sortsRelationship(keys []SortKey) bool {
@@ -66,18 +84,31 @@ func sortsRelationship(keys []SortKey) bool {
 
 // connection writes the list of a connection's slots: the page's rows if edges
 // or pageInfo are wanted, then a slot for each totalCount and each aggregate, in
-// the order of the outputs. from makes a fresh source for each of them.
-func (c *compiler) connection(n *Connection, from func() source) string {
+// the order of the outputs. Each has its own source: a step from the scope's
+// node, or, where step is nil, all nodes of the entity.
+func (c *compiler) connection(n *Connection, step *Field, sc *scope) string {
+	from := func(needsRelationship bool) source {
+		if step == nil {
+			return c.root(n.Entity, n.Where)
+		}
+		p := step.Relationship.Properties
+		parallel := p != nil && len(p.DistinctBy) > 0
+		return c.step(sc.from, step, n.Where, needsRelationship || parallel || concernsRelationship(n.Where))
+	}
 	var slots []string
 	if n.ReadsPage() {
-		slots = append(slots, c.edges(n, from()))
+		slots = append(slots, c.edges(n, sc, from))
 	}
 	for _, o := range n.Outputs {
 		switch {
 		case o.TotalCount:
-			slots = append(slots, count(from()))
+			if step != nil && n.Where == nil {
+				slots = append(slots, "COUNT { "+pattern(sc.from, step, "", "", countLabels(step))+" }")
+			} else {
+				slots = append(slots, c.count(sc, from))
+			}
 		case o.Aggregate != nil:
-			slots = append(slots, c.aggregate(o.Aggregate, from))
+			slots = append(slots, c.aggregate(o.Aggregate, sc, from))
 		}
 	}
 	return "[" + strings.Join(slots, ", ") + "]"
@@ -93,9 +124,24 @@ func (n *Connection) ReadsPage() bool {
 	return false
 }
 
+// readsRelationship tells if the page needs the relationships' properties.
+func (n *Connection) readsRelationship() bool {
+	for _, o := range n.Outputs {
+		for _, e := range o.Edges {
+			if e.Properties != nil {
+				return true
+			}
+		}
+	}
+	return sortsRelationship(n.Sort)
+}
+
 // edges writes the page: a row is the cursor's values and then a slot for each
 // node and each properties of each edges output.
-func (c *compiler) edges(n *Connection, s source) string {
+func (c *compiler) edges(n *Connection, sc *scope, from func(bool) source) string {
+	before := c.aggregates
+	s := from(n.readsRelationship())
+	inner := &scope{from: s.node}
 	with, terms := c.page(&s, n.Sort, n.Page)
 	var slots []string
 	for _, t := range terms {
@@ -109,17 +155,25 @@ func (c *compiler) edges(n *Connection, s source) string {
 		for _, e := range o.Edges {
 			switch {
 			case e.Node != nil:
-				slots = append(slots, c.object(e.Node, s.node))
+				slots = append(slots, c.object(e.Node, inner))
 			case e.Properties != nil:
-				slots = append(slots, "["+c.slots(e.Properties, s.node, s.rel)+"]")
+				slots = append(slots, "["+c.slots(e.Properties, inner, s.rel)+"]")
 			}
 		}
 	}
-	return "COLLECT { " + s.text(with) + " RETURN [" + strings.Join(slots, ", ") + "] }"
+	return c.collected(sc, inner, before, s.text(with), "["+strings.Join(slots, ", ")+"]", "")
 }
 
 // count writes the number of a source's rows.
-func count(s source) string {
+func (c *compiler) count(sc *scope, from func(bool) source) string {
+	before := c.aggregates
+	s := from(false)
+	if c.aggregates > before {
+		if s.multiplied {
+			return c.call(sc, s.text("WITH DISTINCT "+s.carried()), "count(*)")
+		}
+		return c.call(sc, s.text(""), "count(*)")
+	}
 	if s.multiplied {
 		return "COUNT { " + s.text("") + " RETURN DISTINCT " + s.carried() + " }"
 	}
@@ -128,23 +182,29 @@ func count(s source) string {
 
 // aggregate writes [[figure, …], text, …]: the figures that one pass over the
 // rows gives, then the shortest and longest texts, each a search of its own.
-func (c *compiler) aggregate(outputs []AggregateOutput, from func() source) string {
-	s := from()
+func (c *compiler) aggregate(outputs []AggregateOutput, sc *scope, from func(bool) source) string {
+	ofEdges := false
+	for _, o := range outputs {
+		for _, f := range o.Fields {
+			ofEdges = ofEdges || f.Field != nil && f.Field.Owner.Kind == PropertiesKind
+		}
+	}
+	s := from(ofEdges)
+	parallel := s.relEntity != nil && len(s.relEntity.DistinctBy) > 0
 	var figures, texts []string
 	for _, o := range outputs {
 		for _, n := range o.Count {
 			switch {
-			case n.Name == "edges" && s.rel != "":
-				figures = append(figures, "count("+s.rel+")")
-			case n.Name == "edges":
-				figures = append(figures, "count("+s.node+")")
-			case n.Name == "nodes" && (s.multiplied || s.rel != ""):
+			case n.Name == "nodes" && parallel:
 				figures = append(figures, "count(DISTINCT "+s.node+")")
-			case n.Name == "nodes":
+			case n.Name == "nodes" || n.Name == "edges":
 				figures = append(figures, "count("+s.node+")")
 			}
 		}
 		for _, f := range o.Fields {
+			if f.Field == nil {
+				continue // __typename
+			}
 			v := s.node
 			if f.Field.Owner.Kind == PropertiesKind {
 				v = s.rel
@@ -156,7 +216,7 @@ func (c *compiler) aggregate(outputs []AggregateOutput, from func() source) stri
 				case fn != "":
 					figures = append(figures, fn+"("+ordered(v, f.Field)+")")
 				case figure.Name == "shortest" || figure.Name == "longest":
-					texts = append(texts, c.extremeText(from(), f.Field, figure.Name == "longest"))
+					texts = append(texts, c.extremeText(sc, from, f.Field, figure.Name == "longest"))
 				}
 			}
 		}
@@ -165,14 +225,17 @@ func (c *compiler) aggregate(outputs []AggregateOutput, from func() source) stri
 	if len(figures) > 0 {
 		distinct := ""
 		if s.multiplied {
-			distinct = "\nWITH DISTINCT " + s.carried()
+			distinct = "WITH DISTINCT " + s.carried()
 		}
-		main = "COLLECT { " + s.text("") + distinct + " RETURN [" + strings.Join(figures, ", ") + "] }[0]"
+		c.aggregates++
+		main = c.call(sc, s.text(distinct), "["+strings.Join(figures, ", ")+"]")
 	}
 	return "[" + strings.Join(append([]string{main}, texts...), ", ") + "]"
 }
 
-func (c *compiler) extremeText(s source, f *Field, longest bool) string {
+func (c *compiler) extremeText(sc *scope, from func(bool) source, f *Field, longest bool) string {
+	before := c.aggregates
+	s := from(f.Owner.Kind == PropertiesKind)
 	v := s.node
 	if f.Owner.Kind == PropertiesKind {
 		v = s.rel
@@ -182,6 +245,6 @@ func (c *compiler) extremeText(s source, f *Field, longest bool) string {
 		direction = " DESC"
 	}
 	s.conditions = append(s.conditions, ordered(v, f)+" IS NOT NULL")
-	return "COLLECT { " + s.text("WITH "+ordered(v, f)+" AS "+t) + " RETURN " + t +
-		" ORDER BY size(" + t + ")" + direction + ", " + t + " LIMIT 1 }[0]"
+	body := s.text("WITH " + ordered(v, f) + " AS " + t + " ORDER BY size(" + t + ")" + direction + ", " + t + " LIMIT 1")
+	return c.collected(sc, &scope{from: s.node}, before, body, t, "") + "[0]"
 }

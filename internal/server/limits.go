@@ -98,9 +98,9 @@ func (m *measure) field(f *ast.Field, objects float64, depth, page int) {
 		objects *= float64(page)
 		page = 0
 	case strings.HasSuffix(f.Definition.Type.Name(), "Connection"):
-		page = m.size(f, "first", "last")
+		page = m.size(f, depth == 1, "first", "last")
 	case f.Definition.Type.Elem != nil:
-		objects *= float64(m.size(f, "limit"))
+		objects *= float64(m.size(f, depth == 1, "limit"))
 		page = 0
 	default:
 		page = 0
@@ -109,9 +109,15 @@ func (m *measure) field(f *ast.Field, objects float64, depth, page int) {
 	m.walk(f.SelectionSet, objects, depth+1, page)
 }
 
+// usualFanOut is what a list inside a list is taken to hold if nobody says how
+// long it may be. Taking the default page would refuse every query of four
+// levels, though most relationships are short; the deadline and the largest
+// answer still hold for those that are not.
+const usualFanOut = 10
+
 // size is the page size that a field asks for. What is out of bounds is refused
 // when the field is read.
-func (m *measure) size(f *ast.Field, names ...string) int {
+func (m *measure) size(f *ast.Field, root bool, names ...string) int {
 	args := f.ArgumentMap(m.variables)
 	for _, name := range names {
 		if n, ok := graph.Whole(args[name]); ok && n >= 0 {
@@ -121,5 +127,8 @@ func (m *measure) size(f *ast.Field, names ...string) int {
 	if ids, ok := args["ids"].([]any); ok {
 		return len(ids)
 	}
-	return m.limits.Pages.DefaultPage
+	if root {
+		return m.limits.Pages.DefaultPage
+	}
+	return min(m.limits.Pages.DefaultPage, usualFanOut)
 }

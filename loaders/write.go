@@ -178,11 +178,12 @@ func (w *writer) outputs(e *graph.Entity, outputs []graph.Output, slots []any) e
 		v := slots[next]
 		next++
 		var err error
-		if o.Step != nil {
+		switch {
+		case o.Step != nil:
 			err = w.step(o.Step, v)
-		} else if v == nil && o.Property.NonNull {
+		case v == nil && o.Property.NonNull:
 			err = &nullError{what: e.Name + "." + o.Property.Name}
-		} else {
+		default:
 			err = w.value(v)
 		}
 		if err != nil {

@@ -15,7 +15,7 @@ type sdl struct {
 	done  map[string]bool
 }
 
-func (d *sdl) line(format string, args ...any) { fmt.Fprintf(d, format+"\n", args...) }
+func (d *sdl) line(format string, args ...any) { d.WriteString(fmt.Sprintf(format+"\n", args...)) }
 
 // once tells if a type of this name has yet to be written.
 func (d *sdl) once(name string) bool {

@@ -117,4 +117,3 @@ func Run(ctx context.Context, l net.Listener, h http.Handler, grace time.Duratio
 	}
 	return nil
 }
-

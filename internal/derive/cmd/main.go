@@ -40,7 +40,7 @@ func run() error {
 		return err
 	}
 	for name, text := range map[string][]byte{
-		"schema/" + schema.APIFile:  []byte(api),
+		"schema/" + schema.APIFile:   []byte(api),
 		"internal/gql/exec.graphqls": []byte(exec),
 		"internal/gql/roots.go":      roots,
 	} {

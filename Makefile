@@ -1,0 +1,61 @@
+# zonegraph: `make run` serves the graph, `make test` checks everything.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f ! -name '*.go' -print)
+LINT := go tool -modfile=tools/go.mod golangci-lint
+
+.PHONY: help
+help: ## Show the targets.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
+
+.PHONY: run
+run: build ## Fetch what is needed, start Neo4j, load the Guangxi facts if the graph is empty, serve.
+	@exec bin/zonegraph serve
+
+.PHONY: build
+build: tools-run web/dist/index.html ## Build bin/zonegraph, the playground included.
+	@go build -trimpath -o bin/zonegraph ./cmd/zonegraph
+
+# The playground's packages come from npm at build time; none is committed.
+web/dist/index.html: $(WEB_SOURCES)
+	@echo "building the playground"
+	@cd web && npm ci --silent --no-progress && npm run --silent build > build.log 2>&1 || { cat build.log; exit 1; }
+	@touch $@
+
+.PHONY: generate
+generate: ## Write the files that are derived from schema/.
+	@go run ./internal/derive/cmd
+	@go tool gqlgen generate
+
+.PHONY: check-generated
+check-generated: ## Fail if the derived files are not what schema/ gives.
+	@scripts/check-generated
+
+.PHONY: lint
+lint: ## Run the linter.
+	@echo "linting"
+	@$(LINT) run
+
+.PHONY: test
+test: tools-test web/dist/index.html test/peer/node_modules/.package-lock.json check-generated lint ## Everything, against a real Neo4j, with the race detector.
+	@go run ./internal/embedded/cmd/testneo4j -- go test -race -p 1 -timeout 12m ./...
+
+test/peer/node_modules/.package-lock.json: test/peer/package-lock.json
+	@cd test/peer && npm ci --silent --no-progress
+	@touch $@
+
+.PHONY: tools-run
+tools-run:
+	@scripts/need run
+
+.PHONY: tools-test
+tools-test:
+	@scripts/need test
+
+.PHONY: clean
+clean: ## Remove what was built (not the graph's data).
+	@rm -rf bin web/node_modules test/peer/node_modules
+	@find web/dist -mindepth 1 ! -name README.md -delete

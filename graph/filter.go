@@ -82,6 +82,7 @@ func parseOperands(key string, v any, path string, parse keyParser) (Filter, err
 		items = []any{v}
 	}
 	var operands []Filter
+	always := false // an empty condition holds for everything, and so does an OR with one
 	for i, item := range items {
 		f, err := parseBoolean(item, fmt.Sprintf("%s[%d]", path, i), parse)
 		if err != nil {
@@ -89,13 +90,12 @@ func parseOperands(key string, v any, path string, parse keyParser) (Filter, err
 		}
 		if f != nil {
 			operands = append(operands, f)
-		} else if key == "OR" {
-			// An empty condition holds for everything, and so does the whole.
-			return nil, nil
+		} else {
+			always = key == "OR"
 		}
 	}
 	switch {
-	case len(operands) == 0:
+	case len(operands) == 0 || always:
 		return nil, nil
 	case key == "OR":
 		return Or(operands), nil

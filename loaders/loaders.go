@@ -66,7 +66,9 @@ func (l *Loader) List(ctx context.Context, typeName string) (JSON, error) {
 			return nil
 		}
 		w.listItem(rows - 1)
-		return under(w.object(plan.Object, v), rows-1)
+		w.enterItem(rows - 1)
+		defer w.leave()
+		return w.object(plan.Object, v)
 	})
 	w.listEnd()
 	return w.finish(ctx, err)
@@ -132,9 +134,11 @@ func (l *Loader) Nodes(ctx context.Context, ids []graph.Ref, single bool) (JSON,
 	w.listStart()
 	for i, id := range ids {
 		w.listItem(i)
-		if err := under(write(id), i); err != nil {
+		w.enterItem(i)
+		if err := write(id); err != nil {
 			return nil, err
 		}
+		w.leave()
 	}
 	w.listEnd()
 	return w.finish(ctx, nil)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -26,7 +27,9 @@ type writer struct {
 	// a nullable parent takes the blow.
 	failures []error
 	notices  *Notices
-	root     ast.Path
+	// root is the path of the root field, path what lies below it.
+	root ast.Path
+	path []place
 }
 
 func (l *Loader) writer(ctx context.Context) *writer {
@@ -36,10 +39,10 @@ func (l *Loader) writer(ctx context.Context) *writer {
 // finish hands out what was written, or the error that stands in its way.
 func (w *writer) finish(ctx context.Context, err error) (JSON, error) {
 	for _, failure := range w.failures {
-		graphql.AddError(ctx, w.located(failure))
+		graphql.AddError(ctx, failure)
 	}
 	if err != nil {
-		return nil, w.located(err)
+		return nil, err
 	}
 	if w.buf == nil {
 		return nil, errShape
@@ -47,48 +50,39 @@ func (w *writer) finish(ctx context.Context, err error) (JSON, error) {
 	return w.buf, nil
 }
 
-// located gives a nullError the path of its field.
-func (w *writer) located(err error) error {
-	var missing *nullError
-	if !errors.As(err, &missing) {
-		return err
-	}
-	return gqlerror.WrapPath(append(append(ast.Path{}, w.root...), missing.path()...), missing)
-}
-
-// nullError is a null where the contract promises a value. Its path is gathered
-// from the inside out while it rises, so that it costs nothing where all is well.
+// nullError is a null where the contract promises a value.
 type nullError struct {
-	what    string
-	reverse []ast.PathElement
+	what string
+	path ast.Path
 }
 
 func (e *nullError) Error() string {
 	return fmt.Sprintf("the graph has no value for %s, which the schema promises", e.what)
 }
 
-func (e *nullError) path() ast.Path {
-	out := make(ast.Path, 0, len(e.reverse))
-	for i := len(e.reverse) - 1; i >= 0; i-- {
-		out = append(out, e.reverse[i])
-	}
-	return out
+// place is a step on the way from the root field to what is being written: the
+// key of a field, or, where key is empty, the index of a list's item.
+type place struct {
+	key   string
+	index int
 }
 
-// under adds a path element to an error on its way up.
-func under[T int | string](err error, at T) error {
-	var missing *nullError
-	if err == nil || !errors.As(err, &missing) {
-		return err
+// missing makes a nullError for what is being written, under one more key.
+func (w *writer) missing(what string, under ...place) error {
+	e := &nullError{what, slices.Clone(w.root)}
+	for _, p := range append(slices.Clone(w.path), under...) {
+		if p.key == "" {
+			e.path = append(e.path, ast.PathIndex(p.index))
+		} else {
+			e.path = append(e.path, ast.PathName(p.key))
+		}
 	}
-	switch at := any(at).(type) {
-	case int:
-		missing.reverse = append(missing.reverse, ast.PathIndex(at))
-	case string:
-		missing.reverse = append(missing.reverse, ast.PathName(at))
-	}
-	return err
+	return gqlerror.WrapPath(e.path, e)
 }
+
+func (w *writer) enter(key string) { w.path = append(w.path, place{key: key}) }
+func (w *writer) enterItem(i int)  { w.path = append(w.path, place{index: i}) }
+func (w *writer) leave()           { w.path = w.path[:len(w.path)-1] }
 
 // nullable writes a value that may be null: if it is, or if something inside it
 // that may not be null is.
@@ -97,12 +91,12 @@ func (w *writer) nullable(write func() error, null bool) error {
 		w.buf = append(w.buf, "null"...)
 		return nil
 	}
-	start := len(w.buf)
+	start, depth := len(w.buf), len(w.path)
 	err := write()
 	var missing *nullError
 	if errors.As(err, &missing) {
 		w.failures = append(w.failures, err)
-		w.buf = append(w.buf[:start], "null"...)
+		w.buf, w.path = append(w.buf[:start], "null"...), w.path[:depth]
 		return nil
 	}
 	return err
@@ -142,7 +136,7 @@ func (w *writer) object(sel *graph.Selection, v any) error {
 	slots, ok := v.([]any)
 	if !ok {
 		if v == nil {
-			return &nullError{what: "a node of type " + sel.Entity.Name}
+			return w.missing("a node of type " + sel.Entity.Name)
 		}
 		return errShape
 	}
@@ -180,14 +174,18 @@ func (w *writer) outputs(e *graph.Entity, outputs []graph.Output, slots []any) e
 		var err error
 		switch {
 		case o.Step != nil:
+			w.enter(o.Key)
 			err = w.step(o.Step, v)
+			if err == nil {
+				w.leave()
+			}
 		case v == nil && o.Property.NonNull:
-			err = &nullError{what: e.Name + "." + o.Property.Name}
+			return w.missing(e.Name+"."+o.Property.Name, place{key: o.Key})
 		default:
 			err = w.value(v)
 		}
 		if err != nil {
-			return under(err, o.Key)
+			return err
 		}
 	}
 	w.objectEnd(len(outputs))
@@ -213,9 +211,11 @@ func (w *writer) step(s *graph.Step, v any) error {
 			break
 		}
 		w.listItem(i)
+		w.enterItem(i)
 		if err := w.object(s.List.Object, item); err != nil {
-			return under(err, i)
+			return err
 		}
+		w.leave()
 	}
 	w.listEnd()
 	return nil
@@ -239,7 +239,7 @@ func (w *writer) value(v any) error {
 		for i, item := range v {
 			w.listItem(i)
 			if item == nil {
-				return under(&nullError{what: "an item of a list"}, i)
+				return w.missing("an item of a list", place{index: i})
 			}
 			if err := w.value(item); err != nil {
 				return err

@@ -30,6 +30,7 @@ func (w *writer) connection(n *graph.Connection, step *graph.Field, v any) error
 	nodeSlot := len(page.fields)
 	for i, o := range n.Outputs {
 		w.key(i, o.Key)
+		w.enter(o.Key)
 		var err error
 		switch {
 		case o.Edges != nil:
@@ -51,8 +52,9 @@ func (w *writer) connection(n *graph.Connection, step *graph.Field, v any) error
 			w.text(o.TypeName)
 		}
 		if err != nil {
-			return under(err, o.Key)
+			return err
 		}
+		w.leave()
 	}
 	w.objectEnd(len(n.Outputs))
 	return nil
@@ -99,9 +101,11 @@ func (w *writer) edges(outputs []graph.EdgeOutput, page pageRows, first int) (in
 			return 0, errShape
 		}
 		w.listItem(i)
+		w.enterItem(i)
 		slot := first
 		for j, o := range outputs {
 			w.key(j, o.Key)
+			w.enter(o.Key)
 			var err error
 			switch {
 			case o.Cursor:
@@ -120,10 +124,12 @@ func (w *writer) edges(outputs []graph.EdgeOutput, page pageRows, first int) (in
 				w.text(o.TypeName)
 			}
 			if err != nil {
-				return 0, under(under(err, o.Key), i)
+				return 0, err
 			}
+			w.leave()
 		}
 		w.objectEnd(len(outputs))
+		w.leave()
 	}
 	w.listEnd()
 	return next, nil

@@ -9,6 +9,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"zonegraph/graph"
@@ -65,6 +66,7 @@ func requestErrors(op *graphql.OperationContext, errs gqlerror.List) gqlerror.Li
 			e.Message = "The document has no operation of this name; operationName must be given if there are several."
 			e.Extensions = map[string]any{"code": graph.CodeBadInput}
 		case op.Doc != nil && op.Variables == nil:
+			e.Message, e.Path = variableName(e.Path)+": "+e.Message, nil
 			e.Extensions = map[string]any{"code": graph.CodeBadInput}
 		case e.Extensions["code"] == errcode.ParseFailed:
 			e.Extensions = map[string]any{"code": graph.CodeParse}
@@ -73,4 +75,11 @@ func requestErrors(op *graphql.OperationContext, errs gqlerror.List) gqlerror.Li
 		}
 	}
 	return errs
+}
+
+// variableName writes the place in a variable where a value does not fit, such as
+// $where.tier.eq: gqlparser gives it as a path that begins with "variable".
+func variableName(path ast.Path) string {
+	name := strings.TrimPrefix(path.String(), "variable")
+	return "$" + strings.TrimPrefix(name, ".")
 }

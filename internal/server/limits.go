@@ -39,8 +39,10 @@ func (guard) Validate(graphql.ExecutableSchema) error { return nil }
 // MutateOperationContext measures the operation; it changes nothing.
 func (g guard) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	m := measure{limits: g.limits, variables: op.Variables}
-	m.walk(op.Operation.SelectionSet, 1, 1, 0)
+	m.walk(op.Operation.SelectionSet, 1, 1, 0, map[string]bool{})
 	switch {
+	case m.selections > maxSelections:
+		return tooComplex("The query selects more than %d fields, fragments counted wherever they are spread.", maxSelections)
 	case m.depth > g.limits.Depth:
 		return tooComplex("The query nests %d levels deep; at most %d are allowed.", m.depth, g.limits.Depth)
 	case m.aliases > g.limits.Aliases:
@@ -62,21 +64,31 @@ type measure struct {
 	depth     int
 	aliases   int
 	objects   float64
+	// selections is how many fields were looked at.
+	selections int
 }
 
+// maxSelections bounds the work of measuring itself: fragments that spread
+// fragments can make a short text select without end.
+const maxSelections = 20_000
+
 // walk measures a selection on so many objects. page is the page size of the
-// connection that the selection is on, 0 elsewhere.
-func (m *measure) walk(set ast.SelectionSet, objects float64, depth, page int) {
+// connection that the selection is on, 0 elsewhere; seen are the fragments that
+// were spread on the same objects already.
+func (m *measure) walk(set ast.SelectionSet, objects float64, depth, page int, seen map[string]bool) {
 	m.depth = max(m.depth, depth)
-	if depth > m.limits.Depth || m.objects > float64(m.limits.Complexity) {
+	if depth > m.limits.Depth || m.selections > maxSelections {
 		return // refused already
 	}
 	for _, selection := range set {
 		switch s := selection.(type) {
 		case *ast.FragmentSpread:
-			m.walk(s.Definition.SelectionSet, objects, depth, page)
+			if !seen[s.Name] {
+				seen[s.Name] = true
+				m.walk(s.Definition.SelectionSet, objects, depth, page, seen)
+			}
 		case *ast.InlineFragment:
-			m.walk(s.SelectionSet, objects, depth, page)
+			m.walk(s.SelectionSet, objects, depth, page, seen)
 		case *ast.Field:
 			m.field(s, objects, depth, page)
 		}
@@ -84,6 +96,7 @@ func (m *measure) walk(set ast.SelectionSet, objects float64, depth, page int) {
 }
 
 func (m *measure) field(f *ast.Field, objects float64, depth, page int) {
+	m.selections++
 	if f.Alias != f.Name {
 		m.aliases++
 	}
@@ -106,7 +119,7 @@ func (m *measure) field(f *ast.Field, objects float64, depth, page int) {
 		page = 0
 	}
 	m.objects += objects
-	m.walk(f.SelectionSet, objects, depth+1, page)
+	m.walk(f.SelectionSet, objects, depth+1, page, map[string]bool{})
 }
 
 // usualFanOut is what a list inside a list is taken to hold if nobody says how

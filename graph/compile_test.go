@@ -1,0 +1,153 @@
+package graph_test
+
+import (
+	"strings"
+	"testing"
+
+	"zonegraph/graph"
+	"zonegraph/schema"
+)
+
+func model(t *testing.T) *graph.Model {
+	t.Helper()
+	s, err := schema.LoadDomain()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := graph.NewModel(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// where parses a filter that the test knows to be good.
+func where(t *testing.T, e *graph.Entity, v map[string]any) graph.Filter {
+	t.Helper()
+	f, err := graph.ParseFilter(e, v, "where")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+type object = map[string]any
+
+func list(e *graph.Entity, f graph.Filter) *graph.List {
+	return &graph.List{Entity: e, Where: f, Page: graph.Page{Limit: 10},
+		Object: &graph.Selection{Entity: e, Outputs: []graph.Output{{Key: "name", Property: e.Field("name")}}}}
+}
+
+// Plans of equal shape must give equal text whatever the values, or the database
+// plans each anew.
+func TestEqualShapesGiveEqualText(t *testing.T) {
+	e := model(t).Node("Enterprise")
+	filter := func(code, name string, year int) graph.Filter {
+		return where(t, e, object{
+			"name":   object{"contains": name, "startsWith": name},
+			"city":   object{"code": object{"eq": code}},
+			"awards": object{"some": object{"year": object{"gte": year}, "kind": object{"in": []any{"TOP", "YOUTH"}}}},
+		})
+	}
+	a, b := list(e, filter("450200", "柳", 2020)).Compile(), list(e, filter("450300", "'}) DETACH DELETE n //", 1)).Compile()
+	if a.Text != b.Text {
+		t.Errorf("texts differ:\n%s\n%s", a.Text, b.Text)
+	}
+	for _, value := range []string{"450200", "450300", "DETACH", "柳"} {
+		if strings.Contains(a.Text+b.Text, value) {
+			t.Errorf("the value %q is in the text, not a parameter", value)
+		}
+	}
+}
+
+// The planner can begin at either end only of what is a MATCH.
+func TestSelectiveConditionsAreMatches(t *testing.T) {
+	e := model(t).Node("Enterprise")
+	text := list(e, where(t, e, object{
+		"city":      object{"code": object{"eq": "450200"}},
+		"platforms": object{"some": object{"kind": object{"eq": "PILOT_BASE"}}},
+		"awards":    object{"some": object{}},
+	})).Compile().Text
+	for _, want := range []string{
+		"MATCH (n0)-[:LOCATED_IN]->(n", "MATCH (n0)-[:HOSTS]->(n",
+		"EXISTS { MATCH (n0)<-[:AWARDED_TO]-(", "WITH DISTINCT n0 LIMIT",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+}
+
+// A condition that cannot multiply rows must not cost a DISTINCT.
+func TestToOneConditionsNeedNoDistinct(t *testing.T) {
+	e := model(t).Node("Enterprise")
+	text := list(e, where(t, e, object{"city": object{"code": object{"eq": "450200"}}})).Compile().Text
+	if strings.Contains(text, "DISTINCT") {
+		t.Errorf("DISTINCT in\n%s", text)
+	}
+}
+
+func TestBadFilters(t *testing.T) {
+	e := model(t).Node("Zone")
+	for name, c := range map[string]struct {
+		where object
+		want  string
+	}{
+		"int out of range":  {object{"foundedYear": object{"eq": 1 << 40}}, "where.foundedYear.eq"},
+		"bad date":          {object{"observations": object{"some": object{"asOf": object{"lt": "2021-13-01"}}}}, "where.observations.some.asOf.lt"},
+		"bad decimal":       {object{"observations": object{"some": object{"value": object{"in": []any{"1", "1e5"}}}}}, "where.observations.some.value.in[1]"},
+		"comparing null":    {object{"foundedYear": object{"lt": nil}}, "where.foundedYear.lt"},
+		"empty matches":     {object{"name": object{"matches": ""}}, "where.name.matches"},
+		"inside OR":         {object{"OR": []any{object{}, object{"foundedYear": object{"gt": "x"}}}}, "where.OR[1].foundedYear.gt"},
+		"inside aggregates": {object{"enterprisesConnection": object{"aggregate": object{"count": object{"nodes": object{"gt": "x"}}}}}, "where.enterprisesConnection.aggregate.count.nodes.gt"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := graph.ParseFilter(e, c.where, "where")
+			if graph.CodeOf(err) != graph.CodeBadInput || err == nil || !strings.HasPrefix(err.Error(), c.want+":") {
+				t.Errorf("got %v, want BAD_USER_INPUT naming %s", err, c.want)
+			}
+		})
+	}
+}
+
+func TestCursors(t *testing.T) {
+	m := model(t)
+	n := &graph.Connection{Entity: m.Node("Certification"), Sort: []graph.SortKey{{Field: m.Node("Certification").Field("validTo"), Descending: true}}}
+	fields := n.CursorFields(nil)
+	if len(fields) != 2 || fields[1].Name != "id" {
+		t.Fatalf("a cursor must end with what makes the order total, got %d fields", len(fields))
+	}
+	for _, values := range [][]any{{"2024-11-30", "Certification:1"}, {nil, "Certification:2"}} {
+		text := graph.EncodeCursor(fields, n.Sort, values)
+		got, err := graph.DecodeCursor(fields, n.Sort, text, "after")
+		if err != nil || got[0] != values[0] || got[1] != values[1] {
+			t.Errorf("%v came back as %v, %v", values, got, err)
+		}
+		ascending := []graph.SortKey{{Field: n.Sort[0].Field}}
+		if _, err := graph.DecodeCursor(fields, ascending, text, "after"); graph.CodeOf(err) != graph.CodeBadInput {
+			t.Errorf("a cursor of another order must be refused, got %v", err)
+		}
+	}
+	for _, text := range []string{"", "!", "e30", "WyJ4Il0", graph.EncodeCursor(fields, n.Sort, []any{"no date", "x"}), graph.EncodeCursor(fields, n.Sort, []any{nil, nil})} {
+		if _, err := graph.DecodeCursor(fields, n.Sort, text, "after"); graph.CodeOf(err) != graph.CodeBadInput {
+			t.Errorf("%q: got %v, want BAD_USER_INPUT", text, err)
+		}
+	}
+}
+
+func TestDecimal(t *testing.T) {
+	for in, want := range map[string]string{
+		"8529.27": "8529.27", "624.186": "624.186", "0.033": "0.033", "-135.97": "-135.97", "14": "14",
+		"007.50": "7.5", "0": "0", "-0.000001": "-0.000001", "999999999999.999999": "999999999999.999999",
+	} {
+		d, err := graph.ParseDecimal(in)
+		if err != nil || d.String() != want {
+			t.Errorf("%s: got %s, %v, want %s", in, d, err, want)
+		}
+	}
+	for _, in := range []string{"", "-", ".5", "5.", "1e5", "1,000", "٣", "1.0000001", "1234567890123", "--1", "+1", "NaN"} {
+		if d, err := graph.ParseDecimal(in); err == nil {
+			t.Errorf("%q was read as %s", in, d)
+		}
+	}
+}

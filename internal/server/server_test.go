@@ -1,0 +1,311 @@
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"zonegraph/graph"
+	"zonegraph/internal/server"
+	"zonegraph/loaders"
+	"zonegraph/schema"
+)
+
+// reader is a database whose answers the test decides. What only a real database
+// can show is tested in internal/e2e.
+type reader func(ctx context.Context, s graph.Statement, each func(any) error) error
+
+func (r reader) Read(ctx context.Context, s graph.Statement, each func(any) error) error {
+	return r(ctx, s, each)
+}
+
+var limits = server.Limits{Tokens: 500, BodyBytes: 10_000, Depth: 8, Aliases: 5, Complexity: 200_000,
+	Pages: loaders.Limits{DefaultPage: 100, MaxPage: 1000, MaxBytes: 1 << 20}}
+
+func handler(t *testing.T, r reader, log *bytes.Buffer, change func(*server.Options)) http.Handler {
+	t.Helper()
+	domain, err := schema.LoadDomain()
+	if err != nil {
+		t.Fatal(err)
+	}
+	model, err := graph.NewModel(domain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	api, err := schema.LoadAPI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if log == nil {
+		log = &bytes.Buffer{}
+	}
+	o := server.Options{Schema: api, Model: model, Reader: r, Limits: limits, Timeout: time.Second, Introspection: true,
+		Ready: func(context.Context) error { return nil }, Log: slog.New(slog.NewTextHandler(log, nil))}
+	if change != nil {
+		change(&o)
+	}
+	return server.Handler(o)
+}
+
+func empty(context.Context, graph.Statement, func(any) error) error { return nil }
+
+type response struct {
+	Data   json.RawMessage
+	Errors []struct {
+		Message    string
+		Path       []any
+		Extensions struct{ Code string }
+	}
+	Extensions struct{ Notices []string }
+}
+
+func post(t *testing.T, h http.Handler, query string, variables map[string]any) response {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	req := httptest.NewRequest(http.MethodPost, "/graphql", bytes.NewReader(body))
+	req.Header.Set("Content-Type", "application/json")
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, req)
+	var out response
+	if err := json.Unmarshal(rec.Body.Bytes(), &out); err != nil {
+		t.Fatalf("%v in %s", err, rec.Body)
+	}
+	return out
+}
+
+// Each bad request is refused with the code of the schema and a message that
+// names what is wrong, before the database is asked.
+func TestBadRequests(t *testing.T) {
+	asked := false
+	h := handler(t, func(context.Context, graph.Statement, func(any) error) error { asked = true; return nil }, nil, nil)
+	for name, c := range map[string]struct {
+		query     string
+		variables map[string]any
+		code      graph.Code
+		says      string
+	}{
+		"syntax":              {`{ zones`, nil, graph.CodeParse, "EOF"},
+		"unknown field":       {`{ zones { nope } }`, nil, graph.CodeValidation, "nope"},
+		"wrong literal":       {`{ zones(limit: "x") { id } }`, nil, graph.CodeValidation, "non-integer"},
+		"wrong variable":      {`query($n: Int) { zones(limit: $n) { id } }`, map[string]any{"n": "x"}, graph.CodeBadInput, "$n"},
+		"unknown input field": {`query($w: ZoneWhere) { zones(where: $w) { id } }`, map[string]any{"w": map[string]any{"nope": 1}}, graph.CodeBadInput, "$w.nope"},
+		"bad enum variable":   {`query($w: ZoneWhere) { zones(where: $w) { id } }`, map[string]any{"w": map[string]any{"tier": map[string]any{"eq": "TOP"}}}, graph.CodeBadInput, "$w.tier.eq"},
+		"negative limit":      {`{ zones(limit: -1) { id } }`, nil, graph.CodeBadInput, "zones.limit"},
+		"huge limit":          {`{ zones(limit: 1001) { id } }`, nil, graph.CodeBadInput, "1000"},
+		"negative offset":     {`{ zones(offset: -1) { id } }`, nil, graph.CodeBadInput, "zones.offset"},
+		"negative first":      {`{ zonesConnection(first: -1) { totalCount } }`, nil, graph.CodeBadInput, "zonesConnection.first"},
+		"huge last":           {`{ zonesConnection(last: 1001) { totalCount } }`, nil, graph.CodeBadInput, "zonesConnection.last"},
+		"first and last":      {`{ zonesConnection(first: 1, last: 1) { totalCount } }`, nil, graph.CodeBadInput, "first and last"},
+		"bad cursor":          {`{ zonesConnection(after: "x") { totalCount } }`, nil, graph.CodeBadInput, "zonesConnection.after"},
+		"nested bad page":     {`{ zones { many: enterprises(limit: 5000) { id } } }`, nil, graph.CodeBadInput, "many.limit"},
+		"bad date":            {`{ certifications(where: {validTo: {lt: "soon"}}) { id } }`, nil, graph.CodeBadInput, "certifications.where.validTo.lt"},
+		"bad decimal":         {`{ observations(where: {value: {gt: "1e9"}}) { id } }`, nil, graph.CodeBadInput, "observations.where.value.gt"},
+		"two sorts in one":    {`{ zones { enterprisesConnection(sort: [{node: {name: ASC}, edge: {role: ASC}}]) { totalCount } } }`, nil, graph.CodeBadInput, "sort[0]"},
+		"id without type":     {`{ node(id: "x") { id } }`, nil, graph.CodeBadInput, "Type:key"},
+		"id of unknown type":  {`{ nodes(ids: ["Zone:a", "Nope:x"]) { id } }`, nil, graph.CodeBadInput, "ids[1]"},
+		"no such operation":   {`query A { zones { id } } query B { zones { id } }`, nil, graph.CodeBadInput, "operationName"},
+		"mutation":            {`mutation { x }`, nil, graph.CodeValidation, ""},
+		"too deep":            {`{ zones { cities { zones { cities { zones { cities { zones { cities { zones { id } } } } } } } } } }`, nil, graph.CodeTooComplex, "levels deep"},
+		"too deep in fragment": {`fragment A on Zone { cities { zones { cities { zones { id } } } } } fragment B on Zone { cities { zones { ...A } } } { zones { cities { zones { ...B } } } }`, nil,
+			graph.CodeTooComplex, "levels deep"},
+		"too many aliases": {`{ ` + aliases(6) + ` }`, nil, graph.CodeTooComplex, "aliases"},
+		"too many tokens":  {`{ ` + strings.Repeat("zones { id } ", 200) + ` }`, nil, graph.CodeTooComplex, "token"},
+		"too many objects": {`{ zones(limit: 1000) { enterprises(limit: 1000) { id } } }`, nil, graph.CodeTooComplex, "objects"},
+		"too many by variable": {`query($n: Int) { zones(limit: $n) { enterprisesConnection(first: $n) { edges { node { id } } } } }`,
+			map[string]any{"n": 1000}, graph.CodeTooComplex, "objects"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := post(t, h, c.query, c.variables)
+			if len(r.Errors) == 0 || r.Errors[0].Extensions.Code != string(c.code) || !strings.Contains(r.Errors[0].Message, c.says) {
+				t.Errorf("got %+v, want %s saying %q", r, c.code, c.says)
+			}
+		})
+	}
+	if asked {
+		t.Error("a bad request reached the database")
+	}
+}
+
+func aliases(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "a%d: zones { id } ", i)
+	}
+	return b.String()
+}
+
+// A query of four levels without a word about sizes is what a newcomer writes.
+func TestOrdinaryNestingIsAllowed(t *testing.T) {
+	h := handler(t, empty, nil, nil)
+	if r := post(t, h, `{ zones { enterprises { platforms { hosts { name } } } } }`, nil); len(r.Errors) > 0 {
+		t.Errorf("refused: %+v", r.Errors)
+	}
+}
+
+// Nothing internal reaches the client; all of it reaches the log.
+func TestErrorsOfTheDatabase(t *testing.T) {
+	secret := errors.New("Neo.ClientError.Statement.SyntaxError at db-host-7: MATCH (n0:Zone)")
+	for name, c := range map[string]struct {
+		fail reader
+		code graph.Code
+	}{
+		"internal": {func(context.Context, graph.Statement, func(any) error) error { return secret }, graph.CodeInternal},
+		"unavailable": {func(context.Context, graph.Statement, func(any) error) error {
+			return &graph.Error{Code: graph.CodeUnavailable, Message: "The database does not answer.", Cause: secret}
+		}, graph.CodeUnavailable},
+		"panic":       {func(context.Context, graph.Statement, func(any) error) error { panic(secret) }, graph.CodeInternal},
+		"wrong shape": {func(_ context.Context, _ graph.Statement, each func(any) error) error { return each("MATCH") }, graph.CodeInternal},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var log bytes.Buffer
+			r := post(t, handler(t, c.fail, &log, nil), `{ z: zones { id } }`, nil)
+			text, _ := json.Marshal(r)
+			if len(r.Errors) != 1 || r.Errors[0].Extensions.Code != string(c.code) || fmt.Sprint(r.Errors[0].Path) != "[z]" {
+				t.Errorf("got %s, want %s at z", text, c.code)
+			}
+			for _, leak := range []string{"Neo.", "MATCH", "db-host", ".go"} {
+				if strings.Contains(string(text), leak) {
+					t.Errorf("%q leaks in %s", leak, text)
+				}
+			}
+			if log.Len() == 0 {
+				t.Error("nothing was logged")
+			}
+		})
+	}
+}
+
+// One of several root fields fails: GraphQL's rule for non-null fields is that
+// data is null, and the error names the field.
+func TestNullForAPromisedValue(t *testing.T) {
+	h := handler(t, func(_ context.Context, _ graph.Statement, each func(any) error) error {
+		return each([]any{"Zone:a", []any{nil}})
+	}, nil, nil)
+	r := post(t, h, `{ zones { id cities { name } } }`, nil)
+	if len(r.Errors) != 1 || fmt.Sprint(r.Errors[0].Path) != "[zones 0 cities 0]" {
+		t.Errorf("got %+v", r)
+	}
+	// A to-one step may be null, so it takes the blow and the rest stands.
+	h = handler(t, func(_ context.Context, _ graph.Statement, each func(any) error) error {
+		return each([]any{"Enterprise:a", []any{nil}})
+	}, nil, nil)
+	r = post(t, h, `{ enterprises { id city { name } } }`, nil)
+	if len(r.Errors) != 1 || fmt.Sprint(r.Errors[0].Path) != "[enterprises 0 city name]" || string(r.Data) != `{"enterprises":[{"id":"Enterprise:a","city":null}]}` {
+		t.Errorf("got %s with %+v", r.Data, r.Errors)
+	}
+}
+
+// A list that nobody bounded is cut, and the answer says so.
+func TestCutListsAreNoticed(t *testing.T) {
+	h := handler(t, func(_ context.Context, s graph.Statement, each func(any) error) error {
+		for range s.Params["p0"].(int64) {
+			if err := each([]any{"x"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, nil, nil)
+	r := post(t, h, `{ zones { id } }`, nil)
+	if n := strings.Count(string(r.Data), `"x"`); n != 100 {
+		t.Errorf("%d items, want the default page of 100", n)
+	}
+	if len(r.Extensions.Notices) != 1 || !strings.Contains(r.Extensions.Notices[0], "zones was cut to the default of 100") {
+		t.Errorf("notices: %q", r.Extensions.Notices)
+	}
+	if r := post(t, h, `{ zones(limit: 100) { id } }`, nil); len(r.Extensions.Notices) != 0 {
+		t.Errorf("a limit that was asked for needs no notice, got %q", r.Extensions.Notices)
+	}
+}
+
+func TestDeadline(t *testing.T) {
+	h := handler(t, func(ctx context.Context, _ graph.Statement, _ func(any) error) error {
+		<-ctx.Done()
+		return &graph.Error{Code: graph.CodeTimeout, Message: "The query took too long."}
+	}, nil, func(o *server.Options) { o.Timeout = 20 * time.Millisecond })
+	r := post(t, h, `{ zones { id } }`, nil)
+	if len(r.Errors) != 1 || r.Errors[0].Extensions.Code != string(graph.CodeTimeout) {
+		t.Errorf("got %+v", r)
+	}
+}
+
+func TestHTTP(t *testing.T) {
+	h := handler(t, empty, nil, func(o *server.Options) { o.Origins = []string{"https://app.example"} })
+	query := url.Values{"query": {`query($n: Int) { zones(limit: $n) { id } }`}, "variables": {`{"n": 1}`}}.Encode()
+	for name, c := range map[string]struct {
+		method, target, body string
+		header               map[string]string
+		status               int
+		contains             string
+	}{
+		"get":            {"GET", "/graphql?" + query, "", nil, 200, `{"data":{"zones":[]}}`},
+		"no query":       {"GET", "/graphql", "", nil, 400, "query is missing"},
+		"bad variables":  {"GET", "/graphql?query=%7Bzones%7Bid%7D%7D&variables=x", "", nil, 400, "variables"},
+		"put":            {"PUT", "/graphql", "{}", nil, 405, "GET or POST"},
+		"form":           {"POST", "/graphql", "query=x", map[string]string{"Content-Type": "application/x-www-form-urlencoded"}, 415, "application/json"},
+		"large":          {"POST", "/graphql", `{"query":"` + strings.Repeat(" ", 10_000) + `"}`, map[string]string{"Content-Type": "application/json"}, 413, "TOO_COMPLEX"},
+		"not json":       {"POST", "/graphql", "{", map[string]string{"Content-Type": "application/json"}, 400, "JSON object"},
+		"not acceptable": {"GET", "/graphql?" + query, "", map[string]string{"Accept": "text/csv"}, 406, "application/json"},
+		"alive":          {"GET", "/healthz", "", nil, 200, "ok"},
+		"ready":          {"GET", "/readyz", "", nil, 200, "ready"},
+		"nothing":        {"GET", "/nothing", "", nil, 404, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			req := httptest.NewRequest(c.method, c.target, strings.NewReader(c.body))
+			for k, v := range c.header {
+				req.Header.Set(k, v)
+			}
+			rec := httptest.NewRecorder()
+			h.ServeHTTP(rec, req)
+			if rec.Code != c.status || !strings.Contains(rec.Body.String(), c.contains) {
+				t.Errorf("got %d %s, want %d with %q", rec.Code, rec.Body, c.status, c.contains)
+			}
+		})
+	}
+	for origin, want := range map[string]string{"https://app.example": "https://app.example", "https://other.example": ""} {
+		req := httptest.NewRequest(http.MethodOptions, "/graphql", nil)
+		req.Header.Set("Origin", origin)
+		req.Header.Set("Access-Control-Request-Method", http.MethodPost)
+		req.Header.Set("Access-Control-Request-Headers", "content-type")
+		rec := httptest.NewRecorder()
+		h.ServeHTTP(rec, req)
+		if got := rec.Header().Get("Access-Control-Allow-Origin"); got != want {
+			t.Errorf("origin %s: allowed %q, want %q", origin, got, want)
+		}
+	}
+}
+
+func TestNotReady(t *testing.T) {
+	h := handler(t, empty, nil, func(o *server.Options) {
+		o.Ready = func(context.Context) error { return errors.New("down") }
+	})
+	for target, status := range map[string]int{"/healthz": 200, "/readyz": 503} {
+		rec := httptest.NewRecorder()
+		h.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, target, nil))
+		if rec.Code != status || strings.Contains(rec.Body.String(), "down") {
+			t.Errorf("%s: got %d %s, want %d", target, rec.Code, rec.Body, status)
+		}
+	}
+}
+
+func TestIntrospection(t *testing.T) {
+	query := `{ __schema { types { name } } zones { __typename } }`
+	if r := post(t, handler(t, empty, nil, nil), query, nil); !strings.Contains(string(r.Data), `"ZoneConnection"`) || len(r.Errors) > 0 {
+		t.Errorf("the contract is not what introspection shows: %.200s %+v", r.Data, r.Errors)
+	}
+	off := handler(t, empty, nil, func(o *server.Options) { o.Introspection = false })
+	if r := post(t, off, query, nil); len(r.Errors) == 0 || strings.Contains(string(r.Data), "ZoneConnection") {
+		t.Errorf("introspection is not off: %.200s", r.Data)
+	}
+}

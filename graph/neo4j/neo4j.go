@@ -146,3 +146,30 @@ func isUnreachable(err error) bool {
 	var limit *driver.TransactionExecutionLimit
 	return errors.As(err, &limit)
 }
+
+// Profile runs a statement under PROFILE and gives the database hits of all its
+// operators. It is for measuring, not for answering.
+func (db *DB) Profile(ctx context.Context, s graph.Statement) (hits int64, err error) {
+	session := db.session(ctx, driver.AccessModeRead)
+	defer func() { _ = session.Close(ctx) }()
+	result, err := session.Run(ctx, "PROFILE "+s.Text, s.Params)
+	if err != nil {
+		return 0, translate(ctx, err)
+	}
+	summary, err := result.Consume(ctx)
+	if err != nil {
+		return 0, translate(ctx, err)
+	}
+	return planHits(summary.Profile()), nil
+}
+
+func planHits(p driver.ProfiledPlan) int64 {
+	if p == nil {
+		return 0
+	}
+	hits := p.DbHits()
+	for _, child := range p.Children() {
+		hits += planHits(child)
+	}
+	return hits
+}

@@ -1,0 +1,153 @@
+// Package e2e tests the service as a client sees it, over a real Neo4j: how many
+// statements a query costs and what they cost, paging, deadlines, cancelling.
+package e2e
+
+import (
+	"encoding/json"
+	"sync"
+	"testing"
+
+	"zonegraph/graph"
+	"zonegraph/internal/embedded/embeddedtest"
+	"zonegraph/internal/graphtest"
+)
+
+// size is the number of enterprises in the graph that the tests share.
+const size = 2000
+
+func TestMain(m *testing.M) { embeddedtest.Main(m) }
+
+// nested asks for so many enterprises with what hangs on them, four levels deep,
+// in every form that a step can take.
+const nested = `query Nested($n: Int!) {
+  enterprises(limit: $n, where: {zones: {some: {tier: {in: [NATIONAL, REGIONAL]}}}}) {
+    __typename name
+    zones { name cities { name region { name } } }
+    platforms(limit: 5) { kind hosts { __typename name ... on Enterprise { revenue } } }
+    first: awards(limit: 1, sort: [{year: ASC}]) { year }
+    awardsConnection(first: 3, sort: [{edge: {rank: ASC}}]) {
+      totalCount
+      aggregate { count { nodes } node { year { min max average } } }
+      edges { cursor properties { rank } node { name ...Recipients } }
+      pageInfo { hasNextPage }
+    }
+    talents { name employers { name } }
+  }
+}
+fragment Recipients on Award { recipients { name ... on Talent { degree } } }`
+
+// However many parents there are, however deep it goes, and however many ask at
+// once: a root field is one statement.
+func TestOneStatementPerRootField(t *testing.T) {
+	e := graphtest.Synthetic(t, size)
+	for _, parents := range []int{10, 1000} {
+		e.Statements()
+		var data struct{ Enterprises []json.RawMessage }
+		e.Query(t, &data, nested, map[string]any{"n": parents})
+		if len(data.Enterprises) != parents {
+			t.Fatalf("%d parents, want %d", len(data.Enterprises), parents)
+		}
+		if got := len(e.Statements()); got != 1 {
+			t.Errorf("%d parents: %d statements, want 1", parents, got)
+		}
+		const clients = 50
+		var wg sync.WaitGroup
+		for range clients {
+			wg.Go(func() {
+				if r, err := e.Ask(t.Context(), nested, map[string]any{"n": parents}); err != nil || len(r.Errors) > 0 {
+					t.Errorf("%v %+v", err, r)
+				}
+			})
+		}
+		wg.Wait()
+		statements := e.Statements()
+		if len(statements) != clients {
+			t.Errorf("%d parents, %d requests at once: %d statements, want one each", parents, clients, len(statements))
+		}
+		for _, s := range statements {
+			if s.Text != statements[0].Text {
+				t.Error("equal queries gave different texts, so the database plans them anew")
+			}
+		}
+	}
+	e.Query(t, new(any), `{ zones(limit: 1) { id } citiesConnection { totalCount } nodes(ids: ["Zone:x", "City:y", "Zone:z"]) { id } node(id: "Zone:x") { id } }`, nil)
+	if got := len(e.Statements()); got != 4 {
+		t.Errorf("four root fields: %d statements, want 4", got)
+	}
+}
+
+// The compiled statement may cost at most a tenth more database hits than what
+// somebody who knows Cypher would write for the question.
+func TestDatabaseHitsAgainstHandWrittenCypher(t *testing.T) {
+	e := graphtest.Synthetic(t, size)
+	for name, c := range map[string]struct {
+		query  string
+		cypher string
+		params map[string]any
+	}{
+		"point": {
+			`{ enterprises(where: {id: {eq: "Enterprise:synthetic-1"}}) { name revenue } }`,
+			`MATCH (e:Enterprise {id: $id}) RETURN e.name, e.revenue LIMIT 101`,
+			map[string]any{"id": "Enterprise:synthetic-1"},
+		},
+		"inter": {
+			`{ enterprises(where: {city: {code: {eq: "990200"}}, platforms: {some: {kind: {eq: PILOT_BASE}}}, awards: {some: {}}}) { name } }`,
+			`MATCH (:City {code: $city})<-[:LOCATED_IN]-(e:Enterprise)-[:HOSTS]->(:Platform {kind: $kind})
+			 WHERE EXISTS { (e)<-[:AWARDED_TO]-(:Award) } WITH DISTINCT e LIMIT 101 RETURN e.name`,
+			map[string]any{"city": "990200", "kind": "PILOT_BASE"},
+		},
+		"nested": {
+			`{ zones(limit: 20) { name enterprises(limit: 10) { name revenue platforms { name kind } awards { name year } talents { name degree } } } }`,
+			`MATCH (z:Zone) WITH z LIMIT 20
+			 CALL { WITH z MATCH (z)<-[:HAS_SITE]-(e:Enterprise) WITH e LIMIT 10
+			   RETURN collect([e.name, e.revenue, [(e)-[:HOSTS]->(p:Platform) | [p.name, p.kind]],
+			     [(e)<-[:AWARDED_TO]-(a:Award) | [a.name, a.year]], [(e)<-[:EMPLOYED_BY]-(t:Talent) | [t.name, t.degree]]]) AS enterprises }
+			 RETURN z.name, enterprises`,
+			nil,
+		},
+		"conn": {
+			`{ zonesConnection(first: 10, where: {tier: {eq: NATIONAL}}, sort: [{name: ASC}]) { totalCount edges { node { name } } pageInfo { hasNextPage } } }`,
+			`CALL { MATCH (z:Zone {tier: $tier}) RETURN count(z) AS total }
+			 MATCH (z:Zone {tier: $tier}) WITH total, z ORDER BY z.name LIMIT 11 RETURN total, z.name, z.id`,
+			map[string]any{"tier": "NATIONAL"},
+		},
+		"agg": {
+			`{ zones { name enterprisesConnection { totalCount aggregate { node { revenue { sum average } } } } } }`,
+			`MATCH (z:Zone) WITH z LIMIT 101
+			 CALL { WITH z MATCH (z)<-[:HAS_SITE]-(e:Enterprise) RETURN count(e) AS n, sum(e.revenue) AS s, avg(e.revenue) AS a }
+			 RETURN z.name, n, s, a`,
+			nil,
+		},
+		"lack": {
+			`{ zones(where: {tier: {eq: NATIONAL}, platforms: {none: {kind: {eq: CLINICAL_RESEARCH_CENTRE}}}}) { name } }`,
+			`MATCH (z:Zone {tier: $tier}) WHERE NOT EXISTS { (z)<-[:IN_ZONE]-(:Platform {kind: $kind}) } RETURN z.name LIMIT 101`,
+			map[string]any{"tier": "NATIONAL", "kind": "CLINICAL_RESEARCH_CENTRE"},
+		},
+		"first page": {
+			`{ enterprisesConnection(first: 20, sort: [{name: ASC}]) { edges { cursor node { name } } } }`,
+			`MATCH (e:Enterprise) WHERE e.name IS NOT NULL WITH e ORDER BY e.name, e.id LIMIT 21 RETURN e.name, e.id`,
+			nil,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e.Statements()
+			r, err := e.Ask(t.Context(), c.query, nil)
+			if err != nil || len(r.Errors) > 0 {
+				t.Fatalf("%v %+v", err, r)
+			}
+			statements := e.Statements()
+			ours, err := e.DB.Profile(t.Context(), statements[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			theirs, err := e.DB.Profile(t.Context(), graph.Statement{Text: c.cypher, Params: c.params})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("%d hits, hand-written %d", ours, theirs)
+			if float64(ours) > 1.1*float64(theirs)+2 {
+				t.Errorf("%d hits against %d of hand-written Cypher\n%s", ours, theirs, statements[0].Text)
+			}
+		})
+	}
+}

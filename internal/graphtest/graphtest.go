@@ -1,0 +1,231 @@
+// Package graphtest gives tests the whole service over a real Neo4j with a graph
+// in it, and counts the statements that reach the driver. It holds no tests.
+package graphtest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"zonegraph/data/guangxi"
+	"zonegraph/graph"
+	"zonegraph/graph/dataset"
+	"zonegraph/graph/neo4j"
+	"zonegraph/graph/store"
+	"zonegraph/graph/synthetic"
+	"zonegraph/internal/embedded/embeddedtest"
+	"zonegraph/internal/server"
+	"zonegraph/loaders"
+	"zonegraph/schema"
+)
+
+// Seed is the seed of all synthetic graphs in tests.
+const Seed = 1
+
+// Env is a service over a database.
+type Env struct {
+	Model *graph.Model
+	DB    *neo4j.DB
+	// Options are those of the service; With changes them.
+	Options server.Options
+	// URL is the address of the running service, without a path.
+	URL string
+	// Log is what the service logged.
+	Log *Buffer
+
+	mu         sync.Mutex
+	statements []graph.Statement
+}
+
+// loaded is what the shared database holds, so that tests which only read can
+// have it without loading it again.
+var loaded struct {
+	what string
+	env  *Env
+}
+
+func once(what string, load func() *Env) *Env {
+	if loaded.what != what {
+		env := load()
+		loaded.what, loaded.env = what, env
+	}
+	return loaded.env
+}
+
+// Empty is a service over an empty database with constraints and indexes.
+func Empty(t testing.TB) *Env {
+	t.Helper()
+	loaded.what = ""
+	s := embeddedtest.Fresh(t)
+	domain, err := schema.LoadDomain()
+	if err != nil {
+		t.Fatal(err)
+	}
+	model, err := graph.NewModel(domain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	api, err := schema.LoadAPI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &Env{Model: model, Log: &Buffer{}}
+	e.DB, err = neo4j.Open(neo4j.Options{URI: s.URI, User: s.User, Password: s.Password, OnStatement: e.note})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Migrate(t.Context(), e.DB, model); err != nil {
+		t.Fatal(err)
+	}
+	e.Options = server.Options{Schema: api, Model: model, Reader: e.DB, Ready: e.DB.Ping, Introspection: true, Timeout: 20 * time.Second,
+		Log: slog.New(slog.NewTextHandler(e.Log, nil)),
+		Limits: server.Limits{Tokens: 10_000, BodyBytes: 1 << 18, Depth: 20, Aliases: 100, Complexity: 50_000_000,
+			Pages: loaders.Limits{DefaultPage: 100, MaxPage: 1000, MaxBytes: 64 << 20}}}
+	e.serve(e.Options)
+	return e
+}
+
+// Synthetic is a service over a generated graph of so many enterprises. Tests
+// share it: they must not change it.
+func Synthetic(t testing.TB, enterprises int) *Env {
+	t.Helper()
+	return once(fmt.Sprint(enterprises), func() *Env { return synthesize(t, enterprises) })
+}
+
+func synthesize(t testing.TB, enterprises int) *Env {
+	t.Helper()
+	e := Empty(t)
+	g := synthetic.New(synthetic.Options{Enterprises: enterprises, Seed: Seed})
+	if _, err := store.Bulk(t.Context(), e.DB, e.Model, g.Nodes(), g.Relationships(), nil); err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// Guangxi is a service over the facts that ship with the program. Tests share
+// it: they must not change it.
+func Guangxi(t testing.TB) *Env {
+	t.Helper()
+	return once(guangxi.Name, func() *Env { return load(t) })
+}
+
+func load(t testing.TB) *Env {
+	t.Helper()
+	e := Empty(t)
+	d, err := dataset.Read(guangxi.Files, e.Model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Apply(t.Context(), e.DB, e.Model, guangxi.Name, d.Nodes, d.Relationships); err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// serve runs the service until the test binary ends.
+func (e *Env) serve(o server.Options) string {
+	e.URL = httptest.NewServer(server.Handler(o)).URL
+	return e.URL
+}
+
+// With is a service with other options over the same database.
+func (e *Env) With(change func(*server.Options)) *Env {
+	other := &Env{Model: e.Model, DB: e.DB, Options: e.Options, Log: &Buffer{}}
+	other.Options.Log = slog.New(slog.NewTextHandler(other.Log, nil))
+	change(&other.Options)
+	other.serve(other.Options)
+	return other
+}
+
+func (e *Env) note(_ context.Context, s graph.Statement) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.statements = append(e.statements, s)
+}
+
+// Statements gives the statements read since the last call.
+func (e *Env) Statements() []graph.Statement {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	out := e.statements
+	e.statements = nil
+	return out
+}
+
+// Response is what the service answered.
+type Response struct {
+	Data   json.RawMessage
+	Errors []struct {
+		Message    string
+		Path       []any
+		Extensions struct{ Code string }
+	}
+	Extensions struct{ Notices []string }
+}
+
+// Ask sends an operation and gives the answer, errors included.
+func (e *Env) Ask(ctx context.Context, query string, variables map[string]any) (*Response, error) {
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, e.URL+"/graphql", bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = res.Body.Close() }()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		return nil, err
+	}
+	var out Response
+	return &out, json.Unmarshal(text, &out)
+}
+
+// Query sends an operation that must succeed, and decodes its data into out.
+func (e *Env) Query(t testing.TB, out any, query string, variables map[string]any) {
+	t.Helper()
+	r, err := e.Ask(t.Context(), query, variables)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Errors) > 0 {
+		t.Fatalf("%s\n%+v\n%s", query, r.Errors, e.Log)
+	}
+	if err := json.Unmarshal(r.Data, out); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Buffer is a log that several goroutines may write.
+type Buffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+// Write implements io.Writer.
+func (b *Buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+// String is all that was written.
+func (b *Buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}

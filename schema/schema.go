@@ -58,3 +58,6 @@ func text(name string) string {
 	}
 	return string(b)
 }
+
+// API is the contract that clients see, as text.
+func API() string { return text(APIFile) }

@@ -173,3 +173,21 @@ func planHits(p driver.ProfiledPlan) int64 {
 	}
 	return hits
 }
+
+// Refused says why the database will not have us, in a few words, or "" if the
+// error is of another kind, such as a database that is not there.
+func Refused(err error) string {
+	var fault *driver.Neo4jError
+	if !errors.As(err, &fault) {
+		return ""
+	}
+	switch fault.Code {
+	case "Neo.ClientError.Security.Unauthorized", "Neo.ClientError.Security.AuthenticationRateLimit":
+		return "wrong user or password"
+	case "Neo.ClientError.Database.DatabaseNotFound":
+		return "there is no such database"
+	case "Neo.ClientError.Security.CredentialsExpired":
+		return "the password has expired"
+	}
+	return ""
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync/atomic"
+	"time"
+
+	"zonegraph/graph"
+	"zonegraph/graph/neo4j"
+	"zonegraph/graph/store"
+	"zonegraph/internal/config"
+	"zonegraph/internal/embedded"
+)
+
+// database is the Neo4j of this run: an embedded one, which it starts again if it
+// ends by itself, or a server that others run.
+type database struct {
+	options  embedded.Options
+	instance *embedded.Instance
+	pool     atomic.Pointer[neo4j.DB]
+	cancel   context.CancelFunc
+	ended    chan struct{}
+}
+
+// connectLimit is how long a server of others may take to answer at the start.
+const connectLimit = 20 * time.Second
+
+// openDatabase starts or reaches the database. progress is told what takes time.
+func openDatabase(ctx context.Context, c config.Config, progress func(string)) (*database, error) {
+	d := &database{}
+	if c.Neo4j.URI != "" {
+		return d, d.reach(ctx, c.Neo4j)
+	}
+	d.options = embedded.Options{Home: c.Embedded.Home, Cache: c.Embedded.Cache,
+		HeapMB: c.Embedded.HeapMB, PageCacheMB: c.Embedded.PageCacheMB, Progress: progress}
+	if err := d.start(ctx); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *database) reach(ctx context.Context, n config.Neo4j) error {
+	db, err := neo4j.Open(neo4j.Options{URI: n.URI, User: n.User, Password: n.Password, Database: n.Database})
+	if err != nil {
+		return err
+	}
+	d.pool.Store(db)
+	ctx, cancel := context.WithTimeout(ctx, connectLimit)
+	defer cancel()
+	for {
+		err := db.Ping(ctx)
+		if err == nil {
+			return nil
+		}
+		if cause := neo4j.Refused(err); cause != "" {
+			return fmt.Errorf("the Neo4j at %s refuses us: %s; check NEO4J_USER, NEO4J_PASSWORD and NEO4J_DATABASE", n.URI, cause)
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("no Neo4j answers at %s; check NEO4J_URI, or leave it out to have one started here", n.URI)
+		case <-time.After(500 * time.Millisecond):
+		}
+	}
+}
+
+func (d *database) start(ctx context.Context) error {
+	instance, err := embedded.Start(ctx, d.options)
+	if err != nil {
+		return err
+	}
+	db, err := neo4j.Open(neo4j.Options{URI: instance.URI, User: instance.User, Password: instance.Password})
+	if err != nil {
+		return err
+	}
+	d.instance = instance
+	if old := d.pool.Swap(db); old != nil {
+		_ = old.Close(ctx)
+	}
+	return nil
+}
+
+// keep starts the embedded Neo4j again whenever it ends by itself, until ctx
+// does. Requests in between are answered with DATABASE_UNAVAILABLE.
+func (d *database) keep(ctx context.Context, log io.Writer) {
+	if d.instance == nil {
+		return
+	}
+	ctx, d.cancel = context.WithCancel(ctx)
+	d.ended = make(chan struct{})
+	go func() {
+		defer close(d.ended)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-d.instance.Done():
+			}
+			if ctx.Err() != nil {
+				return
+			}
+			_, _ = fmt.Fprintf(log, "Neo4j ended by itself (%v); starting it again\n", d.instance.Err())
+			for pause := time.Second; d.start(ctx) != nil; pause = min(2*pause, 30*time.Second) {
+				select {
+				case <-ctx.Done():
+					return
+				case <-time.After(pause):
+				}
+			}
+		}
+	}()
+}
+
+// Read implements loaders.Reader.
+func (d *database) Read(ctx context.Context, s graph.Statement, each func(any) error) error {
+	return d.pool.Load().Read(ctx, s, each)
+}
+
+// Write implements store.Writer.
+func (d *database) Write(ctx context.Context, work func(store.Tx) error) error {
+	return d.pool.Load().Write(ctx, work)
+}
+
+// Ping tells if the database answers.
+func (d *database) Ping(ctx context.Context) error { return d.pool.Load().Ping(ctx) }
+
+// close ends the connections, and the embedded Neo4j. It is called when the
+// context of the run has ended, so it has a limit of its own.
+func (d *database) close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
+	defer cancel()
+	if d.cancel != nil {
+		d.cancel()
+		<-d.ended
+	}
+	if db := d.pool.Load(); db != nil {
+		_ = db.Close(ctx)
+	}
+	if d.instance != nil {
+		return d.instance.Stop(ctx)
+	}
+	return nil
+}

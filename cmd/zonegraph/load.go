@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/urfave/cli/v3"
+
+	"zonegraph/data/guangxi"
+	"zonegraph/graph"
+	"zonegraph/graph/dataset"
+	"zonegraph/graph/store"
+	"zonegraph/internal/config"
+	"zonegraph/schema"
+)
+
+// loadModel reads the mapping from the schema that is built in.
+func loadModel() (*graph.Model, error) {
+	domain, err := schema.LoadDomain()
+	if err != nil {
+		return nil, err
+	}
+	return graph.NewModel(domain)
+}
+
+// readDataset reads and checks the dataset that the configuration names. Its
+// name is the one under which its records are kept apart from others.
+func readDataset(c config.Config, m *graph.Model) (name string, d *dataset.Dataset, err error) {
+	name, files := guangxi.Name, fs.FS(guangxi.Files)
+	if c.Data != "" {
+		if info, err := os.Stat(c.Data); err != nil || !info.IsDir() {
+			return "", nil, fmt.Errorf("the dataset %s is not a folder that can be read", c.Data)
+		}
+		folder, err := filepath.Abs(c.Data)
+		if err != nil {
+			return "", nil, err
+		}
+		name, files = filepath.Base(folder), os.DirFS(folder)
+	}
+	d, err = dataset.Read(files, m)
+	return name, d, err
+}
+
+// load makes the graph's part that belongs to the dataset equal to its files.
+func load(ctx context.Context, cmd *cli.Command, c config.Config) error {
+	m, err := loadModel()
+	if err != nil {
+		return err
+	}
+	name, d, err := readDataset(c, m) // before Neo4j is started: a bad dataset needs none
+	if err != nil {
+		return err
+	}
+	db, err := openDatabase(ctx, c, say(cmd))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.close() }()
+	if err := store.Migrate(ctx, db, m); err != nil {
+		return err
+	}
+	return apply(ctx, cmd, db, m, name, d)
+}
+
+func apply(ctx context.Context, cmd *cli.Command, db *database, m *graph.Model, name string, d *dataset.Dataset) error {
+	report, err := store.Apply(ctx, db, m, name, d.Nodes, d.Relationships)
+	if err != nil {
+		return err
+	}
+	say(cmd)(fmt.Sprintf("dataset %s: %s", name, report))
+	return nil
+}
+
+// check names every mistake in a dataset.
+func check(_ context.Context, cmd *cli.Command, c config.Config) error {
+	m, err := loadModel()
+	if err != nil {
+		return err
+	}
+	name, d, err := readDataset(c, m)
+	if err != nil {
+		return err
+	}
+	say(cmd)(fmt.Sprintf("dataset %s: %d nodes and %d relationships, no mistakes", name, len(d.Nodes), len(d.Relationships)))
+	return nil
+}
+
+// say prints a line about what is going on.
+func say(cmd *cli.Command) func(string) {
+	return func(line string) { _, _ = fmt.Fprintln(cmd.Root().ErrWriter, line) }
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"syscall"
+
+	"github.com/urfave/cli/v3"
+
+	"zonegraph/graph"
+	"zonegraph/graph/store"
+	"zonegraph/internal/config"
+	"zonegraph/internal/server"
+	"zonegraph/loaders"
+	"zonegraph/queries"
+	"zonegraph/schema"
+	"zonegraph/web"
+)
+
+// maxAnswer is the largest answer of a root field. The database holds it in
+// memory as well, so it is a limit of both.
+const maxAnswer = 32 << 20
+
+// serve is the whole service: database, facts, HTTP.
+func serve(ctx context.Context, cmd *cli.Command, c config.Config) (err error) {
+	// The port first: if it is taken, nothing else was done for nothing.
+	listener, err := listen(ctx, c.Addr)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = listener.Close() }()
+	m, err := loadModel()
+	if err != nil {
+		return err
+	}
+	db, err := openDatabase(ctx, c, say(cmd))
+	if err != nil {
+		return err
+	}
+	defer func() {
+		say(cmd)("stopping")
+		err = errors.Join(err, db.close())
+	}()
+	if err := prepare(ctx, cmd, c, db, m); err != nil {
+		return err
+	}
+	h, err := handler(c, db, m)
+	if err != nil {
+		return err
+	}
+	db.keep(ctx, cmd.Root().ErrWriter)
+	base := "http://" + listener.Addr().String()
+	say(cmd)("GraphQL API  " + base + "/graphql")
+	if c.Playground {
+		say(cmd)("Playground   " + base + "/playground")
+	}
+	say(cmd)("Ctrl-C ends the service.")
+	return server.Run(ctx, listener, h, c.ShutdownGrace)
+}
+
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s is taken by another program; choose another port, for example ADDR=127.0.0.1:8081", addr)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("listening on %s is not allowed to this user; choose a port above 1023 by ADDR", addr)
+	case err != nil:
+		return nil, fmt.Errorf("cannot listen on ADDR %s: %w", addr, err)
+	}
+	return l, nil
+}
+
+// prepare brings constraints and indexes up to date, and loads the dataset if
+// the graph has nothing in it yet.
+func prepare(ctx context.Context, cmd *cli.Command, c config.Config, db *database, m *graph.Model) error {
+	say(cmd)("preparing constraints and indexes")
+	if err := store.Migrate(ctx, db, m); err != nil {
+		return err
+	}
+	contents, err := store.Count(ctx, db, m)
+	if err != nil {
+		return err
+	}
+	switch {
+	case contents.Facts+contents.Synthetic == 0:
+		name, d, err := readDataset(c, m)
+		if err != nil {
+			return err
+		}
+		say(cmd)("the graph is empty; loading the dataset " + name)
+		return apply(ctx, cmd, db, m, name, d)
+	case contents.Synthetic > 0:
+		say(cmd)(fmt.Sprintf("the graph holds %d facts and %d SYNTHETIC nodes, which are made up for demonstration", contents.Facts, contents.Synthetic))
+	default:
+		say(cmd)(fmt.Sprintf("the graph holds %d facts", contents.Facts))
+	}
+	return nil
+}
+
+func handler(c config.Config, db *database, m *graph.Model) (http.Handler, error) {
+	api, err := schema.LoadAPI()
+	if err != nil {
+		return nil, err
+	}
+	o := server.Options{
+		Schema: api, Model: m, Reader: db, Ready: db.Ping,
+		Limits: server.Limits{
+			Tokens: c.Limits.MaxTokens, BodyBytes: c.Limits.MaxBodyBytes,
+			Depth: c.Limits.MaxDepth, Aliases: c.Limits.MaxAliases, Complexity: c.Limits.MaxComplexity,
+			Pages: loaders.Limits{DefaultPage: c.Limits.DefaultPage, MaxPage: c.Limits.MaxPage, MaxBytes: maxAnswer},
+		},
+		Timeout: c.Limits.Timeout, Origins: c.CORSOrigins, Introspection: c.Introspection,
+		Log: c.Log.Logger(os.Stderr),
+	}
+	if c.Playground {
+		saved, err := web.ParseSavedQueries(queries.Files)
+		if err != nil {
+			return nil, err
+		}
+		o.Playground = web.Handler(web.Options{Queries: saved})
+	}
+	return server.Handler(o), nil
+}

@@ -1,0 +1,162 @@
+package dataset
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"zonegraph/graph"
+)
+
+// The part of the schema that the cites of a file are written for.
+const (
+	citationType   = "Citation"
+	documentType   = "Document"
+	factInterface  = "Fact"
+	citationsField = "citations"
+	documentField  = "document"
+	locatorKey     = "at"
+	// sureByDefault is the confidence of a claim that does not give one.
+	sureByDefault = "HIGH"
+)
+
+// readCites reads the sources of a node: a list of "document#section#paragraph",
+// or of maps with `at` and the properties of a claim.
+func (r *reader) readCites(e *entry, v value) {
+	f := e.entity.Field(citationsField)
+	if f == nil {
+		r.add(v.place, "a %s cannot be cited", e.ref.Type)
+		return
+	}
+	if v.kind != listValue || len(v.items) == 0 {
+		r.add(v.place, "%s takes a list of sources, such as [{%s: document#section#1}]", citesKey, locatorKey)
+		e.cited = true // the mistake is reported already
+		return
+	}
+	for _, item := range v.items {
+		e.cited = true
+		r.readCite(e, f, item)
+	}
+}
+
+func (r *reader) readCite(e *entry, f *graph.Field, v value) {
+	at, claim := v, graph.Values{}
+	switch v.kind {
+	case textValue:
+	case mapValue:
+		at = r.readClaim(e, f.Relationship.Properties, v, claim)
+	default:
+		r.add(v.place, "%s has %s, where a source such as document#section#1 is expected", citesKey, v.kind)
+		return
+	}
+	if _, given := claim["confidence"]; !given {
+		claim["confidence"] = sureByDefault
+	}
+	r.complete(v.place, "a source", f.Relationship.Properties, claim)
+	if at.kind != textValue {
+		r.add(v.place, "a source has no %s: document#section#paragraph", locatorKey)
+		return
+	}
+	citation, ok := r.citation(at)
+	if !ok {
+		return
+	}
+	r.steps = append(r.steps, step{place: v.place, properties: f.Relationship.Properties,
+		RelationshipRecord: graph.RelationshipRecord{Type: f.Relationship.Type, From: citation, To: e.ref, Values: claim}})
+}
+
+// readClaim reads the map form of a source and gives its locator.
+func (r *reader) readClaim(e *entry, claim *graph.Entity, v value, values graph.Values) (at value) {
+	for _, p := range r.withShared(v.pairs, nil) {
+		switch f := claim.Field(p.key); {
+		case p.key == locatorKey:
+			at = p.value
+		case f == nil:
+			r.add(p.place, "a source has no %s%s", p.key, nearest(p.key, append(fieldNames(claim), locatorKey)))
+		default:
+			r.readProperty(f, p.value, values)
+		}
+	}
+	r.checkClaim(e, v.place, values)
+	return at
+}
+
+// checkClaim holds a claim against the node that it is about.
+func (r *reader) checkClaim(e *entry, at place, claim graph.Values) {
+	name, about := claim["field"].(string)
+	text, says := claim["value"].(string)
+	if !about {
+		if says {
+			r.add(at, "a claim with a value needs a field: what is %q the value of?", text)
+		}
+		return
+	}
+	f := e.entity.Field(name)
+	if f == nil || name == idField || name == syntheticField || name == citationsField {
+		r.add(at, "a claim is about the field %s, which %s does not have%s", name, e.ref.Type, nearest(name, fieldNames(e.entity)))
+		return
+	}
+	switch {
+	case f.IsProperty() && says && !f.List:
+		if _, reason := r.parseScalar(f, text); reason != "" {
+			r.add(at, "a claim says that %s is %q: %s", name, text, reason)
+		}
+	case f.IsProperty() && !says:
+		if _, has := e.values[name]; !has {
+			r.add(at, "a claim is about %s, which %s leaves out: give the claim a value, or the node the field", name, e.ref)
+		}
+	case says:
+		// The other end may be written out if it is no node, such as a zone
+		// that nobody could name.
+		if ref, err := graph.ParseRef(text); err == nil && r.model.Node(ref.Type) != nil {
+			if reason := r.missing(ref); reason != "" {
+				r.add(at, "a claim about %s: %s", name, reason)
+			}
+		}
+	}
+}
+
+// citation gives the node of a passage, which it makes when it is first cited.
+func (r *reader) citation(at value) (graph.Ref, bool) {
+	ref := graph.Ref{Type: citationType, Key: at.text}
+	if r.citations[ref] {
+		return ref, true
+	}
+	parts := strings.Split(at.text, "#")
+	values := graph.Values{syntheticField: false}
+	document := r.entries[graph.Ref{Type: documentType, Key: parts[0]}]
+	if document == nil {
+		r.add(at.place, "%s", r.missing(graph.Ref{Type: documentType, Key: parts[0]}))
+		return ref, false
+	}
+	name := parts[0]
+	for _, p := range document.fields {
+		if p.key == "name" && p.value.kind == textValue {
+			name = p.value.text
+		}
+	}
+	if len(parts) > 1 {
+		values["section"] = parts[1]
+		name += " " + parts[1]
+	}
+	if len(parts) > 2 {
+		n, err := strconv.ParseInt(parts[2], 10, 32)
+		if err != nil || n < 1 || strconv.FormatInt(n, 10) != parts[2] {
+			r.add(at.place, "%q: the paragraph is %q, where a number from 1 is expected", at.text, parts[2])
+			return ref, false
+		}
+		values["paragraph"] = n
+		name += fmt.Sprintf(" 第%d段", n)
+	}
+	if len(parts) > 3 || (len(parts) > 1 && parts[1] == "") {
+		r.add(at.place, "%q is not a source of the form document, document#section or document#section#paragraph", at.text)
+		return ref, false
+	}
+	values["name"] = name
+	r.citations[ref] = true
+	r.tail = append(r.tail, graph.NodeRecord{Ref: ref, Values: values})
+	step1 := r.model.Node(citationType).Field(documentField).Relationship
+	r.steps = append(r.steps, step{place: at.place,
+		RelationshipRecord: graph.RelationshipRecord{Type: step1.Type, From: ref, To: document.ref}})
+	return ref, true
+}

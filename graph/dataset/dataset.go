@@ -1,0 +1,189 @@
+package dataset
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"zonegraph/graph"
+)
+
+// Dataset is a checked set of facts, in the order of the files. Citations and
+// their relationships, which the files write under cites, are among them.
+type Dataset struct {
+	Nodes         []graph.NodeRecord
+	Relationships []graph.RelationshipRecord
+}
+
+// Read reads every .yaml file of the tree and checks it against the model. The
+// error is an Errors with every mistake, unless a file could not be read at all.
+// Files whose name ends in .md or .go are passed over.
+func Read(fsys fs.FS, m *graph.Model) (*Dataset, error) {
+	r := &reader{model: m, entries: map[graph.Ref]*entry{}, citations: map[graph.Ref]bool{}}
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		switch path.Ext(name) {
+		case ".yaml":
+			data, err := fs.ReadFile(fsys, name)
+			if err != nil {
+				return err
+			}
+			r.readFile(name, data)
+		case ".md", ".go":
+		default:
+			r.add(place{name, 0}, "not a .yaml file; a dataset has no others")
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the dataset: %w", err)
+	}
+	if len(r.order) == 0 && len(r.list) == 0 {
+		return nil, errors.New("the dataset has no nodes: there is no .yaml file with any")
+	}
+	for _, e := range r.order {
+		r.readEntry(e)
+	}
+	r.checkRelationships()
+	r.checkUnique()
+	r.checkRules()
+	if err := r.err(); err != nil {
+		return nil, err
+	}
+	return r.dataset(), nil
+}
+
+// reader holds what has been read so far.
+type reader struct {
+	faults
+	model *graph.Model
+	// order has the nodes as the files have them; entries finds them.
+	order     []*entry
+	entries   map[graph.Ref]*entry
+	citations map[graph.Ref]bool
+	steps     []step
+	// tail has the citation nodes, which follow the others.
+	tail []graph.NodeRecord
+}
+
+// entry is one node of the files.
+type entry struct {
+	place
+	ref    graph.Ref
+	entity *graph.Entity
+	fields []pair
+	values graph.Values
+	cited  bool
+}
+
+// step is one relationship, with the field under which it is written.
+type step struct {
+	place
+	graph.RelationshipRecord
+	properties *graph.Entity
+}
+
+// everyNode is the key under which a file gives what all its nodes of a type
+// share.
+const everyNode = "*"
+
+func (r *reader) readFile(file string, data []byte) {
+	root, ok := parse(file, data, &r.faults)
+	if !ok {
+		return
+	}
+	for _, section := range root.pairs {
+		entity := r.model.Node(section.key)
+		switch {
+		case entity == nil:
+			r.add(section.place, "there is no node type %s%s", section.key, nearest(section.key, r.typeNames()))
+			continue
+		case section.key == citationType:
+			r.add(section.place, "citations are written under cites of the node that they support")
+			continue
+		case section.value.kind == emptyValue:
+			continue
+		case section.value.kind != mapValue:
+			r.add(section.value.place, "%s, where a map of the keys of %s is expected", section.value.kind, section.key)
+			continue
+		}
+		r.readSection(entity, section.value.pairs)
+	}
+}
+
+func (r *reader) readSection(entity *graph.Entity, nodes []pair) {
+	var shared []pair
+	for _, n := range nodes {
+		if n.key == everyNode {
+			shared = append(shared, n.value.pairs...)
+		}
+	}
+	for _, n := range nodes {
+		if n.key == everyNode {
+			continue
+		}
+		e := &entry{place: n.place, ref: graph.Ref{Type: entity.Name, Key: n.key}, entity: entity}
+		if n.value.kind != mapValue {
+			r.add(n.place, "%s has %s, where a map of fields is expected", e.ref, n.value.kind)
+			continue
+		}
+		if strings.ContainsFunc(n.key, func(c rune) bool { return c <= ' ' }) || n.key == "" || (entity.Name == documentType && strings.Contains(n.key, "#")) {
+			r.add(n.place, "%q cannot be a key: no spaces, and no # in the key of a %s", n.key, documentType)
+			continue
+		}
+		if first, dup := r.entries[e.ref]; dup {
+			r.add(n.place, "%s is already at %s", e.ref, first.place)
+			continue
+		}
+		e.fields = r.withShared(n.value.pairs, shared)
+		r.entries[e.ref] = e
+		r.order = append(r.order, e)
+	}
+}
+
+// withShared adds the shared fields that a node does not write itself, and
+// reports a field written twice.
+func (r *reader) withShared(own, shared []pair) []pair {
+	seen := map[string]place{}
+	var fields []pair
+	for _, p := range own {
+		if first, dup := seen[p.key]; dup {
+			r.add(p.place, "%s is already written at line %d", p.key, first.line)
+			continue
+		}
+		seen[p.key] = p.place
+		fields = append(fields, p)
+	}
+	for _, p := range shared {
+		if _, has := seen[p.key]; !has {
+			fields = append(fields, p)
+		}
+	}
+	return fields
+}
+
+func (r *reader) typeNames() []string {
+	var names []string
+	for _, e := range r.model.Nodes {
+		if e.Name != citationType {
+			names = append(names, e.Name)
+		}
+	}
+	return names
+}
+
+func (r *reader) dataset() *Dataset {
+	d := &Dataset{}
+	for _, e := range r.order {
+		d.Nodes = append(d.Nodes, graph.NodeRecord{Ref: e.ref, Values: e.values})
+	}
+	d.Nodes = append(d.Nodes, r.tail...)
+	for _, s := range r.steps {
+		d.Relationships = append(d.Relationships, s.RelationshipRecord)
+	}
+	return d
+}

@@ -1,0 +1,17 @@
+// Package dataset reads a set of facts from YAML files that people edit, and
+// checks it against the model of the schema. A file maps types to keys to
+// fields:
+//
+//	Zone:
+//	  liuzhou:
+//	    name: 柳州高新区
+//	    tier: NATIONAL
+//	    stage: ESTABLISHED
+//	    cities: [City:450200]
+//	    enterprises: [{to: Enterprise:sgmw, role: 宝骏基地}]
+//	    cites: [{at: reply-2022317#1.3#1}]
+//
+// A set with a mistake is refused whole, with every mistake and its line. The
+// package reads and checks; graph/store writes. data/guangxi/README.md describes
+// the format for editors.
+package dataset

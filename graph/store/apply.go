@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"zonegraph/graph"
+)
+
+// Report tells what Apply found and did.
+type Report struct{ Nodes, Relationships Tally }
+
+// Tally counts records by what became of them.
+type Tally struct{ New, Changed, Unchanged, Removed int }
+
+// Written tells if anything was written.
+func (r Report) Written() bool { return r.Nodes.written() || r.Relationships.written() }
+
+func (t Tally) written() bool { return t.New+t.Changed+t.Removed > 0 }
+
+// String is a line for people.
+func (r Report) String() string {
+	return "nodes: " + r.Nodes.String() + "; relationships: " + r.Relationships.String()
+}
+
+// String lists the four counts.
+func (t Tally) String() string {
+	return fmt.Sprintf("%d new, %d changed, %d unchanged, %d removed", t.New, t.Changed, t.Unchanged, t.Removed)
+}
+
+// ConflictError says that a dataset and something else in the graph want the
+// same node or relationship; nothing was written.
+type ConflictError struct {
+	Owner string
+	// Conflicts are messages for people.
+	Conflicts []string
+}
+
+// Error lists the conflicts.
+func (e *ConflictError) Error() string {
+	return fmt.Sprintf("the dataset %s was not written, because of what others put into the graph:\n  %s", e.Owner, strings.Join(e.Conflicts, "\n  "))
+}
+
+// Apply makes the part of the graph that belongs to owner equal to the records:
+// what is new is created, what differs is changed property by property, what an
+// earlier Apply for the same owner left and is not among the records is removed.
+// What is equal is not written at all. Everything happens in one transaction,
+// after which the database is settled if anything was written.
+//
+// Nodes and relationships of others are never touched. Where they are in the
+// way (a node with the same id, a relationship to a node that is to be removed)
+// the error is a *ConflictError.
+func Apply(ctx context.Context, w Writer, m *graph.Model, owner string, nodes []graph.NodeRecord, relationships []graph.RelationshipRecord) (Report, error) {
+	if owner == "" {
+		return Report{}, errors.New("a dataset needs a name to be told apart from others")
+	}
+	want, err := wanted(m, owner, nodes, relationships)
+	if err != nil {
+		return Report{}, fmt.Errorf("the dataset %s: %w", owner, err)
+	}
+	var report Report
+	err = w.Write(ctx, func(tx Tx) error {
+		have, err := current(ctx, tx, m, owner)
+		if err != nil {
+			return fmt.Errorf("reading what is there: %w", err)
+		}
+		p := compare(want, have)
+		report = p.report
+		if !report.Written() {
+			return nil
+		}
+		return p.execute(ctx, tx, owner)
+	})
+	if err != nil {
+		return Report{}, err
+	}
+	if report.Written() {
+		err = Settle(ctx, w)
+	}
+	return report, err
+}

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"zonegraph/graph"
+)
+
+// OwnerProperty names the property that says which dataset put a node or a
+// relationship there. It is no field of any type, so no query can select it.
+const OwnerProperty = "_dataset"
+
+// indexTimeout is how long Settle waits for indexes, in seconds.
+const indexTimeout = 600
+
+// Migrate creates the constraints and indexes that the model asks for and the
+// database does not have yet, and waits until they are ready. It changes no
+// data, and fails if the data that is there breaks a constraint.
+func Migrate(ctx context.Context, w Writer, m *graph.Model) error {
+	err := w.Write(ctx, func(tx Tx) error {
+		for _, statement := range Schema(m) {
+			if _, err := run(ctx, tx, statement, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("creating constraints and indexes: %w", err)
+	}
+	return Settle(ctx, w)
+}
+
+// Schema lists the statements that Migrate runs, in order: per label a unique
+// constraint on id and on each @unique property, and a range index on each
+// @index property (for a Decimal on its integer twin) and on OwnerProperty.
+func Schema(m *graph.Model) []string {
+	var out []string
+	index := func(label, property string) {
+		out = append(out, fmt.Sprintf("CREATE INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)",
+			quote(label+"_"+property), quote(label), quote(property)))
+	}
+	for _, e := range m.Nodes {
+		for _, f := range e.Fields {
+			switch {
+			case f.Unique:
+				out = append(out, fmt.Sprintf("CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE n.%s IS UNIQUE",
+					quote(e.Label()+"_"+f.Name+"_unique"), quote(e.Label()), quote(f.Name)))
+			case f.Index && f.Scalar == graph.DecimalScalar:
+				index(e.Label(), f.Name+graph.DecimalSuffix)
+			case f.Index:
+				index(e.Label(), f.Name)
+			}
+		}
+		index(e.Label(), OwnerProperty)
+	}
+	return out
+}
+
+// Settle ends a load: it waits for the indexes, has them sampled anew, and
+// clears the plan cache. Without it the planner can choose by the statistics of
+// an empty graph, and keep what it chose.
+func Settle(ctx context.Context, w Writer) error {
+	for _, statement := range []string{
+		fmt.Sprintf("CALL db.awaitIndexes(%d)", indexTimeout),
+		fmt.Sprintf("CALL db.prepareForReplanning(%d)", indexTimeout),
+	} {
+		err := w.Write(ctx, func(tx Tx) error {
+			_, err := run(ctx, tx, statement, nil)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("settling the database: %w", err)
+		}
+	}
+	return nil
+}
+
+// quote writes a name so that it needs no thought about reserved words.
+func quote(name string) string { return "`" + name + "`" }

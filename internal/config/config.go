@@ -1,0 +1,86 @@
+// Package config is the one table of what an operator can set: each setting
+// has a flag, an environment variable, a default and a sentence. A flag wins
+// over its variable, a variable over the default; an empty variable counts as
+// not set.
+//
+//	var c config.Config
+//	cmd := &cli.Command{
+//		Flags:  config.Flags(&c),
+//		Action: func(ctx context.Context, _ *cli.Command) error {
+//			if err := c.Validate(); err != nil { … }
+//			…
+//		},
+//	}
+//
+// What lives here: names, defaults, checks, and the table for the README. What
+// does not: the code that a setting configures, and settings of one command
+// alone.
+package config
+
+import (
+	"io"
+	"log/slog"
+	"time"
+)
+
+// Config is what the operator asked for. Flags fills it, Validate checks it.
+type Config struct {
+	// Addr is the host and port to listen on; port 0 is any free one.
+	Addr string
+	// CORSOrigins may call from browsers; "*" stands for all.
+	CORSOrigins []string
+	// Playground and Introspection are for people who explore the graph.
+	Playground, Introspection bool
+	// ShutdownGrace is how long running operations may take to end.
+	ShutdownGrace time.Duration
+	// Data is the folder of the dataset; empty means the built-in facts.
+	Data string
+
+	Neo4j    Neo4j
+	Embedded Embedded
+	Limits   Limits
+	Log      Log
+}
+
+// Neo4j is a server that others run. With an empty URI there is none, and the
+// embedded one is used.
+type Neo4j struct {
+	URI, User, Password string
+	// Database is empty for the server's default.
+	Database string
+}
+
+// Embedded is the Neo4j that the program runs itself.
+type Embedded struct {
+	// Home holds its data; Cache the jars, empty for the user's cache directory.
+	Home, Cache string
+	// HeapMB and PageCacheMB are in MiB; 0 is sized to the machine.
+	HeapMB, PageCacheMB int
+}
+
+// Limits bound what one request may ask for.
+type Limits struct {
+	MaxDepth, MaxAliases, MaxComplexity, MaxTokens int
+	// MaxBodyBytes is the size of a request's body.
+	MaxBodyBytes int64
+	// DefaultPage is the length of a list without limit or first, MaxPage the
+	// longest that may be asked for.
+	DefaultPage, MaxPage int
+	// Timeout is the deadline of one operation.
+	Timeout time.Duration
+}
+
+// Log says how much is logged, and in which form.
+type Log struct{ Level, Format string }
+
+// Logger writes to w as l says. It expects a valid l: an unknown level is
+// info, an unknown format text.
+func (l Log) Logger(w io.Writer) *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(l.Level)) // Validate has seen it
+	options := &slog.HandlerOptions{Level: level}
+	if l.Format == "json" {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}

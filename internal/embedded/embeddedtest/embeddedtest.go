@@ -1,0 +1,143 @@
+// Package embeddedtest gives tests a real Neo4j.
+//
+//	func TestMain(m *testing.M) { embeddedtest.Main(m) }
+//
+//	func TestZones(t *testing.T) {
+//		db := embeddedtest.Fresh(t)
+//		driver, err := neo4j.NewDriverWithContext(db.URI, neo4j.BasicAuth(db.User, db.Password, ""))
+//		…
+//	}
+//
+// The server is the one that the environment names (see Env), which
+// cmd/testneo4j starts once for all packages; without it each test binary that
+// asks starts its own, in a temporary directory, and stops it at the end. A
+// test without Neo4j fails; it is never skipped.
+//
+// What lives here: the server and an empty database. What does not: test data.
+package embeddedtest
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"zonegraph/internal/embedded"
+)
+
+// The environment variables that name a server for tests. Its database is
+// wiped: never point them at one with data to keep.
+const (
+	EnvURI      = "ZONEGRAPH_TEST_NEO4J_URI"
+	EnvUser     = "ZONEGRAPH_TEST_NEO4J_USER" // empty means neo4j
+	EnvPassword = "ZONEGRAPH_TEST_NEO4J_PASSWORD"
+)
+
+const (
+	// startLimit covers a first fetch of the jars on a busy machine.
+	startLimit = 4 * time.Minute
+	// turnLimit ends just before go test's own limit would, with a stack of
+	// goroutines instead of a reason.
+	turnLimit = 9 * time.Minute
+)
+
+// Server says how to reach a Neo4j.
+type Server struct{ URI, User, Password string }
+
+// own is the server of this test binary. Main sets it up and ends it, the
+// first test that asks starts it.
+var own struct {
+	sync.Mutex
+	ready  bool // Main runs
+	server Server
+	err    error
+	end    func()
+}
+
+// Main runs the tests and ends what they started. It is the whole body of a
+// TestMain.
+func Main(m *testing.M) {
+	own.ready = true
+	code := m.Run()
+	if own.end != nil {
+		own.end()
+	}
+	os.Exit(code)
+}
+
+// URI returns the server's bolt address; see Shared.
+func URI(tb testing.TB) string {
+	tb.Helper()
+	return Shared(tb).URI
+}
+
+// Shared returns the server for this test binary, starting it when needed.
+// Its database holds whatever earlier tests left.
+func Shared(tb testing.TB) Server {
+	tb.Helper()
+	own.Lock()
+	defer own.Unlock()
+	if !own.ready {
+		tb.Fatal("embeddedtest: this package needs a TestMain that calls embeddedtest.Main")
+	}
+	if own.end == nil && own.err == nil {
+		own.server, own.end, own.err = open()
+	}
+	if own.err != nil {
+		tb.Fatalf("embeddedtest: no Neo4j: %v", own.err)
+	}
+	return own.server
+}
+
+func open() (Server, func(), error) {
+	if uri := os.Getenv(EnvURI); uri != "" {
+		s := Server{URI: uri, User: os.Getenv(EnvUser), Password: os.Getenv(EnvPassword)}
+		if s.User == "" {
+			s.User = embedded.User
+		}
+		// Packages are tested side by side unless told otherwise (-p 1), and
+		// would wipe each other's data: they take turns.
+		ctx, cancel := context.WithTimeout(context.Background(), turnLimit)
+		defer cancel()
+		turn, err := embedded.Lock(ctx, turnFile(uri))
+		if err != nil {
+			return Server{}, nil, fmt.Errorf("wait for other packages' tests: %w", err)
+		}
+		return s, turn, nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
+	defer cancel()
+	return Start(ctx, nil)
+}
+
+// turnFile is one file per server, whoever runs the tests.
+func turnFile(uri string) string {
+	sum := sha256.Sum256([]byte(uri))
+	return filepath.Join(os.TempDir(), fmt.Sprintf("zonegraph-test-%x.lock", sum[:6]))
+}
+
+// Start runs a small server in a temporary directory; end stops it and removes
+// the directory. Tests call Shared or Fresh instead: Start is for programs
+// that run tests.
+func Start(ctx context.Context, progress func(string)) (s Server, end func(), err error) {
+	home, err := os.MkdirTemp("", "zonegraph-test-")
+	if err != nil {
+		return Server{}, nil, fmt.Errorf("home of a test server: %w", err)
+	}
+	i, err := embedded.Start(ctx, embedded.Options{Home: home, HeapMB: 512, PageCacheMB: 256, Progress: progress})
+	if err != nil {
+		return Server{}, nil, errors.Join(err, os.RemoveAll(home))
+	}
+	return Server{URI: i.URI, User: i.User, Password: i.Password}, func() {
+		// Nothing in it is to be kept: no time for good order.
+		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+		defer cancel()
+		_ = i.Stop(ctx)
+		_ = os.RemoveAll(home)
+	}, nil
+}

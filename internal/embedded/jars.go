@@ -1,0 +1,163 @@
+package embedded
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+)
+
+//go:embed pom.xml
+var pom []byte
+
+// copyJars is pinned, so that a new plugin release cannot change what arrives.
+const copyJars = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
+
+// manifestName lists the jars with their sizes. It is what tells a whole cache
+// from one that somebody thinned out.
+const manifestName = "jars.txt"
+
+// ensureJars returns the directory with Neo4j's jars, fetching them first when
+// the cache has none. mvn is needed only then.
+func ensureJars(ctx context.Context, o Options) (string, error) {
+	lib := filepath.Join(o.jarsDir(), "lib")
+	if jarsComplete(o.jarsDir()) {
+		return lib, nil
+	}
+	mvn, err := findMaven()
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(o.Cache, 0o755); err != nil {
+		return "", fmt.Errorf("cannot write the Neo4j cache: %w; choose a directory you may write (ZONEGRAPH_CACHE)", err)
+	}
+	lock, err := lockWait(ctx, filepath.Join(o.Cache, "neo4j-"+Version+".lock"), func(pid int) {
+		o.Progress(fmt.Sprintf("waiting for process %d, which is fetching Neo4j %s", pid, Version))
+	})
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		return "", fmt.Errorf("cannot write the Neo4j cache: %w; choose a directory you may write (ZONEGRAPH_CACHE)", pathErr)
+	}
+	if err != nil {
+		return "", err
+	}
+	defer lock.unlock()
+	if jarsComplete(o.jarsDir()) { // by the one we waited for
+		return lib, nil
+	}
+	return lib, fetchJars(ctx, mvn, o)
+}
+
+// fetchJars runs mvn into a directory beside the final one and renames it when
+// it is whole: a fetch that was cut off never looks like a cache. The caller
+// holds the cache's lock.
+func fetchJars(ctx context.Context, mvn string, o Options) error {
+	const partial = ".fetch-"
+	leftovers, _ := filepath.Glob(filepath.Join(o.Cache, partial+"*"))
+	for _, dir := range append(leftovers, o.jarsDir()) { // of fetches that were killed; of a damaged cache
+		if err := os.RemoveAll(dir); err != nil {
+			return fmt.Errorf("clear the Neo4j cache: %w", err)
+		}
+	}
+	tmp, err := os.MkdirTemp(o.Cache, partial)
+	if err != nil {
+		return fmt.Errorf("cannot write the Neo4j cache: %w; choose a directory you may write (ZONEGRAPH_CACHE)", err)
+	}
+	defer os.RemoveAll(tmp) //nolint:errcheck // nothing is left of it after the rename
+
+	o.Progress(fmt.Sprintf("fetching Neo4j %s (about 116 MB, once)", Version))
+	start := time.Now()
+	if err := os.WriteFile(filepath.Join(tmp, "pom.xml"), pom, 0o644); err != nil {
+		return fmt.Errorf("write the Neo4j cache: %w", err)
+	}
+	// -C: a jar whose checksum is wrong fails the fetch.
+	cmd := exec.CommandContext(ctx, mvn, "-B", "-q", "-C", "-f", filepath.Join(tmp, "pom.xml"),
+		copyJars, "-DincludeScope=runtime", "-DoutputDirectory="+filepath.Join(tmp, "lib"))
+	cmd.WaitDelay = 5 * time.Second // mvn is a script: what it started may hold the pipe
+	if out, err := cmd.CombinedOutput(); err != nil {
+		if ctxErr := ctx.Err(); ctxErr != nil {
+			return fmt.Errorf("fetch Neo4j %s: %w", Version, ctxErr)
+		}
+		return fmt.Errorf("fetch Neo4j %s with mvn: %w: %s; is Maven Central (or your mirror) within reach?", Version, err, mavenError(out))
+	}
+	manifest, err := jarList(filepath.Join(tmp, "lib"))
+	if err != nil {
+		return fmt.Errorf("fetch Neo4j %s with mvn: %w", Version, err)
+	}
+	if !strings.Contains(manifest, "neo4j-server-"+Version+".jar") {
+		return fmt.Errorf("fetch Neo4j %s with mvn: it ended well but brought no neo4j-server jar", Version)
+	}
+	if err := os.WriteFile(filepath.Join(tmp, manifestName), []byte(manifest), 0o644); err != nil {
+		return fmt.Errorf("write the Neo4j cache: %w", err)
+	}
+	if err := os.Chmod(tmp, 0o755); err != nil { // MkdirTemp gives 0700; a cache may be shared
+		return fmt.Errorf("write the Neo4j cache: %w", err)
+	}
+	if err := os.Rename(tmp, o.jarsDir()); err != nil {
+		return fmt.Errorf("write the Neo4j cache: %w", err)
+	}
+	o.Progress(fmt.Sprintf("fetched Neo4j %s in %.1f s", Version, time.Since(start).Seconds()))
+	return nil
+}
+
+// jarsComplete reports whether dir has exactly what its manifest lists.
+// It costs a stat per jar, about a millisecond.
+func jarsComplete(dir string) bool {
+	want, err := os.ReadFile(filepath.Join(dir, manifestName))
+	if err != nil {
+		return false
+	}
+	have, err := jarList(filepath.Join(dir, "lib"))
+	return err == nil && len(want) > 0 && have == string(want)
+}
+
+// jarList returns a line "size name" for each file in dir, in order of name.
+func jarList(dir string) (string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return "", fmt.Errorf("list jars: %w", err)
+	}
+	var list strings.Builder
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if err != nil {
+			return "", fmt.Errorf("list jars: %w", err)
+		}
+		fmt.Fprintf(&list, "%d %s\n", info.Size(), entry.Name())
+	}
+	return list.String(), nil
+}
+
+var (
+	ansiColour = regexp.MustCompile("\x1b\\[[0-9;]*m")
+	// mavenAdvice is how each failure of mvn ends, whatever the cause was.
+	mavenAdvice = regexp.MustCompile(`^(\[Help \d+\]|To see the full stack trace|Re-run Maven|For more information|After correcting|  mvn )`)
+)
+
+// mavenError returns the last line of mvn's output that tells a cause.
+func mavenError(output []byte) string {
+	last, lastError := "", ""
+	for line := range bytes.Lines(output) {
+		text := strings.TrimRight(ansiColour.ReplaceAllString(string(line), ""), " \r\n")
+		if text != "" {
+			last = text
+		}
+		said, ok := strings.CutPrefix(text, "[ERROR] ")
+		if ok && said != "" && !mavenAdvice.MatchString(said) {
+			lastError = said
+		}
+	}
+	if lastError == "" {
+		lastError = last
+	}
+	lastError, _, _ = strings.Cut(lastError, " -> [Help")
+	return lastError
+}

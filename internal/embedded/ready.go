@@ -1,0 +1,73 @@
+package embedded
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
+)
+
+// awaitReady returns when the server answers RETURN 1 to its user, or when it
+// is clear that it never will.
+func (i *Instance) awaitReady(ctx context.Context) error {
+	driver, err := neo4j.NewDriverWithContext(i.URI, neo4j.BasicAuth(i.User, i.Password, ""), func(c *config.Config) {
+		c.SocketConnectTimeout = 2 * time.Second
+		c.MaxConnectionPoolSize = 1
+		c.TelemetryDisabled = true
+	})
+	if err != nil {
+		return fmt.Errorf("driver for %s: %w", i.URI, err)
+	}
+	defer driver.Close(context.WithoutCancel(ctx)) //nolint:errcheck // nothing to lose
+
+	for {
+		err := i.ping(ctx, driver)
+		if err == nil {
+			return nil
+		}
+		var refused *neo4j.Neo4jError
+		if errors.As(err, &refused) && refused.Code == "Neo.ClientError.Security.Unauthorized" {
+			return fmt.Errorf("Neo4j does not accept the password in %s/password; put the right one there", i.home.Home) //nolint:staticcheck // Neo4j is a name.
+		}
+		select {
+		case <-i.child.ended:
+			return explainExit(i.home, i.child.err)
+		case <-ctx.Done():
+			return fmt.Errorf("Neo4j was not ready in time (%w); its log is %s", context.Cause(ctx), i.home.consoleLog()) //nolint:staticcheck // Neo4j is a name.
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// boltEnabled is what the pinned version prints once it listens.
+const boltEnabled = "Bolt enabled on"
+
+var errNotListening = errors.New("the server does not listen yet")
+
+// ping asks the database, not only the port: bolt listens before the database
+// can be read. Until the server says that it listens, whoever does so on its
+// port is a stranger, who must not hear the password and may never answer.
+func (i *Instance) ping(ctx context.Context, driver neo4j.DriverWithContext) error {
+	console, err := os.ReadFile(i.home.consoleLog())
+	if err != nil {
+		return fmt.Errorf("read the console log: %w", err)
+	}
+	if !bytes.Contains(console, []byte(boltEnabled)) {
+		return errNotListening
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	session := driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: neo4j.AccessModeRead})
+	defer session.Close(ctx) //nolint:errcheck // the answer is what counts
+	result, err := session.Run(ctx, "RETURN 1", nil)
+	if err != nil {
+		return err
+	}
+	_, err = result.Consume(ctx)
+	return err
+}

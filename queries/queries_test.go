@@ -1,0 +1,108 @@
+package queries_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"zonegraph/internal/embedded/embeddedtest"
+	"zonegraph/internal/graphtest"
+	"zonegraph/queries"
+	"zonegraph/web"
+)
+
+func TestMain(m *testing.M) { embeddedtest.Main(m) }
+
+// answers are what the shipped facts say, by operation: a path into the data and
+// the value there. Where the honest answer is that something is not known, that
+// is the answer.
+var answers = map[string]map[string]string{
+	"ZonesByTier": {
+		"national.totalCount": "4", "regional.totalCount": "9",
+		"reported.0.count": "14", "reported.0.membersConnection.totalCount": "13",
+		"reported.1.count": "10", "reported.1.membersConnection.totalCount": "9",
+	},
+	"LiuzhouNationalSince": {"zones.0.nationalSinceYear": "2010", "zones.0.foundedYear": "1992", "zones.0.citationsConnection.edges.0.properties.confidence": "HIGH"},
+	"IndustrialOutput2021": {
+		"observations.#": "1", "observations.0.value": "8529.27", "observations.0.unit": "亿元", "observations.0.growthPct": "6.68",
+		"observations.0.subject.__typename": "Group", "observations.0.citations.0.section": "1.2",
+	},
+	"CitiesWithoutZone":       {"cities.#": "2", "cities.0.name": "河池市", "cities.0.zones.0.stage": "CREATION_UNDER_WAY", "cities.1.name": "崇左市", "cities.1.zones.#": "0", "reported.0.membersConnection.totalCount": "9"},
+	"CandidatesThatCloseAGap": {"closing.#": "1", "closing.0.cities.0.name": "河池市", "notClosing.#": "4"},
+	"TwoZonesOfLiuzhou":       {"cities.0.zones.#": "2", "cities.0.zones.0.tier": "NATIONAL", "cities.0.zones.0.name": "柳州高新区", "cities.0.zones.1.name": "柳州河西高新区"},
+	"PlatformsReportedAndNamed": {
+		"zones.0.reported.2.what": "自治区级科技成果转化中试研究基地", "zones.0.reported.2.count": "2", "zones.0.reported.2.named.totalCount": "0",
+	},
+	"PilotBaseAndAward": {
+		"both.#": "0", "pilotBase.0.name": "柳州五菱汽车工业", "pilotBase.0.platformsConnection.edges.0.properties.role": "PARTNER",
+		"award.#": "0", "awardsReported.0.count": "24", "awardsReported.0.named.totalCount": "0",
+	},
+	"ThreeCertifications":      {"enterprises.#": "0", "reported.3.count": "2058", "reported.3.membersConnection.totalCount": "0"},
+	"AwardWithoutPlatform":     {"enterprises.#": "2", "enterprises.0.name": "博世科", "enterprises.1.name": "玉柴", "enterprises.1.awards.0.year": "2021"},
+	"FundingOfNewInstitutions": {"cohorts.0.count": "3", "cohorts.0.fundings.0.amount": "370", "cohorts.0.fundings.0.beneficiary.__typename": "Zone"},
+	"FundingForTalent":         {"fundings.#": "1", "fundings.0.amount": "432", "fundings.0.beneficiary.name": "柳州相关公司及高校"},
+	"WhoReceived200Million":    {"fundings.#": "1", "fundings.0.beneficiary.__typename": "City", "fundings.0.beneficiary.name": "柳州市", "fundings.0.platforms.0.hosts.0.name": "上汽通用五菱"},
+	"WhereIsItStated":          {"observations.0.name": "全区高新区 利润总额 2021年", "observations.0.citations.0.document.number": "第2022317号", "observations.0.citations.0.section": "1.2"},
+	"ConflictingDocumentNumbers": {
+		"policies.#": "1", "policies.0.documentNumber": "<nil>",
+		"policies.0.citationsConnection.edges.0.properties.value": "桂办发〔2021〕14号", "policies.0.citationsConnection.edges.1.properties.value": "桂政办发〔2021〕14号",
+	},
+	"MeasureForAProblem":   {"problems.#": "1", "problems.0.measures.0.name": "优化高新区布局", "problems.0.measures.0.policy.documentNumber": "桂政办发〔2021〕81号"},
+	"IsTheTrendComparable": {"observations.#": "6", "observations.0.indicator.name": "净利润", "observations.0.scope": "九家高新区，前三季度", "observations.3.indicator.name": "利润总额"},
+	"ValidAtADate":         {"certificationsConnection.totalCount": "0", "reported.#": "3"},
+}
+
+// Every saved operation is in good form and answers what the facts say.
+func TestAnswersOnTheShippedFacts(t *testing.T) {
+	saved, err := web.ParseSavedQueries(queries.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := graphtest.Guangxi(t)
+	for _, q := range saved {
+		t.Run(q.Name, func(t *testing.T) {
+			wants, ok := answers[q.Name]
+			if !ok {
+				t.Fatal("there is no answer to check it by")
+			}
+			var variables map[string]any
+			if q.Variables != "" {
+				if err := json.Unmarshal([]byte(q.Variables), &variables); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var data any
+			e.Query(t, &data, q.Query, variables)
+			for path, want := range wants {
+				if got := at(data, path); got != want {
+					t.Errorf("%s is %q, want %q", path, got, want)
+				}
+			}
+		})
+	}
+	if len(saved) != len(answers) {
+		t.Errorf("%d operations, %d answers", len(saved), len(answers))
+	}
+}
+
+// at reads a value by a path such as zones.0.name; # is the length of a list.
+func at(v any, path string) string {
+	for _, step := range strings.Split(path, ".") {
+		switch x := v.(type) {
+		case map[string]any:
+			v = x[step]
+		case []any:
+			if step == "#" {
+				return strconv.Itoa(len(x))
+			}
+			i, err := strconv.Atoi(step)
+			if err != nil || i >= len(x) {
+				return "no such item"
+			}
+			v = x[i]
+		}
+	}
+	return fmt.Sprint(v)
+}

@@ -41,7 +41,8 @@ lint: ## Run the linter.
 
 .PHONY: test
 test: tools-test web/dist/index.html test/peer/node_modules/.package-lock.json check-generated lint ## Everything, against a real Neo4j, with the race detector.
-	@go run ./internal/embedded/cmd/testneo4j -- go test -race -p 1 -timeout 12m ./...
+	@go build -o bin/testneo4j ./internal/embedded/cmd/testneo4j
+	@bin/testneo4j -- go test -race -p 1 -timeout 12m ./...
 
 test/peer/node_modules/.package-lock.json: test/peer/package-lock.json
 	@cd test/peer && npm ci --silent --no-progress

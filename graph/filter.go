@@ -268,7 +268,7 @@ func coerceFor(f *Field, op Op, v any, path string) (any, error) {
 			return nil, BadInput("%s: a text that is not empty is expected", path)
 		}
 		return Fold(s), nil
-	case f.List && op == OpEq:
+	case f.List && op == OpEq && v != nil:
 		return coerceEach(f, OpIn, v, path)
 	}
 	return coerceEach(f, op, v, path)
@@ -278,7 +278,7 @@ func coerceFor(f *Field, op Op, v any, path string) (any, error) {
 // property has as a parameter.
 func coerceEach(f *Field, op Op, v any, path string) (any, error) {
 	if v == nil {
-		if op == OpEq || op == OpIn {
+		if op == OpEq {
 			return nil, nil
 		}
 		return nil, BadInput("%s: null cannot be compared; use eq to find what is not recorded", path)

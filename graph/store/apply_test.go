@@ -88,12 +88,12 @@ func TestStoredForm(t *testing.T) {
 	db, m := empty(t)
 	apply(t, db, m, edited(t, m))
 	rows := db.rows(t, `MATCH (c:City)<-[:GRANTED_TO]-(f:Funding {id: 'Funding:lab'})
-		RETURN c.id, f.amount, f.amountE6, valueType(f.windowEnd), toString(f.windowEnd), f.programmes, f.synthetic, f._dataset, f.cumulative`, nil)
+		RETURN c.id, f.amount, f.amountE6, valueType(f.windowEnd), toString(f.windowEnd), f.programmes, f.synthetic, f._dataset, f.cumulative`)
 	want := [][]any{{"City:450200", "20000.5", int64(20000500000), "DATE NOT NULL", "2022-06-21", []any{}, false, "test", true}}
 	if !reflect.DeepEqual(rows, want) {
 		t.Errorf("got %v\nwant %v", rows, want)
 	}
-	rows = db.rows(t, `MATCH (z:Zone {id: 'Zone:liuzhou'})<-[r]-(x) RETURN x.id, type(r), r.role, r.confidence, r.field ORDER BY x.id, type(r), r.field`, nil)
+	rows = db.rows(t, `MATCH (z:Zone {id: 'Zone:liuzhou'})<-[r]-(x) RETURN x.id, type(r), r.role, r.confidence, r.field ORDER BY x.id, type(r), r.field`)
 	want = [][]any{
 		{"Citation:reply#1.3#1", "SUPPORTS", nil, "MIDDLE", "cities"},
 		{"Citation:reply#1.3#1", "SUPPORTS", nil, "HIGH", nil},
@@ -145,9 +145,9 @@ func TestApplyRepairs(t *testing.T) {
 	db, m := empty(t)
 	d := edited(t, m)
 	apply(t, db, m, d)
-	db.rows(t, `MATCH (z:Zone) SET z.name = 'x', z.stray = 1`, nil)
-	db.rows(t, `MATCH (:Enterprise)-[r:HAS_SITE]->() DELETE r`, nil)
-	db.rows(t, `MATCH (f:Funding)-[r:GRANTED_TO]->(c) CREATE (f)-[s:GRANTED_TO]->(c) SET s = properties(r)`, nil)
+	db.rows(t, `MATCH (z:Zone) SET z.name = 'x', z.stray = 1`)
+	db.rows(t, `MATCH (:Enterprise)-[r:HAS_SITE]->() DELETE r`)
+	db.rows(t, `MATCH (f:Funding)-[r:GRANTED_TO]->(c) CREATE (f)-[s:GRANTED_TO]->(c) SET s = properties(r)`)
 	want := store.Report{Nodes: tally(0, 1, 7, 0), Relationships: tally(1, 0, 10, 1)}
 	if got := apply(t, db, m, d); got != want {
 		t.Errorf("got %v, want %v", got, want)
@@ -162,7 +162,7 @@ func TestApplyLeavesOthersAlone(t *testing.T) {
 	db, m := empty(t)
 	d := edited(t, m)
 	apply(t, db, m, d)
-	db.rows(t, `MATCH (c:City {code: '450300'}) CREATE (e:Enterprise {id: 'Enterprise:x', name: 'x', aliases: [], synthetic: false})-[:LOCATED_IN]->(c)`, nil)
+	db.rows(t, `MATCH (c:City {code: '450300'}) CREATE (e:Enterprise {id: 'Enterprise:x', name: 'x', aliases: [], synthetic: false})-[:LOCATED_IN]->(c)`)
 	if again := apply(t, db, m, d); again.Written() {
 		t.Errorf("the import was touched: %v", again)
 	}
@@ -183,7 +183,7 @@ func TestApplyLeavesOthersAlone(t *testing.T) {
 		edited(t, m, "  450300: {name: 桂林市, code: 450300}\n", "", "foundedYear: 1992", "foundedYear: 1993"))
 	refused("a node that another has", "Enterprise:x is in the graph already",
 		edited(t, m, "  sgmw: {", "  x: {name: x, cites: [reply]}\n  sgmw: {"))
-	db.rows(t, `MATCH (a:Enterprise {id: 'Enterprise:sgmw'}), (b:City {id: 'City:450200'}) CREATE (a)-[:LOCATED_IN]->(b)`, nil)
+	db.rows(t, `MATCH (a:Enterprise {id: 'Enterprise:sgmw'}), (b:City {id: 'City:450200'}) CREATE (a)-[:LOCATED_IN]->(b)`)
 	before = snapshot(t, db)
 	refused("a relationship that another has", "LOCATED_IN from Enterprise:sgmw to City:450200 is in the graph already",
 		edited(t, m, "revenue: 12.5", "city: City:450200"))
@@ -193,7 +193,7 @@ func TestApplyLeavesOthersAlone(t *testing.T) {
 func TestClaimsOfOthers(t *testing.T) {
 	db, m := empty(t)
 	apply(t, db, m, edited(t, m))
-	db.rows(t, `MATCH (a:Citation {id: 'Citation:reply#1.3#1'}), (b:Zone) CREATE (a)-[:SUPPORTS {field: 'name', confidence: 'HIGH'}]->(b)`, nil)
+	db.rows(t, `MATCH (a:Citation {id: 'Citation:reply#1.3#1'}), (b:Zone) CREATE (a)-[:SUPPORTS {field: 'name', confidence: 'HIGH'}]->(b)`)
 	d := edited(t, m, "field: cities", "field: stage")
 	if got, want := apply(t, db, m, d).Relationships, tally(1, 0, 10, 1); got != want {
 		t.Errorf("%v", got)
@@ -217,7 +217,7 @@ func TestTwoOwners(t *testing.T) {
 	if want := (store.Report{Nodes: tally(0, 0, 0, 8), Relationships: tally(0, 0, 0, 11)}); err != nil || r != want {
 		t.Errorf("%v, %v", r, err)
 	}
-	if rows := db.rows(t, "MATCH (n) RETURN n.id", nil); !reflect.DeepEqual(rows, [][]any{{"Talent:x"}}) {
+	if rows := db.rows(t, "MATCH (n) RETURN n.id"); !reflect.DeepEqual(rows, [][]any{{"Talent:x"}}) {
 		t.Errorf("%v", rows)
 	}
 }
@@ -226,7 +226,7 @@ func TestTwoOwners(t *testing.T) {
 func TestApplyIsAllOrNothing(t *testing.T) {
 	db, m := empty(t)
 	apply(t, db, m, edited(t, m))
-	db.rows(t, `CREATE (:City {id: 'City:other', code: '450400', name: 'x', aliases: [], synthetic: false})`, nil)
+	db.rows(t, `CREATE (:City {id: 'City:other', code: '450400', name: 'x', aliases: [], synthetic: false})`)
 	before := snapshot(t, db)
 	d := edited(t, m, "foundedYear: 1992", "foundedYear: 1993", "  450300: {", "  450400: {name: 梧州市, code: 450400}\n  450300: {")
 	if _, err := store.Apply(t.Context(), db, m, "test", d.Nodes, d.Relationships); err == nil || !strings.Contains(err.Error(), "450400") {
@@ -261,6 +261,6 @@ func TestApplyRefusesWhatTheModelLacks(t *testing.T) {
 // snapshot is everything in the graph, in an order of its own.
 func snapshot(t *testing.T, db *database) [][]any {
 	t.Helper()
-	return append(db.rows(t, "MATCH (n) RETURN labels(n), n {.*, date: toString(n.date), windowEnd: toString(n.windowEnd)} ORDER BY n.id", nil),
-		db.rows(t, "MATCH (a)-[r]->(b) RETURN a.id, type(r), properties(r), b.id ORDER BY a.id, type(r), b.id, r.field", nil)...)
+	return append(db.rows(t, "MATCH (n) RETURN labels(n), n {.*, date: toString(n.date), windowEnd: toString(n.windowEnd)} ORDER BY n.id"),
+		db.rows(t, "MATCH (a)-[r]->(b) RETURN a.id, type(r), properties(r), b.id ORDER BY a.id, type(r), b.id, r.field")...)
 }

@@ -79,7 +79,7 @@ func TestBulk(t *testing.T) {
 		t.Fatalf("%v, %v, %d calls", report, err, calls)
 	}
 	rows := db.rows(t, `MATCH (c:Certification {id: 'Certification:syn-3'})<-[:HOLDS]-(e)-[s:HAS_SITE]->(z)
-		RETURN e.id, e.synthetic, e._dataset, valueType(c.validTo), toString(c.validTo), e.aliases, s.sinceYear, z.id, e.revenue`, nil)
+		RETURN e.id, e.synthetic, e._dataset, valueType(c.validTo), toString(c.validTo), e.aliases, s.sinceYear, z.id, e.revenue`)
 	want := [][]any{{"Enterprise:syn-3", true, nil, "DATE NOT NULL", "2023-12-31", []any{}, int64(2001), "Zone:liuzhou", 1.0}}
 	if !reflect.DeepEqual(rows, want) {
 		t.Errorf("got %v\nwant %v", rows, want)

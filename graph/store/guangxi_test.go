@@ -53,7 +53,7 @@ func TestShippedFacts(t *testing.T) {
 			`MATCH (p:Policy)<-[r:SUPPORTS {field: 'documentNumber'}]-() WITH p, collect(DISTINCT r.value) AS v WHERE size(v) > 1 RETURN p.name, size(v), p.documentNumber`,
 			[][]any{{"科技强桂三年行动方案（2021—2023年）", int64(2), nil}}},
 	} {
-		if got := db.rows(t, c.cypher, nil); !reflect.DeepEqual(got, c.want) {
+		if got := db.rows(t, c.cypher); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: got %v, want %v", question, got, c.want)
 		}
 	}

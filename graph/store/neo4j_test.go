@@ -66,11 +66,11 @@ func (d *database) since(work func()) int {
 	return d.writes - before
 }
 
-func (d *database) rows(t *testing.T, cypher string, params map[string]any) [][]any {
+func (d *database) rows(t *testing.T, cypher string) [][]any {
 	t.Helper()
 	var rows [][]any
 	err := d.Write(t.Context(), func(tx store.Tx) (err error) {
-		rows, err = tx.Run(t.Context(), cypher, params)
+		rows, err = tx.Run(t.Context(), cypher, nil)
 		return err
 	})
 	if err != nil {

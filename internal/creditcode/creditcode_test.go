@@ -24,7 +24,7 @@ func TestValid(t *testing.T) {
 		"91110108551385082q":  "'q' at position 18",
 		"9111O108551385082Q":  "'O' at position 5",
 		"９1110108551385082Q":  "'９' at position 1",
-		"91110108551385082Q ": "19 characters",
+		"91110108551385082QQ": "19 characters",
 		"":                    "0 characters",
 	} {
 		err := creditcode.Valid(code)

@@ -1,0 +1,306 @@
+package main_test
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"zonegraph/web"
+	"zonegraph/web/webtest"
+)
+
+// binary is the real program, built once.
+var binary string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "zonegraph-program-")
+	if err != nil {
+		panic(err)
+	}
+	binary = filepath.Join(dir, "zonegraph")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "%s\n", out)
+		os.Exit(1)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// environment is that of the test without what names a database or an address.
+func environment(extra ...string) []string {
+	var out []string
+	for _, v := range os.Environ() {
+		if !strings.HasPrefix(v, "NEO4J_") && !strings.HasPrefix(v, "ZONEGRAPH_HOME") && !strings.HasPrefix(v, "ADDR=") {
+			out = append(out, v)
+		}
+	}
+	return append(append(out, "NEO4J_HEAP_MB=512", "NEO4J_PAGECACHE_MB=128"), extra...)
+}
+
+// service is a running `zonegraph serve`.
+type service struct {
+	cmd  *exec.Cmd
+	url  string
+	out  *bytes.Buffer
+	done chan error
+}
+
+func start(t *testing.T, home string) *service {
+	t.Helper()
+	s := &service{cmd: exec.Command(binary, "--home", home, "--addr", "127.0.0.1:0", "serve"), out: &bytes.Buffer{}, done: make(chan error, 1)}
+	s.cmd.Env = environment()
+	pipe, err := s.cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.cmd.Process.Signal(syscall.SIGTERM) })
+	ready := make(chan string, 1)
+	ended := make(chan struct{})
+	go func() {
+		lines := bufio.NewScanner(io.TeeReader(pipe, s.out))
+		for lines.Scan() {
+			if url, ok := strings.CutPrefix(lines.Text(), "Playground   "); ok {
+				ready <- strings.TrimSuffix(url, "/playground")
+			}
+		}
+		close(ended)
+	}()
+	go func() {
+		<-ended // Wait closes the pipe
+		s.done <- s.cmd.Wait()
+	}()
+	select {
+	case s.url = <-ready:
+	case err := <-s.done:
+		t.Fatalf("the service ended: %v\n%s", err, s.out)
+	case <-time.After(2 * time.Minute):
+		_ = s.cmd.Process.Kill()
+		t.Fatalf("the service did not start\n%s", s.out)
+	}
+	return s
+}
+
+func (s *service) get(t *testing.T, path string) (int, string) {
+	t.Helper()
+	res, err := http.Get(s.url + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, string(b)
+}
+
+const zonesOfLiuzhou = `/graphql?query=%7Bcities(where:%7Bcode:%7Beq:%22450200%22%7D%7D)%7Bname%20zonesConnection%7BtotalCount%7D%7D%7D`
+
+// javas are the processes that have the home in their command line, other than
+// the service.
+func javas(t *testing.T, home string, except int) []int {
+	t.Helper()
+	files, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []int
+	for _, f := range files {
+		text, _ := os.ReadFile(f)
+		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(f)))
+		if pid != except && pid != os.Getpid() && bytes.Contains(text, []byte(home)) && bytes.Contains(text, []byte("CommunityEntryPoint")) {
+			out = append(out, pid)
+		}
+	}
+	return out
+}
+
+func eventually(t *testing.T, what string, within time.Duration, holds func() bool) {
+	t.Helper()
+	for end := time.Now().Add(within); !holds(); time.Sleep(100 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%s: not within %s", what, within)
+		}
+	}
+}
+
+// The life of a service as its user sees it, with what can go wrong in it.
+func TestServe(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "home")
+	s := start(t, home)
+
+	t.Run("answers from the built-in facts", func(t *testing.T) {
+		if status, body := s.get(t, zonesOfLiuzhou); status != 200 || body != `{"data":{"cities":[{"name":"柳州市","zonesConnection":{"totalCount":3}}]}}` {
+			t.Errorf("got %d %s", status, body)
+		}
+		if status, _ := s.get(t, "/readyz"); status != 200 {
+			t.Errorf("/readyz: %d", status)
+		}
+	})
+	t.Run("playground in a browser", func(t *testing.T) {
+		saved, err := web.ParseSavedQueries(os.DirFS("../../queries"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := saved[5]
+		webtest.Drive(t, s.url, webtest.Script{Query: q.Name, TitleZH: q.TitleZH, TitleEN: q.TitleEN, Want: []string{`"name": "柳州河西高新区"`, `"tier": "NATIONAL"`}, MinQueries: 10})
+	})
+	t.Run("the port is taken", func(t *testing.T) {
+		out := run(t, environment(), false, "--home", filepath.Join(t.TempDir(), "other"), "--addr", strings.TrimPrefix(s.url, "http://"), "serve")
+		oneLine(t, out, "is taken by another program", "ADDR=")
+	})
+	t.Run("the home is in use", func(t *testing.T) {
+		out := run(t, environment(), false, "--home", home, "load")
+		oneLine(t, out, "in use by process "+strconv.Itoa(s.cmd.Process.Pid))
+	})
+	t.Run("Neo4j is killed in the middle", func(t *testing.T) {
+		pids := javas(t, home, s.cmd.Process.Pid)
+		if len(pids) == 0 {
+			t.Fatal("no Neo4j is running")
+		}
+		for _, pid := range pids {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+		eventually(t, "DATABASE_UNAVAILABLE", 10*time.Second, func() bool {
+			_, body := s.get(t, zonesOfLiuzhou)
+			return strings.Contains(body, "DATABASE_UNAVAILABLE")
+		})
+		if status, _ := s.get(t, "/healthz"); status != 200 {
+			t.Errorf("/healthz: %d", status)
+		}
+		if status, _ := s.get(t, "/readyz"); status != 503 {
+			t.Errorf("/readyz: %d", status)
+		}
+		eventually(t, "the facts are back", time.Minute, func() bool {
+			_, body := s.get(t, zonesOfLiuzhou)
+			return strings.Contains(body, "柳州市")
+		})
+	})
+	t.Run("the service is killed", func(t *testing.T) {
+		if err := s.cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		<-s.done
+		eventually(t, "no Neo4j is left", 10*time.Second, func() bool { return len(javas(t, home, s.cmd.Process.Pid)) == 0 })
+	})
+	t.Run("it starts again on the same data, and Ctrl-C ends everything", func(t *testing.T) {
+		s := start(t, home)
+		if !regexp.MustCompile(`the graph holds \d+ facts`).MatchString(s.out.String()) {
+			t.Errorf("it does not know its data again:\n%s", s.out)
+		}
+		if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case err := <-s.done:
+			if err != nil {
+				t.Errorf("it ended with %v\n%s", err, s.out)
+			}
+		case <-time.After(40 * time.Second):
+			t.Error("it did not end")
+		}
+		if left := javas(t, home, s.cmd.Process.Pid); len(left) > 0 {
+			t.Errorf("Neo4j is left: %v", left)
+		}
+	})
+	t.Run("made-up nodes do not go among the facts", func(t *testing.T) {
+		out := run(t, environment(), false, "--home", home, "generate", "--enterprises", "10")
+		if !strings.Contains(out, "real facts") || !strings.Contains(out, "--home") {
+			t.Errorf("got %s", out)
+		}
+	})
+}
+
+// run runs the program to its end and gives what it printed.
+func run(t *testing.T, env []string, succeeds bool, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(binary, args...)
+	cmd.Env = env
+	out, err := cmd.CombinedOutput()
+	if (err == nil) != succeeds {
+		t.Fatalf("%v: %v\n%s", args, err, out)
+	}
+	return string(out)
+}
+
+// oneLine holds an error to be one line with everything in it that it should say.
+func oneLine(t *testing.T, out string, says ...string) {
+	t.Helper()
+	if strings.Count(strings.TrimSpace(out), "\n") > 0 {
+		t.Errorf("more than a line:\n%s", out)
+	}
+	for _, s := range says {
+		if !strings.Contains(out, s) {
+			t.Errorf("%q is not in: %s", s, out)
+		}
+	}
+}
+
+func TestUnusableMachine(t *testing.T) {
+	free := func() string {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = l.Close() }()
+		return l.Addr().String()
+	}
+	tools := t.TempDir()
+	old := filepath.Join(tools, "java")
+	if err := os.WriteFile(old, []byte("#!/bin/sh\necho 'openjdk version \"11.0.22\" 2024-01-16' >&2\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	none := t.TempDir()
+	for _, dir := range []string{tools, none} {
+		if err := os.Symlink("/bin/sh", filepath.Join(dir, "sh")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	home := []string{"--home", filepath.Join(t.TempDir(), "home"), "--addr", free(), "serve"}
+	oneLine(t, run(t, []string{"PATH=" + tools, "HOME=" + tools}, false, home...), "11", "17", "21")
+	oneLine(t, run(t, []string{"PATH=" + none, "HOME=" + tools}, false, home...), "java", "NEO4J_URI")
+	oneLine(t, run(t, environment("NEO4J_URI=http://x"), false, "serve"), "NEO4J_URI", "bolt")
+	oneLine(t, run(t, environment("ADDR=nowhere"), false, "serve"), "ADDR")
+	oneLine(t, run(t, environment("MAX_PAGE=many"), false, "serve"), "MAX_PAGE", "many")
+}
+
+// A bad dataset is refused whole, with file, line and reason for every mistake.
+func TestCheck(t *testing.T) {
+	run(t, environment(), true, "check")
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "zones.yaml"), []byte("Zone:\n  x:\n    name: X\n    stage: NOWHERE\n    cities: [City:1]\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out := run(t, environment(), false, "--data", dir, "check")
+	for _, want := range []string{"zones.yaml:4:", "NOWHERE", "zones.yaml:5:", "City:1"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in\n%s", want, out)
+		}
+	}
+}
+
+func TestSchemaCommand(t *testing.T) {
+	if out := run(t, environment(), true, "schema"); !strings.Contains(out, "type ZoneConnection {") {
+		t.Error("the contract is not printed")
+	}
+	peer := run(t, environment(), true, "schema", "--for", "neo4j-graphql")
+	if !strings.Contains(peer, `@relationship(type: "HAS_SITE"`) || strings.Contains(peer, "@index") {
+		t.Errorf("not the domain types for the library:\n%.500s", peer)
+	}
+}

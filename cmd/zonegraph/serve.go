@@ -21,10 +21,6 @@ import (
 	"zonegraph/web"
 )
 
-// maxAnswer is the largest answer of a root field. The database holds it in
-// memory as well, so it is a limit of both.
-const maxAnswer = 32 << 20
-
 // serve is the whole service: database, facts, HTTP.
 func serve(ctx context.Context, cmd *cli.Command, c config.Config) (err error) {
 	// The port first: if it is taken, nothing else was done for nothing.
@@ -112,7 +108,7 @@ func handler(c config.Config, db *database, m *graph.Model) (http.Handler, error
 		Limits: server.Limits{
 			Tokens: c.Limits.MaxTokens, BodyBytes: c.Limits.MaxBodyBytes,
 			Depth: c.Limits.MaxDepth, Aliases: c.Limits.MaxAliases, Complexity: c.Limits.MaxComplexity,
-			Pages: loaders.Limits{DefaultPage: c.Limits.DefaultPage, MaxPage: c.Limits.MaxPage, MaxBytes: maxAnswer},
+			Pages: loaders.Limits{DefaultPage: c.Limits.DefaultPage, MaxPage: c.Limits.MaxPage, MaxBytes: c.Limits.MaxAnswerBytes},
 		},
 		Timeout: c.Limits.Timeout, Origins: c.CORSOrigins, Introspection: c.Introspection,
 		Log: c.Log.Logger(os.Stderr),

@@ -11,6 +11,7 @@ import (
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/notifications"
 
 	"zonegraph/graph"
 )
@@ -42,6 +43,8 @@ func Open(o Options) (*DB, error) {
 		c.SocketConnectTimeout = 3 * time.Second
 		c.MaxTransactionRetryTime = 5 * time.Second
 		c.TelemetryDisabled = true
+		// Warnings about properties that no node has yet would come with every answer.
+		c.NotificationsMinSeverity = notifications.DisabledLevel
 		c.UserAgent = "zonegraph"
 	})
 	if err != nil {

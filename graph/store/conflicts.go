@@ -20,7 +20,7 @@ func (p plan) conflicts(ctx context.Context, tx Tx, owner string) error {
 		if err != nil {
 			return err
 		}
-		for _, id := range column(rows, 0) {
+		for _, id := range texts(rows, 0) {
 			conflict.Conflicts = append(conflict.Conflicts, id+" is in the graph already")
 		}
 	}

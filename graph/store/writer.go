@@ -28,8 +28,8 @@ func run(ctx context.Context, tx Tx, cypher string, params map[string]any) ([][]
 	return rows, nil
 }
 
-// column reads one column of the rows as strings.
-func column(rows [][]any, i int) []string {
+// texts reads one column of the rows as strings.
+func texts(rows [][]any, i int) []string {
 	out := make([]string, len(rows))
 	for j, row := range rows {
 		out[j], _ = row[i].(string)

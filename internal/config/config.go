@@ -66,6 +66,8 @@ type Limits struct {
 	// DefaultPage is the length of a list without limit or first, MaxPage the
 	// longest that may be asked for.
 	DefaultPage, MaxPage int
+	// MaxAnswerBytes is the size of a root field's answer.
+	MaxAnswerBytes int
 	// Timeout is the deadline of one operation.
 	Timeout time.Duration
 }

@@ -70,6 +70,8 @@ func Flags(c *Config) []cli.Flag {
 			"length of a list whose limit or first is not given"),
 		whole(limits, "max-page", "MAX_PAGE", 1000, &c.Limits.MaxPage,
 			"longest list that may be asked for"),
+		whole(limits, "max-answer-bytes", "MAX_ANSWER_BYTES", 33554432, &c.Limits.MaxAnswerBytes,
+			"largest answer of a root field, in bytes"),
 		span(limits, "timeout", "OPERATION_TIMEOUT", 10*time.Second, &c.Limits.Timeout,
 			"longest `time` of an operation"),
 

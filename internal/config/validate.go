@@ -43,6 +43,7 @@ func (c *Config) Validate() error {
 	atLeast(&v, "max-body-bytes", l.MaxBodyBytes, 1)
 	atLeast(&v, "default-page", l.DefaultPage, 1)
 	atLeast(&v, "max-page", l.MaxPage, 1)
+	atLeast(&v, "max-answer-bytes", l.MaxAnswerBytes, 1000)
 	if l.DefaultPage > l.MaxPage && l.MaxPage >= 1 {
 		v.bad("default-page", "is %d: allowed is at most %s, which is %d", l.DefaultPage, label("max-page"), l.MaxPage)
 	}

@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -307,5 +309,51 @@ func TestIntrospection(t *testing.T) {
 	off := handler(t, empty, nil, func(o *server.Options) { o.Introspection = false })
 	if r := post(t, off, query, nil); len(r.Errors) == 0 || strings.Contains(string(r.Data), "ZoneConnection") {
 		t.Errorf("introspection is not off: %.200s", r.Data)
+	}
+}
+
+// A shutdown lets what is in flight finish, and takes nothing new.
+func TestGracefulShutdown(t *testing.T) {
+	started, finish := make(chan struct{}), make(chan struct{})
+	h := handler(t, func(_ context.Context, _ graph.Statement, each func(any) error) error {
+		close(started)
+		<-finish
+		return each([]any{"Zone:a"})
+	}, nil, nil)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- server.Run(ctx, l, h, 5*time.Second) }()
+	url := "http://" + l.Addr().String() + "/graphql?query=%7Bzones%7Bid%7D%7D"
+	answered := make(chan string, 1)
+	go func() {
+		res, err := http.Get(url)
+		if err != nil {
+			answered <- err.Error()
+			return
+		}
+		defer func() { _ = res.Body.Close() }()
+		body, _ := io.ReadAll(res.Body)
+		answered <- string(body)
+	}()
+	<-started
+	stop()
+	for {
+		c, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			break
+		}
+		_ = c.Close()
+		time.Sleep(5 * time.Millisecond)
+	}
+	close(finish)
+	if got := <-answered; got != `{"data":{"zones":[{"id":"Zone:a"}]}}` {
+		t.Errorf("the request in flight got %s", got)
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
 	}
 }

@@ -143,7 +143,11 @@ func (c *compiler) relatedFigure(f RelatedFigure, node string) string {
 	default:
 		figure = cypherFigure[f.Figure] + "(" + ordered(v, f.Field) + ")"
 	}
-	return c.operation("COLLECT { "+s.text("")+" RETURN "+figure+" }[0]", f.Op, figureField(f.Field, f.Figure), f.Value)
+	distinct := ""
+	if s.multiplied {
+		distinct = "WITH DISTINCT " + s.node
+	}
+	return c.operation("COLLECT { "+s.text(distinct)+" RETURN "+figure+" }[0]", f.Op, figureField(f.Field, f.Figure), f.Value)
 }
 
 // countLabels are the labels to check when only counting a step: where it can

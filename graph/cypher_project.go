@@ -1,6 +1,9 @@
 package graph
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // object writes the expression for what is wanted of a scope's node: a list with
 // a slot for each output but type names. For an interface the first slot is the
@@ -191,14 +194,15 @@ func (c *compiler) aggregate(outputs []AggregateOutput, sc *scope, from func(boo
 	}
 	s := from(ofEdges)
 	parallel := s.relEntity != nil && len(s.relEntity.DistinctBy) > 0
-	var figures, texts []string
+	var figures figures
+	var texts []string
 	for _, o := range outputs {
 		for _, n := range o.Count {
 			switch {
 			case n.Name == "nodes" && parallel:
-				figures = append(figures, "count(DISTINCT "+s.node+")")
+				figures.add("count(DISTINCT "+s.node+")", false)
 			case n.Name == "nodes" || n.Name == "edges":
-				figures = append(figures, "count("+s.node+")")
+				figures.add("count("+s.node+")", false)
 			}
 		}
 		for _, f := range o.Fields {
@@ -212,25 +216,65 @@ func (c *compiler) aggregate(outputs []AggregateOutput, sc *scope, from func(boo
 			for _, figure := range f.Figures {
 				switch fn := cypherFigure[figure.Name]; {
 				case fn != "" && (f.Field.Scalar == DateScalar || f.Field.Scalar == DateTimeScalar):
-					figures = append(figures, "toString("+fn+"("+ordered(v, f.Field)+"))")
+					figures.add("toString("+fn+"("+ordered(v, f.Field)+"))", false)
 				case fn != "":
-					figures = append(figures, fn+"("+ordered(v, f.Field)+")")
+					figures.add(fn+"("+ordered(v, f.Field)+")", parallel && v == s.node && (fn == "sum" || fn == "avg"))
 				case figure.Name == "shortest" || figure.Name == "longest":
 					texts = append(texts, c.extremeText(sc, from, f.Field, figure.Name == "longest"))
 				}
 			}
 		}
 	}
-	main := "null"
-	if len(figures) > 0 {
-		distinct := ""
-		if s.multiplied {
-			distinct = "WITH DISTINCT " + s.carried()
+	return "[" + strings.Join(append([]string{c.passes(sc, s, figures)}, texts...), ", ") + "]"
+}
+
+// figures are the figures of an aggregate in the order of the outputs, apart by
+// what they are taken over: all rows, or each node once, which differ where
+// parallel relationships lead to one node.
+type figures struct {
+	ofRows, ofNodes []string
+	isOfNodes       []bool
+}
+
+func (f *figures) add(expression string, ofNodes bool) {
+	if ofNodes {
+		f.ofNodes = append(f.ofNodes, expression)
+	} else {
+		f.ofRows = append(f.ofRows, expression)
+	}
+	f.isOfNodes = append(f.isOfNodes, ofNodes)
+}
+
+// passes writes the list of the figures, null if there are none.
+func (c *compiler) passes(sc *scope, s source, f figures) string {
+	pass := func(list []string, with string) string {
+		if len(list) == 0 {
+			return "null"
 		}
 		c.aggregates++
-		main = c.call(sc, s.text(distinct), "["+strings.Join(figures, ", ")+"]")
+		return c.call(sc, s.text(with), "["+strings.Join(list, ", ")+"]")
 	}
-	return "[" + strings.Join(append([]string{main}, texts...), ", ") + "]"
+	distinct := ""
+	if s.multiplied {
+		distinct = "WITH DISTINCT " + s.carried()
+	}
+	rows := pass(f.ofRows, distinct)
+	if len(f.ofNodes) == 0 {
+		return rows
+	}
+	nodes := pass(f.ofNodes, "WITH DISTINCT "+s.node)
+	slots := make([]string, len(f.isOfNodes))
+	row, node := 0, 0
+	for i, ofNodes := range f.isOfNodes {
+		if ofNodes {
+			slots[i] = nodes + "[" + strconv.Itoa(node) + "]"
+			node++
+		} else {
+			slots[i] = rows + "[" + strconv.Itoa(row) + "]"
+			row++
+		}
+	}
+	return "[" + strings.Join(slots, ", ") + "]"
 }
 
 func (c *compiler) extremeText(sc *scope, from func(bool) source, f *Field, longest bool) string {

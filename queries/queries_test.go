@@ -42,7 +42,7 @@ var answers = map[string]map[string]string{
 	"ThreeCertifications":      {"enterprises.#": "0", "reported.3.count": "2058", "reported.3.membersConnection.totalCount": "0"},
 	"AwardWithoutPlatform":     {"enterprises.#": "2", "enterprises.0.name": "博世科", "enterprises.1.name": "玉柴", "enterprises.1.awards.0.year": "2021"},
 	"FundingOfNewInstitutions": {"cohorts.0.count": "3", "cohorts.0.fundings.0.amount": "370", "cohorts.0.fundings.0.beneficiary.__typename": "Zone"},
-	"FundingForTalent":         {"fundings.#": "1", "fundings.0.amount": "432", "fundings.0.beneficiary.name": "柳州相关公司及高校"},
+	"FundingForTalent":         {"fundings.#": "1", "fundings.0.amount": "432", "fundings.0.beneficiary.name": "柳州相关公司及高校", "fundings.0.cohorts.0.count": "41", "fundings.0.cohorts.0.parts.0.count": "40"},
 	"WhoReceived200Million":    {"fundings.#": "1", "fundings.0.beneficiary.__typename": "City", "fundings.0.beneficiary.name": "柳州市", "fundings.0.platforms.0.hosts.0.name": "上汽通用五菱"},
 	"WhereIsItStated":          {"observations.0.name": "全区高新区 利润总额 2021年", "observations.0.citations.0.document.number": "第2022317号", "observations.0.citations.0.section": "1.2"},
 	"ConflictingDocumentNumbers": {

@@ -95,6 +95,7 @@ func TestNumbersAreNotLists(t *testing.T) {
 		"Cohort:pilot-bases-first-batch":                {11, 1},
 		"Cohort:liuzhou-new-rd-institutions":            {3, 0},
 		"Cohort:liuzhou-engineering-centre":             {1, 0},
+		"Cohort:liuzhou-talents":                        {41, 0},
 		"Cohort:liuzhou-associate-professors":           {1, 0},
 		"Cohort:liuzhou-doctors":                        {40, 0},
 		"Cohort:liuzhou-new-high-tech-enterprises-2021": {266, 0},
@@ -112,7 +113,7 @@ func TestNumbersAreNotLists(t *testing.T) {
 		same(t, id, f.get(id, "count"), int64(want.count))
 		same(t, id+" named", len(f.walk(id, "members")), want.named)
 	}
-	same(t, "cohorts", len(f.all("Cohort", func(string, graph.Values) bool { return true })), 24)
+	same(t, "cohorts", len(f.all("Cohort", func(string, graph.Values) bool { return true })), 25)
 	same(t, "parts", f.walk("Cohort:liuzhou-awards-2021", "parts"), list("Cohort:liuzhou-awards-2021-enterprise", "Cohort:liuzhou-awards-2021-invention", "Cohort:liuzhou-awards-2021-progress"))
 	same(t, "subject", f.walk("Cohort:liuzhou-awards-2021", "subject"), list("Zone:liuzhou"))
 	same(t, "talents", f.walk("Cohort:liuzhou-doctors", "subject"), list("Group:liuzhou-firms-universities"))

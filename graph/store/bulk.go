@@ -15,7 +15,7 @@ import (
 // nodes with all their relationships go out in one of DropSynthetic: what a
 // transaction changes is kept on the database's heap until it ends.
 const (
-	bulkRows = 10_000
+	bulkRows = 5_000
 	dropRows = 2_000
 )
 
@@ -143,8 +143,8 @@ type column struct {
 }
 
 // columns are all properties that an entity's nodes or relationships can have.
-// Rows are lists in this order, and a statement names the properties: a third
-// faster than SET from a map, and the names travel once.
+// Rows are lists in this order, so that names travel once, with the statement,
+// and one statement serves all nodes of a type.
 func (b *bulk) columns(e *graph.Entity) []column {
 	if e == nil {
 		return nil

@@ -69,7 +69,7 @@ func TestSelectiveConditionsAreMatches(t *testing.T) {
 		"awards":    object{"some": object{}},
 	})).Compile().Text
 	for _, want := range []string{
-		"MATCH (n0)-[:LOCATED_IN]->(n", "MATCH (n0)-[:HOSTS]->(n",
+		"MATCH (n0)-[:BASED_IN]->(n", "MATCH (n0)-[:HOSTS]->(n",
 		"EXISTS { MATCH (n0)<-[:AWARDED_TO]-(", "WITH DISTINCT n0 LIMIT",
 	} {
 		if !strings.Contains(text, want) {

@@ -162,7 +162,7 @@ func TestApplyLeavesOthersAlone(t *testing.T) {
 	db, m := empty(t)
 	d := edited(t, m)
 	apply(t, db, m, d)
-	db.rows(t, `MATCH (c:City {code: '450300'}) CREATE (e:Enterprise {id: 'Enterprise:x', name: 'x', aliases: [], synthetic: false})-[:LOCATED_IN]->(c)`)
+	db.rows(t, `MATCH (c:City {code: '450300'}) CREATE (e:Enterprise {id: 'Enterprise:x', name: 'x', aliases: [], synthetic: false})-[:BASED_IN]->(c)`)
 	if again := apply(t, db, m, d); again.Written() {
 		t.Errorf("the import was touched: %v", again)
 	}
@@ -179,13 +179,13 @@ func TestApplyLeavesOthersAlone(t *testing.T) {
 			t.Errorf("%s: the graph changed", what)
 		}
 	}
-	refused("a node that another's relationship needs", "City:450300 is gone from the files, but 1 relationships LOCATED_IN of others lead to it",
+	refused("a node that another's relationship needs", "City:450300 is gone from the files, but 1 relationships BASED_IN of others lead to it",
 		edited(t, m, "  450300: {name: 桂林市, code: 450300}\n", "", "foundedYear: 1992", "foundedYear: 1993"))
 	refused("a node that another has", "Enterprise:x is in the graph already",
 		edited(t, m, "  sgmw: {", "  x: {name: x, cites: [reply]}\n  sgmw: {"))
-	db.rows(t, `MATCH (a:Enterprise {id: 'Enterprise:sgmw'}), (b:City {id: 'City:450200'}) CREATE (a)-[:LOCATED_IN]->(b)`)
+	db.rows(t, `MATCH (a:Enterprise {id: 'Enterprise:sgmw'}), (b:City {id: 'City:450200'}) CREATE (a)-[:BASED_IN]->(b)`)
 	before = snapshot(t, db)
-	refused("a relationship that another has", "LOCATED_IN from Enterprise:sgmw to City:450200 is in the graph already",
+	refused("a relationship that another has", "BASED_IN from Enterprise:sgmw to City:450200 is in the graph already",
 		edited(t, m, "revenue: 12.5", "city: City:450200"))
 }
 

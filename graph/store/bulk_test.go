@@ -47,7 +47,7 @@ func madeUp(n int) (iter.Seq[graph.NodeRecord], iter.Seq[graph.RelationshipRecor
 				city = fact("City", "450200")
 			}
 			for _, record := range []graph.RelationshipRecord{
-				{Type: "LOCATED_IN", From: ref("Enterprise", i), To: city},
+				{Type: "BASED_IN", From: ref("Enterprise", i), To: city},
 				{Type: "LOCATED_IN", From: ref("Platform", i), To: city},
 				{Type: "HAS_SITE", From: ref("Enterprise", i), To: fact("Zone", "liuzhou"), Values: graph.Values{"role": "生产基地", "sinceYear": int64(2001)}},
 				{Type: "IN_ZONE", From: ref("Platform", i), To: fact("Zone", "liuzhou")},

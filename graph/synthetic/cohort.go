@@ -22,6 +22,7 @@ var countedThings = []counted{
 	{"科学技术奖", "Award", "项", flow, 0.02},
 	{"措施", "Measure", "条", stock, 0},
 	{"高新区", "Zone", "家", stock, 0},
+	{"子实验室", "Platform", "个", stock, 0},
 }
 
 const (
@@ -32,6 +33,7 @@ const (
 	countAwards     = 4
 	countMeasures   = 5
 	countZones      = 6
+	countSubunits   = 7
 
 	firstCohortYear = 2019
 	cohortYears     = 5
@@ -73,6 +75,13 @@ func (g *Generator) allCohorts() []cohort {
 		all = append(all, cohort{countEnterprise, revenueYear, cities[c].ref(), cities[c].name + "市", g.cityZones[c][0], -1})
 		all = append(all, cohort{countPlatforms, revenueYear, ref("Organisation", g.research(c)), g.organisation(g.research(c)).name, g.n + c, -1})
 	}
+	for c := range cities {
+		// A research institution's first platform, if it has any, reports units.
+		hosted := g.memberPlatforms(&cohort{year: lastYear, subject: ref("Organisation", g.research(c))}, g.n+c, nil)
+		if len(hosted) > 0 {
+			all = append(all, cohort{countSubunits, lastYear, hosted[0], g.organisation(g.research(c)).name + "平台", g.n + c, -1})
+		}
+	}
 	for c := range g.counties {
 		if zones := g.cityZones[g.counties[c].city]; c%3 == 0 {
 			all = append(all, cohort{countEnterprise, revenueYear, g.counties[c].ref(), g.counties[c].name, zones[len(zones)-1], -1})
@@ -110,6 +119,9 @@ func (g *Generator) count(i int) int {
 		return sum
 	}
 	named := len(g.named(i)) + 1
+	if c.thing == countSubunits {
+		return 2 + i%4
+	}
 	if c.subject.Type == "Organisation" || c.subject.Type == "Enterprise" {
 		return named
 	}
@@ -153,9 +165,12 @@ func (g *Generator) cohortNode(i int, to *nodes) {
 
 func (g *Generator) cohortLinks(i int, to *links) {
 	c, r := &g.cohorts[i], ref("Cohort", i)
-	if c.thing == countMeasures {
+	switch c.thing {
+	case countMeasures:
 		to.add(relate("COUNTED_IN", r, ref("Policy", c.zone), nil))
-	} else {
+	case countSubunits:
+		to.add(relate("COUNTED_IN", r, c.subject, nil))
+	default:
 		to.add(relate("COUNTED_FOR", r, c.subject, nil))
 	}
 	for _, m := range g.named(i) {

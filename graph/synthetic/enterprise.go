@@ -147,7 +147,7 @@ func creditCode(kind, division string, serial int) string {
 
 func (g *Generator) enterpriseSeats(i int, to *links) {
 	p := g.profile(i)
-	to.add(relate("LOCATED_IN", ref("Enterprise", i), cities[p.city].ref(), nil))
+	to.add(relate("BASED_IN", ref("Enterprise", i), cities[p.city].ref(), nil))
 }
 
 var siteRoles = []string{"总部", "生产基地", "研发中心", "分公司"}

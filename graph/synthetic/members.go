@@ -31,7 +31,7 @@ func (g *Generator) named(i int) []graph.Ref {
 		all = g.memberPlatforms(c, c.zone, all)
 	case c.subject.Type == "Enterprise":
 		all = g.memberDoctors(c, c.zone, all)
-	case c.subject.Type == "Group":
+	case c.subject.Type == "Group" || c.thing == countSubunits:
 		// A number is not a list.
 	default:
 		all = g.residentMembers(i)

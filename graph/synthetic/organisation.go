@@ -117,5 +117,5 @@ func (g *Generator) organisationNode(i int, to *nodes) {
 }
 
 func (g *Generator) organisationLinks(i int, to *links) {
-	to.add(relate("LOCATED_IN", ref("Organisation", i), cities[g.organisation(i).city].ref(), nil))
+	to.add(relate("SEATED_IN", ref("Organisation", i), cities[g.organisation(i).city].ref(), nil))
 }

@@ -92,7 +92,7 @@ func TestDatabaseHitsAgainstHandWrittenCypher(t *testing.T) {
 		},
 		"inter": {
 			`{ enterprises(where: {city: {code: {eq: "990200"}}, platforms: {some: {kind: {eq: PILOT_BASE}}}, awards: {some: {}}}) { name } }`,
-			`MATCH (:City {code: $city})<-[:LOCATED_IN]-(e:Enterprise)-[:HOSTS]->(:Platform {kind: $kind})
+			`MATCH (:City {code: $city})<-[:BASED_IN]-(e:Enterprise)-[:HOSTS]->(:Platform {kind: $kind})
 			 WHERE EXISTS { (e)<-[:AWARDED_TO]-(:Award) } WITH DISTINCT e LIMIT 101 RETURN e.name`,
 			map[string]any{"city": "990200", "kind": "PILOT_BASE"},
 		},

@@ -18,6 +18,9 @@ import (
 // internalMessage is all that a client learns of a fault of the service.
 const internalMessage = "Something went wrong in the service. The fault has been logged."
 
+// introspectionOff is how gqlgen says it, in an error without a type.
+const introspectionOff = "introspection disabled"
+
 // presenter decides what of an error reaches the client: what is meant for it,
 // with a code. Whatever else is logged and shown as internal.
 func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
@@ -33,6 +36,8 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 			shown.Extensions = map[string]any{"code": known.Code}
 		case shown.Extensions["code"] != nil:
 			// From the parser, the validator or the limits: written for people.
+		case strings.HasSuffix(err.Error(), introspectionOff):
+			shown.Message, shown.Extensions = "Introspection is switched off here; ask the operator for the schema.", map[string]any{"code": graph.CodeValidation}
 		case ctx.Err() != nil:
 			// Nobody is there to read it.
 			shown.Message, shown.Extensions = internalMessage, map[string]any{"code": graph.CodeInternal}

@@ -307,8 +307,9 @@ func TestIntrospection(t *testing.T) {
 		t.Errorf("the contract is not what introspection shows: %.200s %+v", r.Data, r.Errors)
 	}
 	off := handler(t, empty, nil, func(o *server.Options) { o.Introspection = false })
-	if r := post(t, off, query, nil); len(r.Errors) == 0 || strings.Contains(string(r.Data), "ZoneConnection") {
-		t.Errorf("introspection is not off: %.200s", r.Data)
+	r := post(t, off, query, nil)
+	if len(r.Errors) != 1 || r.Errors[0].Extensions.Code != string(graph.CodeValidation) || strings.Contains(string(r.Data), "ZoneConnection") {
+		t.Errorf("introspection is not off, or not said to be: %.200s %+v", r.Data, r.Errors)
 	}
 }
 

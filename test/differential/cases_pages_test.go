@@ -1,0 +1,70 @@
+package differential_test
+
+// orders are sorted lists, cut or not.
+var orders = []comparison{
+	{name: "sort ascending", query: `{ zones(sort: [{id: ASC}]) { id } enterprises(sort: [{name: ASC}, {id: ASC}], limit: 20) { id name } }`},
+	{name: "sort descending", query: `{ zones(sort: [{id: DESC}]) { id } enterprises(sort: [{name: DESC}, {id: ASC}], limit: 20) { id name } }`},
+	{name: "sort on several keys", query: `{ zones(sort: [{stage: ASC}, {foundedYear: DESC}, {id: ASC}]) { id stage foundedYear } }`},
+	{name: "missing values last", query: `{ enterprises(where: {synthetic: {eq: false}}, sort: [{revenue: ASC}, {id: ASC}]) { id revenue } }`},
+	{name: "missing values first", query: `{ enterprises(where: {synthetic: {eq: false}}, sort: [{revenue: DESC}, {id: ASC}]) { id revenue } }`},
+	{name: "sort by enum, boolean and date", query: `{
+		enum: zones(sort: [{tier: ASC}, {id: ASC}]) { id tier }
+		boolean: platforms(where: {synthetic: {eq: false}}, sort: [{carrier: DESC}, {id: ASC}]) { id carrier }
+		date: certifications(where: {synthetic: {eq: false}}, sort: [{validFrom: DESC}, {id: ASC}]) { id validFrom }
+		text: zones(where: {synthetic: {eq: false}}, sort: [{nameEn: DESC}, {id: ASC}]) { id nameEn } }`},
+	{name: "limit", query: `{ zones(sort: [{id: ASC}], limit: 3) { id } }`},
+	{name: "limit and offset", query: `{ enterprises(sort: [{employees: DESC}, {id: ASC}], limit: 7, offset: 5) { id employees } }`},
+	{name: "offset alone", query: `{ zones(where: {synthetic: {eq: false}}, sort: [{id: ASC}], offset: 2) { id } }`},
+	{name: "offset past the end", query: `{ zones(sort: [{id: ASC}], limit: 3, offset: 100000) { id } }`},
+	{name: "limit zero", query: `{ zones(where: {synthetic: {eq: false}}, limit: 0) { id } }`,
+		want: `{"zones": []}`, peerWrong: "a limit of 0 is no limit", peerGives: allFive},
+	{name: "limit zero on a step", query: `{ zones(where: {id: {eq: "Zone:hexi"}}) { enterprises(limit: 0) { id } } }`,
+		want: `{"zones": [{"enterprises": []}]}`, peerWrong: "a limit of 0 is no limit", peerGives: `{"zones": [{"enterprises": [{"id": "Enterprise:motors"}]}]}`},
+	{name: "two keys in one sort object", query: `{ zones(where: {synthetic: {eq: false}}, sort: [{foundedYear: ASC, id: DESC}]) { id foundedYear } }`},
+	{name: "null limit, offset and sort", query: `{ zones(limit: null, offset: null, where: {synthetic: {eq: false}}) { id } }`},
+	{name: "limit larger than the answer", query: `{ zones(where: {synthetic: {eq: false}}, sort: [{id: ASC}], limit: 100) { id } }`},
+	{name: "empty sort", query: `{ zones(where: {synthetic: {eq: false}}, sort: []) { id } }`},
+	{name: "sorted list step", query: `{ zones(sort: [{id: ASC}]) { id enterprises(sort: [{employees: DESC}, {id: ASC}], limit: 3, offset: 1) { id employees } } }`},
+	{name: "sorted steps on three levels", query: `{ cities(sort: [{code: DESC}], where: {synthetic: {eq: false}}) { code zones(sort: [{foundedYear: ASC}, {id: ASC}], limit: 2) { id enterprises(sort: [{revenue: DESC}, {id: ASC}], limit: 2) { id certifications(sort: [{kind: ASC}, {id: ASC}], limit: 1) { id } } } } }`},
+	{name: "sorted interface step", query: `{ platforms(where: {synthetic: {eq: false}}, sort: [{id: ASC}]) { id hosts(sort: [{name: DESC}, {id: ASC}]) { id name } } }`},
+	{name: "cut interface step", query: `{ awards(where: {synthetic: {eq: false}}, sort: [{id: ASC}]) { id recipients(sort: [{id: ASC}], limit: 2, offset: 1) { id __typename } } }`},
+	{name: "edge sort", query: `{ zones(where: {synthetic: {eq: false}}, sort: [{id: ASC}]) { id enterprisesConnection(sort: [{edge: {sinceYear: ASC}}, {node: {id: ASC}}]) { edges { node { id } properties { sinceYear } } } } }`},
+	{name: "edge sort descending", query: `{ zones(where: {synthetic: {eq: false}}, sort: [{id: ASC}]) { id enterprisesConnection(sort: [{edge: {role: DESC}}, {node: {revenue: DESC}}]) { edges { node { id } properties { role } } } } }`},
+	{name: "edge sort along an interface", query: `{ awards(where: {synthetic: {eq: false}}, sort: [{id: ASC}]) { id recipientsConnection(sort: [{edge: {rank: ASC}}, {node: {id: ASC}}]) { edges { node { id } properties { rank } } } } }`},
+	{name: "node sort in a connection step", query: `{ zones(where: {synthetic: {eq: false}}, sort: [{id: ASC}]) { id enterprisesConnection(sort: [{node: {employees: DESC}}, {node: {id: ASC}}]) { edges { node { id employees } } } } }`},
+	{name: "negative limit", query: `{ zones(limit: -1) { id } }`, refused: "zones.limit: -1 is not a whole number from 0 up"},
+	{name: "negative offset", query: `{ zones(offset: -1, limit: 1) { id } }`, refused: "zones.offset: -1 is not a whole number from 0 up"},
+}
+
+// pages are connections, by page.
+var pages = []comparison{
+	{name: "connection without arguments", query: `{ zonesConnection { totalCount edges { node { id } } pageInfo { hasNextPage hasPreviousPage } } }`},
+	{name: "first page", query: `query($after: String) { zonesConnection(first: 3, after: $after, sort: [{id: ASC}]) { totalCount edges { cursor node { id name } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`, nextPage: "zonesConnection"},
+	{name: "page of a filtered connection", query: `query($after: String) { enterprisesConnection(where: {employees: {gt: 100}}, first: 10, after: $after, sort: [{employees: DESC}, {id: ASC}]) { totalCount edges { node { id employees } } pageInfo { hasNextPage hasPreviousPage endCursor } } }`, nextPage: "enterprisesConnection"},
+	{name: "page over missing values", query: `query($after: String) { enterprisesConnection(where: {synthetic: {eq: false}}, first: 4, after: $after, sort: [{foundedYear: ASC}, {revenue: DESC}, {id: ASC}]) { edges { node { id foundedYear revenue } } pageInfo { hasNextPage hasPreviousPage endCursor } } }`, nextPage: "enterprisesConnection"},
+	{name: "page from missing values on", query: `query($after: String) { enterprisesConnection(where: {synthetic: {eq: false}}, first: 1, after: $after, sort: [{revenue: DESC}, {id: ASC}]) { edges { node { id revenue } } pageInfo { hasNextPage hasPreviousPage endCursor } } }`, nextPage: "enterprisesConnection"},
+	{name: "page by date", query: `query($after: String) { certificationsConnection(where: {synthetic: {eq: false}}, first: 2, after: $after, sort: [{validTo: ASC}, {id: DESC}]) { edges { node { id validTo } } pageInfo { hasNextPage hasPreviousPage endCursor } } }`, nextPage: "certificationsConnection"},
+	{name: "last page exactly full", query: `query($after: String) { zonesConnection(where: {stage: {in: [UPGRADE_SUPPORTED, CANDIDATE]}, synthetic: {eq: false}}, first: 3, after: $after, sort: [{id: ASC}]) { edges { node { id } } pageInfo { hasNextPage hasPreviousPage } pageInfo { endCursor } } }`, nextPage: "zonesConnection"},
+	{name: "first larger than the answer", query: `{ zonesConnection(where: {tier: {eq: NATIONAL}}, first: 500, sort: [{id: ASC}]) { edges { node { id } } pageInfo { hasNextPage hasPreviousPage } } }`},
+	{name: "page of a connection step", query: `query($after: String) { zones(where: {id: {eq: "Zone:liuzhou"}}) { enterprisesConnection(first: 2, after: $after, sort: [{node: {id: ASC}}]) { totalCount edges { node { id } properties { sinceYear } } pageInfo { hasNextPage hasPreviousPage endCursor } } } }`, nextPage: "zones.0.enterprisesConnection"},
+	{name: "page by the edge", query: `query($after: String) { zones(where: {id: {eq: "Zone:liuzhou"}}) { enterprisesConnection(first: 2, after: $after, sort: [{edge: {sinceYear: DESC}}, {node: {id: ASC}}]) { edges { node { id } properties { sinceYear } } pageInfo { hasNextPage hasPreviousPage endCursor } } } }`, nextPage: "zones.0.enterprisesConnection"},
+	{name: "page along an interface", query: `query($after: String) { platforms(where: {id: {eq: "Platform:lab"}}) { hostsConnection(first: 2, after: $after, sort: [{node: {id: DESC}}]) { totalCount edges { node { __typename id } properties { role } } pageInfo { hasNextPage hasPreviousPage endCursor } } } }`, nextPage: "platforms.0.hostsConnection"},
+	{name: "pages within pages", query: `{ zonesConnection(first: 4, sort: [{id: ASC}]) { edges { node { id enterprisesConnection(first: 3, sort: [{node: {id: ASC}}]) { totalCount edges { node { id platformsConnection(first: 1, sort: [{node: {id: ASC}}]) { edges { node { id } } pageInfo { hasNextPage } } } } pageInfo { hasNextPage } } } } } }`},
+	{name: "page filtered by the edge", query: `{ zones(where: {synthetic: {eq: false}}, sort: [{id: ASC}]) { id enterprisesConnection(where: {edge: {role: {in: ["基地", "工厂"]}}}, first: 1, sort: [{node: {id: ASC}}]) { totalCount edges { node { id } properties { role } } pageInfo { hasNextPage } } } }`},
+	{name: "empty page", query: `{ zonesConnection(where: {name: {eq: "nowhere"}}, first: 5) { totalCount edges { node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`},
+	{name: "empty connection step", query: `{ zones(where: {id: {eq: "Zone:empty"}}) { enterprisesConnection { totalCount edges { node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`},
+	{name: "total alone", query: `{ zonesConnection { totalCount } enterprisesConnection(where: {revenue: {eq: null}}) { totalCount } }`},
+	{name: "edges of parallel relationships", query: `{ zones(where: {id: {eq: "Zone:liuzhou"}}) { citationsConnection { totalCount edges { node { id } properties { field value confidence note } } } } }`},
+	{name: "list over parallel relationships", query: `{ zones(where: {id: {eq: "Zone:liuzhou"}}) { citations { id section paragraph } } }`,
+		want: `{"zones": [{"citations": [{"id": "Citation:page#2", "section": "2", "paragraph": null}, {"id": "Citation:reply#1#1", "section": "1", "paragraph": 1}]}]}`},
+	{name: "facts over parallel relationships", query: `{ citations(where: {id: {eq: "Citation:reply#1#1"}}) { facts { __typename id name } factsConnection { totalCount edges { properties { confidence } node { id } } } } }`},
+	{name: "page of parallel relationships", query: `query($after: String) { zones(where: {id: {eq: "Zone:liuzhou"}}) { citationsConnection(first: 2, after: $after, sort: [{node: {id: DESC}}, {edge: {field: ASC}}]) { totalCount edges { node { id } properties { field value } } pageInfo { hasNextPage endCursor } } } }`, nextPage: "zones.0.citationsConnection"},
+	{name: "cut list over parallel relationships", query: `{ zones(where: {synthetic: {eq: false}}, sort: [{id: ASC}]) { id citations(sort: [{id: DESC}], limit: 2) { id } } }`},
+	{name: "list over parallel relationships by the edge", query: `{ zones(where: {synthetic: {eq: false}}, sort: [{id: ASC}]) { id citationsConnection(where: {edge: {confidence: {in: [LOW, MIDDLE]}}}) { totalCount edges { node { id } properties { confidence } } } } }`},
+	{name: "first zero", query: `{ zonesConnection(where: {tier: {eq: REGIONAL}, synthetic: {eq: false}}, first: 0) { totalCount edges { node { id } } pageInfo { hasNextPage } } }`,
+		want:      `{"zonesConnection": {"totalCount": 1, "edges": [], "pageInfo": {"hasNextPage": true}}}`,
+		peerWrong: "a first of 0 is no limit", peerGives: `{"zonesConnection": {"totalCount": 1, "edges": [{"node": {"id": "Zone:hexi"}}], "pageInfo": {"hasNextPage": false}}}`},
+	{name: "first negative", query: `{ zonesConnection(first: -1) { totalCount } }`, refused: "zonesConnection.first: -1 is not a whole number from 0 up"},
+	{name: "cursor that is none", query: `{ zonesConnection(first: 1, after: "x") { totalCount } }`, refused: "zonesConnection.after: this is not a cursor",
+		peerWrong: "what is no cursor counts as none, so a client pages in circles", peerGives: `{"zonesConnection": {"totalCount": 25}}`},
+}

@@ -17,8 +17,9 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := app().Run(ctx, os.Args); err != nil && !errors.Is(err, context.Canceled) {
+	err := app().Run(ctx, os.Args)
+	stop()
+	if err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "zonegraph:", err)
 		os.Exit(1)
 	}

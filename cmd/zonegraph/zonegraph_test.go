@@ -196,7 +196,9 @@ func TestServe(t *testing.T) {
 		if err := s.cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
-		<-s.done
+		if err := <-s.done; err == nil {
+			t.Error("it ended well, though it was killed")
+		}
 		eventually(t, "no Neo4j is left", 10*time.Second, func() bool { return len(javas(t, home, s.cmd.Process.Pid)) == 0 })
 	})
 	t.Run("it starts again on the same data, and Ctrl-C ends everything", func(t *testing.T) {

@@ -80,8 +80,9 @@ func fits(f *graph.Field, v any) bool {
 	return ok
 }
 
-// typed is a Cypher expression for the map in a variable with its dates made dates.
-func typed(variable string, dates []string) string {
+// typed is a Cypher expression for the map in p with its dates made dates.
+func typed(dates []string) string {
+	const variable = "p"
 	if len(dates) == 0 {
 		return variable
 	}

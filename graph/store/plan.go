@@ -104,22 +104,22 @@ func (p plan) execute(ctx context.Context, tx Tx, owner string) error {
 		return err
 	}
 	if err := writeNodes(ctx, tx, p.newNodes, func(n node) string {
-		return "UNWIND $rows AS row WITH row.set AS p CREATE (n" + labels(n.entity) + ") SET n = " + typed("p", n.dates) + " RETURN count(n)"
+		return "UNWIND $rows AS row WITH row.set AS p CREATE (n" + labels(n.entity) + ") SET n = " + typed(n.dates) + " RETURN count(n)"
 	}); err != nil {
 		return err
 	}
 	if err := writeNodes(ctx, tx, p.changedNodes, func(n node) string {
-		return "UNWIND $rows AS row WITH row, row.set AS p MATCH (n:" + quote(n.entity.Label()) + " {id: row.id}) SET n += " + typed("p", n.dates) + " RETURN count(n)"
+		return "UNWIND $rows AS row WITH row, row.set AS p MATCH (n:" + quote(n.entity.Label()) + " {id: row.id}) SET n += " + typed(n.dates) + " RETURN count(n)"
 	}); err != nil {
 		return err
 	}
 	if err := writeSteps(ctx, tx, p.newSteps, func(r relationship) string {
-		return "UNWIND $rows AS row WITH row, row.set AS p " + ends(r) + " CREATE (a)-[r:" + quote(r.typ) + "]->(b) SET r = " + typed("p", r.dates) + " RETURN count(r)"
+		return "UNWIND $rows AS row WITH row, row.set AS p " + ends(r) + " CREATE (a)-[r:" + quote(r.typ) + "]->(b) SET r = " + typed(r.dates) + " RETURN count(r)"
 	}); err != nil {
 		return err
 	}
 	return writeSteps(ctx, tx, p.changedSteps, func(r relationship) string {
-		return "UNWIND $rows AS row WITH row, row.set AS p MATCH ()-[r]->() WHERE elementId(r) = row.element SET r += " + typed("p", r.dates) + " RETURN count(r)"
+		return "UNWIND $rows AS row WITH row, row.set AS p MATCH ()-[r]->() WHERE elementId(r) = row.element SET r += " + typed(r.dates) + " RETURN count(r)"
 	})
 }
 

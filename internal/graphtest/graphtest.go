@@ -131,10 +131,7 @@ func load(t testing.TB) *Env {
 }
 
 // serve runs the service until the test binary ends.
-func (e *Env) serve(o server.Options) string {
-	e.URL = httptest.NewServer(server.Handler(o)).URL
-	return e.URL
-}
+func (e *Env) serve(o server.Options) { e.URL = httptest.NewServer(server.Handler(o)).URL }
 
 // With is a service with other options over the same database.
 func (e *Env) With(change func(*server.Options)) *Env {

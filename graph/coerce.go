@@ -37,7 +37,7 @@ func coerce(s Scalar, v any, path string) (any, error) {
 		}
 		return nil, BadInput("%s: %v is not true or false", path, v)
 	case DecimalScalar:
-		d, err := ParseDecimal(numberText(v))
+		d, err := ParseDecimal(NumberText(v))
 		if err != nil {
 			return nil, BadInput("%s: %v", path, err)
 		}
@@ -55,7 +55,7 @@ func coerce(s Scalar, v any, path string) (any, error) {
 		}
 		return text, nil
 	default:
-		if text := numberText(v); text != "" {
+		if text := NumberText(v); text != "" {
 			return text, nil
 		}
 		if text, ok := v.(string); ok {
@@ -81,8 +81,8 @@ func Whole(v any) (int64, bool) {
 	return 0, false
 }
 
-// numberText writes a number, or a text that holds one, without an exponent.
-func numberText(v any) string {
+// NumberText writes a number, or a text that holds one, without an exponent.
+func NumberText(v any) string {
 	switch n := v.(type) {
 	case string:
 		return n

@@ -6,10 +6,9 @@ package loaders
 
 import (
 	"context"
-	"fmt"
-	"io"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"zonegraph/graph"
 )
@@ -31,25 +30,15 @@ type Limits struct {
 
 // Loader answers root fields over one graph. It is safe for concurrent use.
 type Loader struct {
+	// Schema is the contract, Model its mapping to the graph.
+	Schema *ast.Schema
 	Model  *graph.Model
 	Reader Reader
 	Limits Limits
 }
 
-// JSON is a value of the response, already written.
-type JSON []byte
-
-// MarshalGQL implements graphql.Marshaler.
-func (j JSON) MarshalGQL(w io.Writer) {
-	_, _ = w.Write(j) // gqlgen's writer is a buffer
-}
-
-// UnmarshalGQL implements graphql.Unmarshaler, which gqlgen asks of every
-// scalar; no input of the contract is of this type.
-func (*JSON) UnmarshalGQL(any) error { return fmt.Errorf("not an input") }
-
 // List answers a root field that lists nodes of a type.
-func (l *Loader) List(ctx context.Context, typeName string) (JSON, error) {
+func (l *Loader) List(ctx context.Context, typeName string) (Value, error) {
 	field := graphql.GetFieldContext(ctx).Field
 	s := l.selector(ctx)
 	plan, err := s.list(l.Model.Node(typeName), field)
@@ -75,7 +64,7 @@ func (l *Loader) List(ctx context.Context, typeName string) (JSON, error) {
 }
 
 // Connection answers a root field that pages through nodes of a type.
-func (l *Loader) Connection(ctx context.Context, typeName string) (JSON, error) {
+func (l *Loader) Connection(ctx context.Context, typeName string) (Value, error) {
 	field := graphql.GetFieldContext(ctx).Field
 	s := l.selector(ctx)
 	plan, err := s.connection(l.Model.Node(typeName), nil, field)
@@ -87,19 +76,28 @@ func (l *Loader) Connection(ctx context.Context, typeName string) (JSON, error) 
 	return w.finish(ctx, err)
 }
 
-// Nodes answers a root field that looks nodes up by id. The answer has a value
-// for each id, in order, null where there is no such node; if single is true it
-// is the value of the only id.
-func (l *Loader) Nodes(ctx context.Context, ids []graph.Ref, single bool) (JSON, error) {
-	field := graphql.GetFieldContext(ctx).Field
+// Nodes answers a root field that looks nodes up by id: there is a value for each
+// id, null if there is no such node.
+func (l *Loader) Nodes(ctx context.Context, ids []graph.Ref) (map[graph.Ref]JSON, error) {
+	return l.lookup(ctx, ids, graphql.GetFieldContext(ctx).Field.Selections)
+}
+
+// lookup reads what is selected of nodes of any types by one statement. Every id
+// is in the result, as null if there is no such node.
+func (l *Loader) lookup(ctx context.Context, ids []graph.Ref, set ast.SelectionSet) (map[graph.Ref]JSON, error) {
 	s := l.selector(ctx)
 	var plan graph.Lookup
 	parts := map[string]int{}
+	out := make(map[graph.Ref]JSON, len(ids))
 	for _, id := range ids {
+		if out[id] != nil {
+			continue
+		}
+		out[id] = JSON("null")
 		i, ok := parts[id.Type]
 		if !ok {
 			e := l.Model.Node(id.Type)
-			outputs, err := s.outputs(e, field.Selections)
+			outputs, err := s.outputs(e, set)
 			if err != nil {
 				return nil, err
 			}
@@ -109,39 +107,27 @@ func (l *Loader) Nodes(ctx context.Context, ids []graph.Ref, single bool) (JSON,
 		}
 		plan[i].IDs = append(plan[i].IDs, id.String())
 	}
-	found := map[string]any{}
-	if len(plan) > 0 {
-		err := l.Reader.Read(ctx, plan.Compile(), func(v any) error {
-			row, ok := v.([]any)
-			if !ok || len(row) != 2 {
-				return errShape
-			}
-			id, _ := row[0].(string)
-			found[id] = row[1]
-			return nil
-		})
+	if len(plan) == 0 {
+		return out, nil
+	}
+	err := l.Reader.Read(ctx, plan.Compile(), func(v any) error {
+		row, ok := v.([]any)
+		if !ok || len(row) != 2 {
+			return errShape
+		}
+		text, _ := row[0].(string)
+		id, err := graph.ParseRef(text)
 		if err != nil {
-			return nil, err
+			return errShape
 		}
-	}
-	w := l.writer(ctx)
-	write := func(id graph.Ref) error {
-		return w.nullable(func() error { return w.object(plan[parts[id.Type]].Object, found[id.String()]) }, found[id.String()] == nil)
-	}
-	if single {
-		return w.finish(ctx, write(ids[0]))
-	}
-	w.listStart()
-	for i, id := range ids {
-		w.listItem(i)
-		w.enterItem(i)
-		if err := write(id); err != nil {
-			return nil, err
+		w := l.writer(ctx)
+		if err := w.nullable(func() error { return w.object(plan[parts[id.Type]].Object, row[1]) }, false); err != nil {
+			return err
 		}
-		w.leave()
-	}
-	w.listEnd()
-	return w.finish(ctx, nil)
+		out[id], err = w.finish(ctx, nil)
+		return err
+	})
+	return out, err
 }
 
 func (l *Loader) selector(ctx context.Context) *selector {

@@ -9,16 +9,17 @@ import (
 )
 
 // Node looks up one node by its global id.
-func (q query) Node(ctx context.Context, id string) (loaders.JSON, error) {
+func (q query) Node(ctx context.Context, id string) (loaders.Value, error) {
 	ref, err := q.ref(id, "id")
 	if err != nil {
 		return nil, err
 	}
-	return q.Loader.Nodes(ctx, []graph.Ref{ref}, true)
+	found, err := q.Loader.Nodes(ctx, []graph.Ref{ref})
+	return found[ref], err
 }
 
 // Nodes looks up several nodes by their global ids.
-func (q query) Nodes(ctx context.Context, ids []string) (loaders.JSON, error) {
+func (q query) Nodes(ctx context.Context, ids []string) ([]loaders.Value, error) {
 	if most := q.Loader.Limits.MaxPage; len(ids) > most {
 		return nil, graph.BadInput("ids: %d ids are more than the largest page, %d", len(ids), most)
 	}
@@ -29,7 +30,15 @@ func (q query) Nodes(ctx context.Context, ids []string) (loaders.JSON, error) {
 			return nil, err
 		}
 	}
-	return q.Loader.Nodes(ctx, refs, false)
+	found, err := q.Loader.Nodes(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]loaders.Value, len(refs))
+	for i, ref := range refs {
+		out[i] = found[ref]
+	}
+	return out, nil
 }
 
 func (q query) ref(id, argument string) (graph.Ref, error) {

@@ -91,52 +91,52 @@ type ComplexityRoot struct {
 // region    ************************** generated!.gotpl **************************
 
 type QueryResolver interface {
-	Node(ctx context.Context, id string) (loaders.JSON, error)
-	Nodes(ctx context.Context, ids []string) (loaders.JSON, error)
-	Awards(ctx context.Context) (loaders.JSON, error)
-	AwardsConnection(ctx context.Context) (loaders.JSON, error)
-	Certifications(ctx context.Context) (loaders.JSON, error)
-	CertificationsConnection(ctx context.Context) (loaders.JSON, error)
-	Citations(ctx context.Context) (loaders.JSON, error)
-	CitationsConnection(ctx context.Context) (loaders.JSON, error)
-	Cities(ctx context.Context) (loaders.JSON, error)
-	CitiesConnection(ctx context.Context) (loaders.JSON, error)
-	Cohorts(ctx context.Context) (loaders.JSON, error)
-	CohortsConnection(ctx context.Context) (loaders.JSON, error)
-	Counties(ctx context.Context) (loaders.JSON, error)
-	CountiesConnection(ctx context.Context) (loaders.JSON, error)
-	Documents(ctx context.Context) (loaders.JSON, error)
-	DocumentsConnection(ctx context.Context) (loaders.JSON, error)
-	Enterprises(ctx context.Context) (loaders.JSON, error)
-	EnterprisesConnection(ctx context.Context) (loaders.JSON, error)
-	Events(ctx context.Context) (loaders.JSON, error)
-	EventsConnection(ctx context.Context) (loaders.JSON, error)
-	Fundings(ctx context.Context) (loaders.JSON, error)
-	FundingsConnection(ctx context.Context) (loaders.JSON, error)
-	Goals(ctx context.Context) (loaders.JSON, error)
-	GoalsConnection(ctx context.Context) (loaders.JSON, error)
-	Groups(ctx context.Context) (loaders.JSON, error)
-	GroupsConnection(ctx context.Context) (loaders.JSON, error)
-	Indicators(ctx context.Context) (loaders.JSON, error)
-	IndicatorsConnection(ctx context.Context) (loaders.JSON, error)
-	Measures(ctx context.Context) (loaders.JSON, error)
-	MeasuresConnection(ctx context.Context) (loaders.JSON, error)
-	Observations(ctx context.Context) (loaders.JSON, error)
-	ObservationsConnection(ctx context.Context) (loaders.JSON, error)
-	Organisations(ctx context.Context) (loaders.JSON, error)
-	OrganisationsConnection(ctx context.Context) (loaders.JSON, error)
-	Platforms(ctx context.Context) (loaders.JSON, error)
-	PlatformsConnection(ctx context.Context) (loaders.JSON, error)
-	Policies(ctx context.Context) (loaders.JSON, error)
-	PoliciesConnection(ctx context.Context) (loaders.JSON, error)
-	Problems(ctx context.Context) (loaders.JSON, error)
-	ProblemsConnection(ctx context.Context) (loaders.JSON, error)
-	Regions(ctx context.Context) (loaders.JSON, error)
-	RegionsConnection(ctx context.Context) (loaders.JSON, error)
-	Talents(ctx context.Context) (loaders.JSON, error)
-	TalentsConnection(ctx context.Context) (loaders.JSON, error)
-	Zones(ctx context.Context) (loaders.JSON, error)
-	ZonesConnection(ctx context.Context) (loaders.JSON, error)
+	Node(ctx context.Context, id string) (loaders.Value, error)
+	Nodes(ctx context.Context, ids []string) ([]loaders.Value, error)
+	Awards(ctx context.Context) (loaders.Value, error)
+	AwardsConnection(ctx context.Context) (loaders.Value, error)
+	Certifications(ctx context.Context) (loaders.Value, error)
+	CertificationsConnection(ctx context.Context) (loaders.Value, error)
+	Citations(ctx context.Context) (loaders.Value, error)
+	CitationsConnection(ctx context.Context) (loaders.Value, error)
+	Cities(ctx context.Context) (loaders.Value, error)
+	CitiesConnection(ctx context.Context) (loaders.Value, error)
+	Cohorts(ctx context.Context) (loaders.Value, error)
+	CohortsConnection(ctx context.Context) (loaders.Value, error)
+	Counties(ctx context.Context) (loaders.Value, error)
+	CountiesConnection(ctx context.Context) (loaders.Value, error)
+	Documents(ctx context.Context) (loaders.Value, error)
+	DocumentsConnection(ctx context.Context) (loaders.Value, error)
+	Enterprises(ctx context.Context) (loaders.Value, error)
+	EnterprisesConnection(ctx context.Context) (loaders.Value, error)
+	Events(ctx context.Context) (loaders.Value, error)
+	EventsConnection(ctx context.Context) (loaders.Value, error)
+	Fundings(ctx context.Context) (loaders.Value, error)
+	FundingsConnection(ctx context.Context) (loaders.Value, error)
+	Goals(ctx context.Context) (loaders.Value, error)
+	GoalsConnection(ctx context.Context) (loaders.Value, error)
+	Groups(ctx context.Context) (loaders.Value, error)
+	GroupsConnection(ctx context.Context) (loaders.Value, error)
+	Indicators(ctx context.Context) (loaders.Value, error)
+	IndicatorsConnection(ctx context.Context) (loaders.Value, error)
+	Measures(ctx context.Context) (loaders.Value, error)
+	MeasuresConnection(ctx context.Context) (loaders.Value, error)
+	Observations(ctx context.Context) (loaders.Value, error)
+	ObservationsConnection(ctx context.Context) (loaders.Value, error)
+	Organisations(ctx context.Context) (loaders.Value, error)
+	OrganisationsConnection(ctx context.Context) (loaders.Value, error)
+	Platforms(ctx context.Context) (loaders.Value, error)
+	PlatformsConnection(ctx context.Context) (loaders.Value, error)
+	Policies(ctx context.Context) (loaders.Value, error)
+	PoliciesConnection(ctx context.Context) (loaders.Value, error)
+	Problems(ctx context.Context) (loaders.Value, error)
+	ProblemsConnection(ctx context.Context) (loaders.Value, error)
+	Regions(ctx context.Context) (loaders.Value, error)
+	RegionsConnection(ctx context.Context) (loaders.Value, error)
+	Talents(ctx context.Context) (loaders.Value, error)
+	TalentsConnection(ctx context.Context) (loaders.Value, error)
+	Zones(ctx context.Context) (loaders.Value, error)
+	ZonesConnection(ctx context.Context) (loaders.Value, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -778,8 +778,8 @@ func (ec *executionContext) _Query_node(ctx context.Context, field graphql.Colle
 			return ec.Resolvers.Query().Node(ctx, fc.Args["id"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalOCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		false,
@@ -822,8 +822,8 @@ func (ec *executionContext) _Query_nodes(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Query().Nodes(ctx, fc.Args["ids"].([]string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -865,8 +865,8 @@ func (ec *executionContext) _Query_awards(ctx context.Context, field graphql.Col
 			return ec.Resolvers.Query().Awards(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -888,8 +888,8 @@ func (ec *executionContext) _Query_awardsConnection(ctx context.Context, field g
 			return ec.Resolvers.Query().AwardsConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -911,8 +911,8 @@ func (ec *executionContext) _Query_certifications(ctx context.Context, field gra
 			return ec.Resolvers.Query().Certifications(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -934,8 +934,8 @@ func (ec *executionContext) _Query_certificationsConnection(ctx context.Context,
 			return ec.Resolvers.Query().CertificationsConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -957,8 +957,8 @@ func (ec *executionContext) _Query_citations(ctx context.Context, field graphql.
 			return ec.Resolvers.Query().Citations(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -980,8 +980,8 @@ func (ec *executionContext) _Query_citationsConnection(ctx context.Context, fiel
 			return ec.Resolvers.Query().CitationsConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1003,8 +1003,8 @@ func (ec *executionContext) _Query_cities(ctx context.Context, field graphql.Col
 			return ec.Resolvers.Query().Cities(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1026,8 +1026,8 @@ func (ec *executionContext) _Query_citiesConnection(ctx context.Context, field g
 			return ec.Resolvers.Query().CitiesConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1049,8 +1049,8 @@ func (ec *executionContext) _Query_cohorts(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Query().Cohorts(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1072,8 +1072,8 @@ func (ec *executionContext) _Query_cohortsConnection(ctx context.Context, field 
 			return ec.Resolvers.Query().CohortsConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1095,8 +1095,8 @@ func (ec *executionContext) _Query_counties(ctx context.Context, field graphql.C
 			return ec.Resolvers.Query().Counties(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1118,8 +1118,8 @@ func (ec *executionContext) _Query_countiesConnection(ctx context.Context, field
 			return ec.Resolvers.Query().CountiesConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1141,8 +1141,8 @@ func (ec *executionContext) _Query_documents(ctx context.Context, field graphql.
 			return ec.Resolvers.Query().Documents(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1164,8 +1164,8 @@ func (ec *executionContext) _Query_documentsConnection(ctx context.Context, fiel
 			return ec.Resolvers.Query().DocumentsConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1187,8 +1187,8 @@ func (ec *executionContext) _Query_enterprises(ctx context.Context, field graphq
 			return ec.Resolvers.Query().Enterprises(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1210,8 +1210,8 @@ func (ec *executionContext) _Query_enterprisesConnection(ctx context.Context, fi
 			return ec.Resolvers.Query().EnterprisesConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1233,8 +1233,8 @@ func (ec *executionContext) _Query_events(ctx context.Context, field graphql.Col
 			return ec.Resolvers.Query().Events(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1256,8 +1256,8 @@ func (ec *executionContext) _Query_eventsConnection(ctx context.Context, field g
 			return ec.Resolvers.Query().EventsConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1279,8 +1279,8 @@ func (ec *executionContext) _Query_fundings(ctx context.Context, field graphql.C
 			return ec.Resolvers.Query().Fundings(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1302,8 +1302,8 @@ func (ec *executionContext) _Query_fundingsConnection(ctx context.Context, field
 			return ec.Resolvers.Query().FundingsConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1325,8 +1325,8 @@ func (ec *executionContext) _Query_goals(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Query().Goals(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1348,8 +1348,8 @@ func (ec *executionContext) _Query_goalsConnection(ctx context.Context, field gr
 			return ec.Resolvers.Query().GoalsConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1371,8 +1371,8 @@ func (ec *executionContext) _Query_groups(ctx context.Context, field graphql.Col
 			return ec.Resolvers.Query().Groups(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1394,8 +1394,8 @@ func (ec *executionContext) _Query_groupsConnection(ctx context.Context, field g
 			return ec.Resolvers.Query().GroupsConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1417,8 +1417,8 @@ func (ec *executionContext) _Query_indicators(ctx context.Context, field graphql
 			return ec.Resolvers.Query().Indicators(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1440,8 +1440,8 @@ func (ec *executionContext) _Query_indicatorsConnection(ctx context.Context, fie
 			return ec.Resolvers.Query().IndicatorsConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1463,8 +1463,8 @@ func (ec *executionContext) _Query_measures(ctx context.Context, field graphql.C
 			return ec.Resolvers.Query().Measures(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1486,8 +1486,8 @@ func (ec *executionContext) _Query_measuresConnection(ctx context.Context, field
 			return ec.Resolvers.Query().MeasuresConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1509,8 +1509,8 @@ func (ec *executionContext) _Query_observations(ctx context.Context, field graph
 			return ec.Resolvers.Query().Observations(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1532,8 +1532,8 @@ func (ec *executionContext) _Query_observationsConnection(ctx context.Context, f
 			return ec.Resolvers.Query().ObservationsConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1555,8 +1555,8 @@ func (ec *executionContext) _Query_organisations(ctx context.Context, field grap
 			return ec.Resolvers.Query().Organisations(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1578,8 +1578,8 @@ func (ec *executionContext) _Query_organisationsConnection(ctx context.Context, 
 			return ec.Resolvers.Query().OrganisationsConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1601,8 +1601,8 @@ func (ec *executionContext) _Query_platforms(ctx context.Context, field graphql.
 			return ec.Resolvers.Query().Platforms(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1624,8 +1624,8 @@ func (ec *executionContext) _Query_platformsConnection(ctx context.Context, fiel
 			return ec.Resolvers.Query().PlatformsConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1647,8 +1647,8 @@ func (ec *executionContext) _Query_policies(ctx context.Context, field graphql.C
 			return ec.Resolvers.Query().Policies(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1670,8 +1670,8 @@ func (ec *executionContext) _Query_policiesConnection(ctx context.Context, field
 			return ec.Resolvers.Query().PoliciesConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1693,8 +1693,8 @@ func (ec *executionContext) _Query_problems(ctx context.Context, field graphql.C
 			return ec.Resolvers.Query().Problems(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1716,8 +1716,8 @@ func (ec *executionContext) _Query_problemsConnection(ctx context.Context, field
 			return ec.Resolvers.Query().ProblemsConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1739,8 +1739,8 @@ func (ec *executionContext) _Query_regions(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Query().Regions(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1762,8 +1762,8 @@ func (ec *executionContext) _Query_regionsConnection(ctx context.Context, field 
 			return ec.Resolvers.Query().RegionsConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1785,8 +1785,8 @@ func (ec *executionContext) _Query_talents(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Query().Talents(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1808,8 +1808,8 @@ func (ec *executionContext) _Query_talentsConnection(ctx context.Context, field 
 			return ec.Resolvers.Query().TalentsConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1831,8 +1831,8 @@ func (ec *executionContext) _Query_zones(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Query().Zones(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1854,8 +1854,8 @@ func (ec *executionContext) _Query_zonesConnection(ctx context.Context, field gr
 			return ec.Resolvers.Query().ZonesConnection(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3724,18 +3724,45 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
-func (ec *executionContext) unmarshalNCompiled2zonegraphᚋloadersᚐJSON(ctx context.Context, v any) (loaders.JSON, error) {
-	var res loaders.JSON
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNCompiled2zonegraphᚋloadersᚐValue(ctx context.Context, v any) (loaders.Value, error) {
+	res, err := loaders.UnmarshalValue(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCompiled2zonegraphᚋloadersᚐJSON(ctx context.Context, sel ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
+func (ec *executionContext) marshalNCompiled2zonegraphᚋloadersᚐValue(ctx context.Context, sel ast.SelectionSet, v loaders.Value) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Compiled!")
 		return graphql.Null
 	}
-	return v
+	_ = sel
+	res := loaders.MarshalValue(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Compiled!")
+	}
+	return graphql.WrapContextMarshaler(ctx, res)
+}
+
+func (ec *executionContext) unmarshalNCompiled2ᚕzonegraphᚋloadersᚐValue(ctx context.Context, v any) ([]loaders.Value, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]loaders.Value, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalOCompiled2zonegraphᚋloadersᚐValue(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNCompiled2ᚕzonegraphᚋloadersᚐValue(ctx context.Context, sel ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, sel, v[i])
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNID2string(ctx context.Context, v any) (string, error) {
@@ -3967,20 +3994,21 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	return res
 }
 
-func (ec *executionContext) unmarshalOCompiled2zonegraphᚋloadersᚐJSON(ctx context.Context, v any) (loaders.JSON, error) {
+func (ec *executionContext) unmarshalOCompiled2zonegraphᚋloadersᚐValue(ctx context.Context, v any) (loaders.Value, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res loaders.JSON
-	err := res.UnmarshalGQL(v)
+	res, err := loaders.UnmarshalValue(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOCompiled2zonegraphᚋloadersᚐJSON(ctx context.Context, sel ast.SelectionSet, v loaders.JSON) graphql.Marshaler {
+func (ec *executionContext) marshalOCompiled2zonegraphᚋloadersᚐValue(ctx context.Context, sel ast.SelectionSet, v loaders.Value) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return v
+	_ = sel
+	res := loaders.MarshalValue(v)
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v any) (*string, error) {

@@ -12,209 +12,209 @@ import (
 type Roots struct{ Loader *loaders.Loader }
 
 // Awards lists nodes of type Award.
-func (r Roots) Awards(ctx context.Context) (loaders.JSON, error) { return r.Loader.List(ctx, "Award") }
+func (r Roots) Awards(ctx context.Context) (loaders.Value, error) { return r.Loader.List(ctx, "Award") }
 
 // AwardsConnection pages through nodes of type Award.
-func (r Roots) AwardsConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) AwardsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Award")
 }
 
 // Certifications lists nodes of type Certification.
-func (r Roots) Certifications(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) Certifications(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Certification")
 }
 
 // CertificationsConnection pages through nodes of type Certification.
-func (r Roots) CertificationsConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) CertificationsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Certification")
 }
 
 // Citations lists nodes of type Citation.
-func (r Roots) Citations(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) Citations(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Citation")
 }
 
 // CitationsConnection pages through nodes of type Citation.
-func (r Roots) CitationsConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) CitationsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Citation")
 }
 
 // Cities lists nodes of type City.
-func (r Roots) Cities(ctx context.Context) (loaders.JSON, error) { return r.Loader.List(ctx, "City") }
+func (r Roots) Cities(ctx context.Context) (loaders.Value, error) { return r.Loader.List(ctx, "City") }
 
 // CitiesConnection pages through nodes of type City.
-func (r Roots) CitiesConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) CitiesConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "City")
 }
 
 // Cohorts lists nodes of type Cohort.
-func (r Roots) Cohorts(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) Cohorts(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Cohort")
 }
 
 // CohortsConnection pages through nodes of type Cohort.
-func (r Roots) CohortsConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) CohortsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Cohort")
 }
 
 // Counties lists nodes of type County.
-func (r Roots) Counties(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) Counties(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "County")
 }
 
 // CountiesConnection pages through nodes of type County.
-func (r Roots) CountiesConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) CountiesConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "County")
 }
 
 // Documents lists nodes of type Document.
-func (r Roots) Documents(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) Documents(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Document")
 }
 
 // DocumentsConnection pages through nodes of type Document.
-func (r Roots) DocumentsConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) DocumentsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Document")
 }
 
 // Enterprises lists nodes of type Enterprise.
-func (r Roots) Enterprises(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) Enterprises(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Enterprise")
 }
 
 // EnterprisesConnection pages through nodes of type Enterprise.
-func (r Roots) EnterprisesConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) EnterprisesConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Enterprise")
 }
 
 // Events lists nodes of type Event.
-func (r Roots) Events(ctx context.Context) (loaders.JSON, error) { return r.Loader.List(ctx, "Event") }
+func (r Roots) Events(ctx context.Context) (loaders.Value, error) { return r.Loader.List(ctx, "Event") }
 
 // EventsConnection pages through nodes of type Event.
-func (r Roots) EventsConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) EventsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Event")
 }
 
 // Fundings lists nodes of type Funding.
-func (r Roots) Fundings(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) Fundings(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Funding")
 }
 
 // FundingsConnection pages through nodes of type Funding.
-func (r Roots) FundingsConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) FundingsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Funding")
 }
 
 // Goals lists nodes of type Goal.
-func (r Roots) Goals(ctx context.Context) (loaders.JSON, error) { return r.Loader.List(ctx, "Goal") }
+func (r Roots) Goals(ctx context.Context) (loaders.Value, error) { return r.Loader.List(ctx, "Goal") }
 
 // GoalsConnection pages through nodes of type Goal.
-func (r Roots) GoalsConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) GoalsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Goal")
 }
 
 // Groups lists nodes of type Group.
-func (r Roots) Groups(ctx context.Context) (loaders.JSON, error) { return r.Loader.List(ctx, "Group") }
+func (r Roots) Groups(ctx context.Context) (loaders.Value, error) { return r.Loader.List(ctx, "Group") }
 
 // GroupsConnection pages through nodes of type Group.
-func (r Roots) GroupsConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) GroupsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Group")
 }
 
 // Indicators lists nodes of type Indicator.
-func (r Roots) Indicators(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) Indicators(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Indicator")
 }
 
 // IndicatorsConnection pages through nodes of type Indicator.
-func (r Roots) IndicatorsConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) IndicatorsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Indicator")
 }
 
 // Measures lists nodes of type Measure.
-func (r Roots) Measures(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) Measures(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Measure")
 }
 
 // MeasuresConnection pages through nodes of type Measure.
-func (r Roots) MeasuresConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) MeasuresConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Measure")
 }
 
 // Observations lists nodes of type Observation.
-func (r Roots) Observations(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) Observations(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Observation")
 }
 
 // ObservationsConnection pages through nodes of type Observation.
-func (r Roots) ObservationsConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) ObservationsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Observation")
 }
 
 // Organisations lists nodes of type Organisation.
-func (r Roots) Organisations(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) Organisations(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Organisation")
 }
 
 // OrganisationsConnection pages through nodes of type Organisation.
-func (r Roots) OrganisationsConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) OrganisationsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Organisation")
 }
 
 // Platforms lists nodes of type Platform.
-func (r Roots) Platforms(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) Platforms(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Platform")
 }
 
 // PlatformsConnection pages through nodes of type Platform.
-func (r Roots) PlatformsConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) PlatformsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Platform")
 }
 
 // Policies lists nodes of type Policy.
-func (r Roots) Policies(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) Policies(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Policy")
 }
 
 // PoliciesConnection pages through nodes of type Policy.
-func (r Roots) PoliciesConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) PoliciesConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Policy")
 }
 
 // Problems lists nodes of type Problem.
-func (r Roots) Problems(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) Problems(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Problem")
 }
 
 // ProblemsConnection pages through nodes of type Problem.
-func (r Roots) ProblemsConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) ProblemsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Problem")
 }
 
 // Regions lists nodes of type Region.
-func (r Roots) Regions(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) Regions(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Region")
 }
 
 // RegionsConnection pages through nodes of type Region.
-func (r Roots) RegionsConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) RegionsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Region")
 }
 
 // Talents lists nodes of type Talent.
-func (r Roots) Talents(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) Talents(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Talent")
 }
 
 // TalentsConnection pages through nodes of type Talent.
-func (r Roots) TalentsConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) TalentsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Talent")
 }
 
 // Zones lists nodes of type Zone.
-func (r Roots) Zones(ctx context.Context) (loaders.JSON, error) { return r.Loader.List(ctx, "Zone") }
+func (r Roots) Zones(ctx context.Context) (loaders.Value, error) { return r.Loader.List(ctx, "Zone") }
 
 // ZonesConnection pages through nodes of type Zone.
-func (r Roots) ZonesConnection(ctx context.Context) (loaders.JSON, error) {
+func (r Roots) ZonesConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Zone")
 }

@@ -31,7 +31,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	exec, err := derive.Exec(api, model)
+	exec, err := derive.Exec(api, schema.Domain(), model)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,105 @@
+package loaders
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"zonegraph/graph"
+)
+
+// Batch is the nodes that the answer of a root field with behaviour of its own
+// refers to. The resolver puts a Value for each into its answer, by the field in
+// which it will stand, and then has them all loaded: one statement for each field
+// in the selection, however many nodes there are.
+//
+//	b := loaders.NewBatch(q.Loader)
+//	row.Subject = b.Node("CoverageRow.subject", ref)
+//	…
+//	return answer, b.Load(ctx)
+type Batch struct {
+	loader *Loader
+	refs   map[string][]graph.Ref
+	loaded map[spot]map[graph.Ref]JSON
+}
+
+// spot is one place in the selection where nodes of a field are wanted: the
+// field may be selected under several aliases, with different selections.
+type spot struct {
+	field string
+	first ast.Selection
+}
+
+// NewBatch makes an empty batch.
+func NewBatch(l *Loader) *Batch {
+	return &Batch{loader: l, refs: map[string][]graph.Ref{}, loaded: map[spot]map[graph.Ref]JSON{}}
+}
+
+// Node gives the value of a node in a field, named as Type.field of the contract.
+func (b *Batch) Node(field string, ref graph.Ref) Value {
+	b.refs[field] = append(b.refs[field], ref)
+	return node{b, field, ref}
+}
+
+// Load reads whatever is selected of the nodes below the root field that ctx is
+// about. It must be called before the answer is returned.
+func (b *Batch) Load(ctx context.Context) error {
+	return b.walk(ctx, graphql.GetFieldContext(ctx).Field)
+}
+
+func (b *Batch) walk(ctx context.Context, field graphql.CollectedField) error {
+	typeName := field.Definition.Type.Name()
+	satisfies := []string{typeName}
+	if def := b.loader.Schema.Types[typeName]; def.IsAbstractType() {
+		for _, t := range b.loader.Schema.GetPossibleTypes(def) {
+			satisfies = append(satisfies, t.Name)
+		}
+	}
+	for _, f := range graphql.CollectFields(graphql.GetOperationContext(ctx), field.Selections, satisfies) {
+		if len(f.Selections) == 0 {
+			continue
+		}
+		if b.loader.Model.Entities[f.Definition.Type.Name()] == nil {
+			if err := b.walk(ctx, f); err != nil {
+				return err
+			}
+			continue
+		}
+		name := f.ObjectDefinition.Name + "." + f.Name
+		found, err := b.loader.lookup(ctx, b.refs[name], f.Selections)
+		if err != nil {
+			return err
+		}
+		b.loaded[spot{name, f.Selections[0]}] = found
+	}
+	return nil
+}
+
+// node is a node of a batch, as a value.
+type node struct {
+	batch *Batch
+	field string
+	ref   graph.Ref
+}
+
+var errNotLoaded = errors.New("loaders: a node of a batch was not loaded")
+
+// MarshalGQLContext implements Value.
+func (n node) MarshalGQLContext(ctx context.Context, w io.Writer) error {
+	fc := graphql.GetFieldContext(ctx)
+	for fc != nil && fc.Field.Field == nil {
+		fc = fc.Parent // an item of a list
+	}
+	if fc == nil || len(fc.Field.Selections) == 0 {
+		return errNotLoaded
+	}
+	json, ok := n.batch.loaded[spot{n.field, fc.Field.Selections[0]}][n.ref]
+	if !ok {
+		return errNotLoaded
+	}
+	_, err := w.Write(json)
+	return err
+}

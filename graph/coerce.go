@@ -96,3 +96,11 @@ func NumberText(v any) string {
 	}
 	return ""
 }
+
+// CheckDate checks a date that is an argument.
+func CheckDate(v, argument string) (string, error) {
+	if _, err := coerce(DateScalar, v, argument); err != nil {
+		return "", err
+	}
+	return v, nil
+}

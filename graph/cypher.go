@@ -19,6 +19,9 @@ type compiler struct {
 	vars   int
 	// aggregates counts the aggregating functions written so far.
 	aggregates int
+	// row, if set, is the map from which parameters are taken, so that one text
+	// can serve for the rows of an UNWIND.
+	row string
 }
 
 // scope is one RETURN under construction. A subquery that aggregates cannot be
@@ -93,6 +96,9 @@ func (c *compiler) variable(prefix string) string {
 func (c *compiler) param(v any) string {
 	name := "p" + strconv.Itoa(len(c.params))
 	c.params[name] = v
+	if c.row != "" {
+		return c.row + "." + name
+	}
 	return "$" + name
 }
 
@@ -163,7 +169,7 @@ func (c *compiler) step(from string, f *Field, where Filter, withRel bool) sourc
 // the search from a small set, becomes a MATCH of its own, so that the planner
 // can begin at either end; the rest are conditions.
 func (c *compiler) restrict(s *source, where Filter) {
-	for _, f := range conjuncts(where) {
+	for _, f := range Conjuncts(where) {
 		c.restrictOne(s, s.node, s.rel, f)
 	}
 }
@@ -178,7 +184,7 @@ func (c *compiler) restrictOne(s *source, node, rel string, f Filter) {
 			}
 			s.matches = append(s.matches, pattern(node, r.Field, toRel, to, stepLabels(r.Field)))
 			s.multiplied = s.multiplied || selective
-			for _, inner := range conjuncts(r.Where) {
+			for _, inner := range Conjuncts(r.Where) {
 				c.restrictOne(s, to, toRel, inner)
 			}
 			return
@@ -190,7 +196,7 @@ func (c *compiler) restrictOne(s *source, node, rel string, f Filter) {
 // selective tells if a condition pins an indexed property, so that the search
 // may well start there.
 func selective(f Filter) bool {
-	for _, f := range conjuncts(f) {
+	for _, f := range Conjuncts(f) {
 		switch f := f.(type) {
 		case Compare:
 			if (f.Op == OpEq || f.Op == OpIn) && f.Value != nil && (f.Field.Index || f.Field.Unique) && f.Field.Scalar != BooleanScalar {
@@ -205,14 +211,15 @@ func selective(f Filter) bool {
 	return false
 }
 
-func conjuncts(f Filter) []Filter {
+// Conjuncts are the conditions that must all hold for a filter to hold.
+func Conjuncts(f Filter) []Filter {
 	switch f := f.(type) {
 	case nil:
 		return nil
 	case And:
 		var out []Filter
 		for _, x := range f {
-			out = append(out, conjuncts(x)...)
+			out = append(out, Conjuncts(x)...)
 		}
 		return out
 	}

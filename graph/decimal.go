@@ -69,3 +69,6 @@ func allDigits(s string) bool {
 	}
 	return true
 }
+
+// WholeDecimal is a whole number as a Decimal.
+func WholeDecimal(n int) Decimal { return Decimal(n) * decimalUnit }

@@ -103,3 +103,21 @@ func (n node) MarshalGQLContext(ctx context.Context, w io.Writer) error {
 	_, err := w.Write(json)
 	return err
 }
+
+// Selects tells if a path of fields is selected below the root field that ctx is
+// about, under whatever aliases.
+func Selects(ctx context.Context, path ...string) bool {
+	fields := []graphql.CollectedField{graphql.GetFieldContext(ctx).Field}
+	for _, name := range path {
+		var next []graphql.CollectedField
+		for _, field := range fields {
+			for _, f := range graphql.CollectFields(graphql.GetOperationContext(ctx), field.Selections, []string{field.Definition.Type.Name()}) {
+				if f.Name == name {
+					next = append(next, f)
+				}
+			}
+		}
+		fields = next
+	}
+	return len(fields) > 0
+}

@@ -4,17 +4,38 @@
 package resolvers
 
 import (
+	"zonegraph/graph"
+	"zonegraph/graph/coverage"
 	"zonegraph/internal/gql"
 	"zonegraph/loaders"
 )
 
 // Root is the entry of the executor.
-type Root struct{ Loader *loaders.Loader }
+type Root struct {
+	Loader *loaders.Loader
+	// Packs are the packs of requirements that coverage can be asked for.
+	Packs []coverage.Pack
+}
 
 var _ gql.ResolverRoot = Root{}
 
 // Query implements gql.ResolverRoot.
-func (r Root) Query() gql.QueryResolver { return query{gql.Roots{Loader: r.Loader}} }
+func (r Root) Query() gql.QueryResolver { return query{gql.Roots{Loader: r.Loader}, r.Packs} }
 
 // query resolves the fields of Query.
-type query struct{ gql.Roots }
+type query struct {
+	gql.Roots
+	packs []coverage.Pack
+}
+
+// pageSize reads a page size; the default holds without one.
+func (q query) pageSize(n *int, argument string) (int, error) {
+	limits := q.Loader.Limits
+	switch {
+	case n == nil:
+		return limits.DefaultPage, nil
+	case *n < 0 || *n > limits.MaxPage:
+		return 0, graph.BadInput("%s: %d is not between 0 and %d", argument, *n, limits.MaxPage)
+	}
+	return *n, nil
+}

@@ -48,6 +48,7 @@ func LoadDomain() (*ast.Schema, error) {
 	if err != nil {
 		return nil, fmt.Errorf("schema: %w", err)
 	}
+	doc.Extensions = nil // of Query alone
 	doc.Definitions = slices.DeleteFunc(doc.Definitions, func(d *ast.Definition) bool { return !ofGraph(d) })
 	s, err := validator.ValidateSchemaDocument(doc)
 	if err != nil {

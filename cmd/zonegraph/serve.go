@@ -11,7 +11,9 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"zonegraph/data/packs"
 	"zonegraph/graph"
+	"zonegraph/graph/coverage"
 	"zonegraph/graph/store"
 	"zonegraph/internal/config"
 	"zonegraph/internal/server"
@@ -103,8 +105,12 @@ func handler(c config.Config, db *database, m *graph.Model) (http.Handler, error
 	if err != nil {
 		return nil, err
 	}
+	requirements, err := coverage.ReadPacks(packs.Files, m, api)
+	if err != nil {
+		return nil, err
+	}
 	o := server.Options{
-		Schema: api, Model: m, Reader: db, Ready: db.Ping,
+		Schema: api, Model: m, Packs: requirements, Reader: db, Ready: db.Ping,
 		Limits: server.Limits{
 			Tokens: c.Limits.MaxTokens, BodyBytes: c.Limits.MaxBodyBytes,
 			Depth: c.Limits.MaxDepth, Aliases: c.Limits.MaxAliases, Complexity: c.Limits.MaxComplexity,

@@ -93,6 +93,9 @@ func (g *Generator) sources() []source {
 		}},
 		{g.observedCount() * yearCount, g.citeFigures},
 		{len(g.cohorts), g.citeCohort},
+		{len(g.complete), func(i int, each func(passage)) {
+			each(g.passage(g.complete[i].document, "名单说明", i+1, claim{fact: ref("Completeness", i), confidence: high}))
+		}},
 		{g.fundingCount(), g.citeFunding},
 		{g.eventCount(), func(i int, each func(passage)) {
 			each(g.passage(yearly(news, g.eventYear(i)), "要闻", i+1, claim{fact: ref("Event", i), confidence: middle}))

@@ -8,21 +8,21 @@ import (
 
 // counted is something of which sources report the number.
 type counted struct {
-	what, memberType, unit, nature string
+	what, memberType, memberKind, unit, nature string
 	// rate is the number to an enterprise.
 	rate float64
 }
 
 // The first five are counted for zones, year by year.
 var countedThings = []counted{
-	{"新认定高新技术企业", "Certification", "家", flow, 0.055},
-	{"高新技术企业", "Enterprise", "家", stock, 0.17},
-	{"创新平台和载体", "Platform", "个", stock, 0.35},
-	{"引进博士", "Talent", "名", flow, 0.02},
-	{"科学技术奖", "Award", "项", flow, 0.02},
-	{"措施", "Measure", "条", stock, 0},
-	{"高新区", "Zone", "家", stock, 0},
-	{"子实验室", "Platform", "个", stock, 0},
+	{"新认定高新技术企业", "Certification", "HIGH_TECH", "家", flow, 0.055},
+	{"高新技术企业", "Enterprise", "", "家", stock, 0.17},
+	{"创新平台和载体", "Platform", "", "个", stock, 0.35},
+	{"引进博士", "Talent", "", "名", flow, 0.02},
+	{"科学技术奖", "Award", "", "项", flow, 0.02},
+	{"措施", "Measure", "", "条", stock, 0},
+	{"高新区", "Zone", "", "家", stock, 0},
+	{"子实验室", "Platform", "", "个", stock, 0},
 }
 
 const (
@@ -143,6 +143,7 @@ func (g *Generator) cohortNode(i int, to *nodes) {
 	v["count"] = int64(g.count(i))
 	v["unit"] = thing.unit
 	v["memberType"] = thing.memberType
+	setText(v, "memberKind", thing.memberKind)
 	v["what"] = thing.what
 	v["nature"] = thing.nature
 	switch d := g.dice(tagCohort, i); {

@@ -31,6 +31,7 @@ const (
 	tagFigureDetail
 	tagReport
 	tagCohort
+	tagComplete
 	tagMember
 	tagFunding
 	tagFunder

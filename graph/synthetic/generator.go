@@ -30,6 +30,7 @@ type Generator struct {
 	zones     []zone
 	cityZones [len(cities)][]int
 	cohorts   []cohort
+	complete  []complete
 }
 
 // New prepares a generator. The work is done by the iterators.
@@ -48,6 +49,7 @@ func New(o Options) *Generator {
 		}
 	}
 	g.cohorts = g.allCohorts()
+	g.complete = g.allComplete()
 	return g
 }
 
@@ -141,6 +143,7 @@ func (g *Generator) nodeSections() []section[graph.NodeRecord] {
 		{len(indicators), g.indicatorNode},
 		{g.observedCount() * yearCount, g.observationNodes},
 		{len(g.cohorts), g.cohortNode},
+		{len(g.complete), g.completeNode},
 		{g.fundingCount(), g.fundingNode},
 		{len(goals), g.goalNode},
 		{groupCount, g.groupNode},
@@ -178,6 +181,7 @@ func (g *Generator) linkSections() []section[graph.RelationshipRecord] {
 		{g.observedCount() * yearCount, g.observationIndicators},
 		{g.observedCount() * yearCount, g.observationSubjects},
 		{len(g.cohorts), g.cohortLinks},
+		{len(g.complete), g.completeLinks},
 		{g.fundingCount(), g.fundingLinks},
 		{len(goals), g.goalLinks},
 		{groupCount, g.groupLinks},

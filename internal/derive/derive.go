@@ -45,9 +45,15 @@ func API(sources []*ast.Source, m *graph.Model) (string, error) {
 	return b.String(), nil
 }
 
-// stripMapping removes what concerns the graph and not the client.
+// stripMapping removes what concerns the graph and not the client, and brings
+// together what is spread over the files.
 func stripMapping(doc *ast.SchemaDocument) {
 	doc.Directives = nil
+	for _, extension := range doc.Extensions {
+		def := doc.Definitions.ForName(extension.Name)
+		def.Fields = append(def.Fields, extension.Fields...)
+	}
+	doc.Extensions = nil
 	var kept ast.DefinitionList
 	for _, def := range doc.Definitions {
 		if def.Name == "RelationshipDirection" {

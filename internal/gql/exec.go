@@ -11,6 +11,7 @@ import (
 	"math"
 	"strconv"
 	"sync/atomic"
+	"zonegraph/graph"
 	"zonegraph/loaders"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -29,6 +30,7 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	CoverageCell() CoverageCellResolver
 	Query() QueryResolver
 }
 
@@ -36,6 +38,61 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	Coverage struct {
+		AsOf        func(childComplexity int) int
+		Columns     func(childComplexity int) int
+		EndCursor   func(childComplexity int) int
+		HasNextPage func(childComplexity int) int
+		LacksMost   func(childComplexity int) int
+		Met         func(childComplexity int) int
+		MostLacked  func(childComplexity int) int
+		NotMet      func(childComplexity int) int
+		Rows        func(childComplexity int) int
+		TotalRows   func(childComplexity int) int
+		Unknown     func(childComplexity int) int
+	}
+
+	CoverageCandidate struct {
+		Distance func(childComplexity int) int
+		Node     func(childComplexity int) int
+		Path     func(childComplexity int) int
+	}
+
+	CoverageCell struct {
+		Basis          func(childComplexity int) int
+		Candidates     func(childComplexity int, first *int) int
+		Citations      func(childComplexity int) int
+		Completeness   func(childComplexity int) int
+		Evidence       func(childComplexity int) int
+		EvidenceCursor func(childComplexity int) int
+		EvidenceField  func(childComplexity int) int
+		Key            func(childComplexity int) int
+		Named          func(childComplexity int) int
+		ReasonEn       func(childComplexity int) int
+		ReasonZh       func(childComplexity int) int
+		Reported       func(childComplexity int) int
+		ReportedCount  func(childComplexity int) int
+		Shortfall      func(childComplexity int) int
+		State          func(childComplexity int) int
+		Undecided      func(childComplexity int) int
+	}
+
+	CoverageColumn struct {
+		Met         func(childComplexity int) int
+		NotMet      func(childComplexity int) int
+		Requirement func(childComplexity int) int
+		Unknown     func(childComplexity int) int
+	}
+
+	CoverageRow struct {
+		Cells   func(childComplexity int) int
+		Cursor  func(childComplexity int) int
+		Met     func(childComplexity int) int
+		NotMet  func(childComplexity int) int
+		Subject func(childComplexity int) int
+		Unknown func(childComplexity int) int
+	}
+
 	Query struct {
 		Awards                   func(childComplexity int) int
 		AwardsConnection         func(childComplexity int) int
@@ -47,8 +104,11 @@ type ComplexityRoot struct {
 		CitiesConnection         func(childComplexity int) int
 		Cohorts                  func(childComplexity int) int
 		CohortsConnection        func(childComplexity int) int
+		Completenesss            func(childComplexity int) int
+		CompletenesssConnection  func(childComplexity int) int
 		Counties                 func(childComplexity int) int
 		CountiesConnection       func(childComplexity int) int
+		Coverage                 func(childComplexity int, zones any, cities any, requirements []RequirementInput, pack *string, asOf *string, sort *CoverageSort, first *int, after *string) int
 		Documents                func(childComplexity int) int
 		DocumentsConnection      func(childComplexity int) int
 		Enterprises              func(childComplexity int) int
@@ -79,10 +139,31 @@ type ComplexityRoot struct {
 		ProblemsConnection       func(childComplexity int) int
 		Regions                  func(childComplexity int) int
 		RegionsConnection        func(childComplexity int) int
+		RequirementPacks         func(childComplexity int) int
 		Talents                  func(childComplexity int) int
 		TalentsConnection        func(childComplexity int) int
 		Zones                    func(childComplexity int) int
 		ZonesConnection          func(childComplexity int) int
+	}
+
+	Requirement struct {
+		Condition func(childComplexity int) int
+		Key       func(childComplexity int) int
+		Minimum   func(childComplexity int) int
+		Source    func(childComplexity int) int
+		TitleEn   func(childComplexity int) int
+		TitleZh   func(childComplexity int) int
+		Unit      func(childComplexity int) int
+	}
+
+	RequirementPack struct {
+		Description  func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Requirements func(childComplexity int) int
+		Subject      func(childComplexity int) int
+		TitleEn      func(childComplexity int) int
+		TitleZh      func(childComplexity int) int
+		Version      func(childComplexity int) int
 	}
 }
 
@@ -90,9 +171,14 @@ type ComplexityRoot struct {
 
 // region    ************************** generated!.gotpl **************************
 
+type CoverageCellResolver interface {
+	Candidates(ctx context.Context, obj *CoverageCell, first *int) ([]CoverageCandidate, error)
+}
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (loaders.Value, error)
 	Nodes(ctx context.Context, ids []string) ([]loaders.Value, error)
+	Coverage(ctx context.Context, zones any, cities any, requirements []RequirementInput, pack *string, asOf *string, sort *CoverageSort, first *int, after *string) (*Coverage, error)
+	RequirementPacks(ctx context.Context) ([]RequirementPack, error)
 	Awards(ctx context.Context) (loaders.Value, error)
 	AwardsConnection(ctx context.Context) (loaders.Value, error)
 	Certifications(ctx context.Context) (loaders.Value, error)
@@ -103,6 +189,8 @@ type QueryResolver interface {
 	CitiesConnection(ctx context.Context) (loaders.Value, error)
 	Cohorts(ctx context.Context) (loaders.Value, error)
 	CohortsConnection(ctx context.Context) (loaders.Value, error)
+	Completenesss(ctx context.Context) (loaders.Value, error)
+	CompletenesssConnection(ctx context.Context) (loaders.Value, error)
 	Counties(ctx context.Context) (loaders.Value, error)
 	CountiesConnection(ctx context.Context) (loaders.Value, error)
 	Documents(ctx context.Context) (loaders.Value, error)
@@ -156,6 +244,256 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "Coverage.asOf":
+		if e.ComplexityRoot.Coverage.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.AsOf(childComplexity), true
+	case "Coverage.columns":
+		if e.ComplexityRoot.Coverage.Columns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Columns(childComplexity), true
+	case "Coverage.endCursor":
+		if e.ComplexityRoot.Coverage.EndCursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.EndCursor(childComplexity), true
+	case "Coverage.hasNextPage":
+		if e.ComplexityRoot.Coverage.HasNextPage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.HasNextPage(childComplexity), true
+	case "Coverage.lacksMost":
+		if e.ComplexityRoot.Coverage.LacksMost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.LacksMost(childComplexity), true
+	case "Coverage.met":
+		if e.ComplexityRoot.Coverage.Met == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Met(childComplexity), true
+	case "Coverage.mostLacked":
+		if e.ComplexityRoot.Coverage.MostLacked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.MostLacked(childComplexity), true
+	case "Coverage.notMet":
+		if e.ComplexityRoot.Coverage.NotMet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.NotMet(childComplexity), true
+	case "Coverage.rows":
+		if e.ComplexityRoot.Coverage.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Rows(childComplexity), true
+	case "Coverage.totalRows":
+		if e.ComplexityRoot.Coverage.TotalRows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.TotalRows(childComplexity), true
+	case "Coverage.unknown":
+		if e.ComplexityRoot.Coverage.Unknown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Unknown(childComplexity), true
+
+	case "CoverageCandidate.distance":
+		if e.ComplexityRoot.CoverageCandidate.Distance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCandidate.Distance(childComplexity), true
+	case "CoverageCandidate.node":
+		if e.ComplexityRoot.CoverageCandidate.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCandidate.Node(childComplexity), true
+	case "CoverageCandidate.path":
+		if e.ComplexityRoot.CoverageCandidate.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCandidate.Path(childComplexity), true
+
+	case "CoverageCell.basis":
+		if e.ComplexityRoot.CoverageCell.Basis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCell.Basis(childComplexity), true
+	case "CoverageCell.candidates":
+		if e.ComplexityRoot.CoverageCell.Candidates == nil {
+			break
+		}
+
+		args, err := ec.field_CoverageCell_candidates_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CoverageCell.Candidates(childComplexity, args["first"].(*int)), true
+	case "CoverageCell.citations":
+		if e.ComplexityRoot.CoverageCell.Citations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCell.Citations(childComplexity), true
+	case "CoverageCell.completeness":
+		if e.ComplexityRoot.CoverageCell.Completeness == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCell.Completeness(childComplexity), true
+	case "CoverageCell.evidence":
+		if e.ComplexityRoot.CoverageCell.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCell.Evidence(childComplexity), true
+	case "CoverageCell.evidenceCursor":
+		if e.ComplexityRoot.CoverageCell.EvidenceCursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCell.EvidenceCursor(childComplexity), true
+	case "CoverageCell.evidenceField":
+		if e.ComplexityRoot.CoverageCell.EvidenceField == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCell.EvidenceField(childComplexity), true
+	case "CoverageCell.key":
+		if e.ComplexityRoot.CoverageCell.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCell.Key(childComplexity), true
+	case "CoverageCell.named":
+		if e.ComplexityRoot.CoverageCell.Named == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCell.Named(childComplexity), true
+	case "CoverageCell.reasonEN":
+		if e.ComplexityRoot.CoverageCell.ReasonEn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCell.ReasonEn(childComplexity), true
+	case "CoverageCell.reasonZH":
+		if e.ComplexityRoot.CoverageCell.ReasonZh == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCell.ReasonZh(childComplexity), true
+	case "CoverageCell.reported":
+		if e.ComplexityRoot.CoverageCell.Reported == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCell.Reported(childComplexity), true
+	case "CoverageCell.reportedCount":
+		if e.ComplexityRoot.CoverageCell.ReportedCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCell.ReportedCount(childComplexity), true
+	case "CoverageCell.shortfall":
+		if e.ComplexityRoot.CoverageCell.Shortfall == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCell.Shortfall(childComplexity), true
+	case "CoverageCell.state":
+		if e.ComplexityRoot.CoverageCell.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCell.State(childComplexity), true
+	case "CoverageCell.undecided":
+		if e.ComplexityRoot.CoverageCell.Undecided == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCell.Undecided(childComplexity), true
+
+	case "CoverageColumn.met":
+		if e.ComplexityRoot.CoverageColumn.Met == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageColumn.Met(childComplexity), true
+	case "CoverageColumn.notMet":
+		if e.ComplexityRoot.CoverageColumn.NotMet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageColumn.NotMet(childComplexity), true
+	case "CoverageColumn.requirement":
+		if e.ComplexityRoot.CoverageColumn.Requirement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageColumn.Requirement(childComplexity), true
+	case "CoverageColumn.unknown":
+		if e.ComplexityRoot.CoverageColumn.Unknown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageColumn.Unknown(childComplexity), true
+
+	case "CoverageRow.cells":
+		if e.ComplexityRoot.CoverageRow.Cells == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageRow.Cells(childComplexity), true
+	case "CoverageRow.cursor":
+		if e.ComplexityRoot.CoverageRow.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageRow.Cursor(childComplexity), true
+	case "CoverageRow.met":
+		if e.ComplexityRoot.CoverageRow.Met == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageRow.Met(childComplexity), true
+	case "CoverageRow.notMet":
+		if e.ComplexityRoot.CoverageRow.NotMet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageRow.NotMet(childComplexity), true
+	case "CoverageRow.subject":
+		if e.ComplexityRoot.CoverageRow.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageRow.Subject(childComplexity), true
+	case "CoverageRow.unknown":
+		if e.ComplexityRoot.CoverageRow.Unknown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageRow.Unknown(childComplexity), true
 
 	case "Query.awards":
 		if e.ComplexityRoot.Query.Awards == nil {
@@ -217,6 +555,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.CohortsConnection(childComplexity), true
+	case "Query.completenesss":
+		if e.ComplexityRoot.Query.Completenesss == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Completenesss(childComplexity), true
+	case "Query.completenesssConnection":
+		if e.ComplexityRoot.Query.CompletenesssConnection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.CompletenesssConnection(childComplexity), true
 	case "Query.counties":
 		if e.ComplexityRoot.Query.Counties == nil {
 			break
@@ -229,6 +579,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.CountiesConnection(childComplexity), true
+	case "Query.coverage":
+		if e.ComplexityRoot.Query.Coverage == nil {
+			break
+		}
+
+		args, err := ec.field_Query_coverage_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Coverage(childComplexity, args["zones"].(any), args["cities"].(any), args["requirements"].([]RequirementInput), args["pack"].(*string), args["asOf"].(*string), args["sort"].(*CoverageSort), args["first"].(*int), args["after"].(*string)), true
 	case "Query.documents":
 		if e.ComplexityRoot.Query.Documents == nil {
 			break
@@ -420,6 +781,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.RegionsConnection(childComplexity), true
+	case "Query.requirementPacks":
+		if e.ComplexityRoot.Query.RequirementPacks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.RequirementPacks(childComplexity), true
 	case "Query.talents":
 		if e.ComplexityRoot.Query.Talents == nil {
 			break
@@ -445,6 +812,92 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.ZonesConnection(childComplexity), true
 
+	case "Requirement.condition":
+		if e.ComplexityRoot.Requirement.Condition == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Requirement.Condition(childComplexity), true
+	case "Requirement.key":
+		if e.ComplexityRoot.Requirement.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Requirement.Key(childComplexity), true
+	case "Requirement.minimum":
+		if e.ComplexityRoot.Requirement.Minimum == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Requirement.Minimum(childComplexity), true
+	case "Requirement.source":
+		if e.ComplexityRoot.Requirement.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Requirement.Source(childComplexity), true
+	case "Requirement.titleEN":
+		if e.ComplexityRoot.Requirement.TitleEn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Requirement.TitleEn(childComplexity), true
+	case "Requirement.titleZH":
+		if e.ComplexityRoot.Requirement.TitleZh == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Requirement.TitleZh(childComplexity), true
+	case "Requirement.unit":
+		if e.ComplexityRoot.Requirement.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Requirement.Unit(childComplexity), true
+
+	case "RequirementPack.description":
+		if e.ComplexityRoot.RequirementPack.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequirementPack.Description(childComplexity), true
+	case "RequirementPack.id":
+		if e.ComplexityRoot.RequirementPack.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequirementPack.ID(childComplexity), true
+	case "RequirementPack.requirements":
+		if e.ComplexityRoot.RequirementPack.Requirements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequirementPack.Requirements(childComplexity), true
+	case "RequirementPack.subject":
+		if e.ComplexityRoot.RequirementPack.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequirementPack.Subject(childComplexity), true
+	case "RequirementPack.titleEN":
+		if e.ComplexityRoot.RequirementPack.TitleEn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequirementPack.TitleEn(childComplexity), true
+	case "RequirementPack.titleZH":
+		if e.ComplexityRoot.RequirementPack.TitleZh == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequirementPack.TitleZh(childComplexity), true
+	case "RequirementPack.version":
+		if e.ComplexityRoot.RequirementPack.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequirementPack.Version(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -453,7 +906,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
-		return graphql.NewInputUnmarshalerIndex()
+		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("RequirementInput", ec.unmarshalInputRequirementInput),
+		)
 	}
 	first := true
 
@@ -532,6 +987,156 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_Coverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asOf":
+		return ec.fieldContext_Coverage_asOf(ctx, field)
+	case "columns":
+		return ec.fieldContext_Coverage_columns(ctx, field)
+	case "rows":
+		return ec.fieldContext_Coverage_rows(ctx, field)
+	case "totalRows":
+		return ec.fieldContext_Coverage_totalRows(ctx, field)
+	case "hasNextPage":
+		return ec.fieldContext_Coverage_hasNextPage(ctx, field)
+	case "endCursor":
+		return ec.fieldContext_Coverage_endCursor(ctx, field)
+	case "met":
+		return ec.fieldContext_Coverage_met(ctx, field)
+	case "notMet":
+		return ec.fieldContext_Coverage_notMet(ctx, field)
+	case "unknown":
+		return ec.fieldContext_Coverage_unknown(ctx, field)
+	case "mostLacked":
+		return ec.fieldContext_Coverage_mostLacked(ctx, field)
+	case "lacksMost":
+		return ec.fieldContext_Coverage_lacksMost(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Coverage", field.Name)
+}
+
+func (ec *executionContext) childFields_CoverageCandidate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_CoverageCandidate_node(ctx, field)
+	case "distance":
+		return ec.fieldContext_CoverageCandidate_distance(ctx, field)
+	case "path":
+		return ec.fieldContext_CoverageCandidate_path(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoverageCandidate", field.Name)
+}
+
+func (ec *executionContext) childFields_CoverageCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_CoverageCell_key(ctx, field)
+	case "state":
+		return ec.fieldContext_CoverageCell_state(ctx, field)
+	case "basis":
+		return ec.fieldContext_CoverageCell_basis(ctx, field)
+	case "reasonZH":
+		return ec.fieldContext_CoverageCell_reasonZH(ctx, field)
+	case "reasonEN":
+		return ec.fieldContext_CoverageCell_reasonEN(ctx, field)
+	case "named":
+		return ec.fieldContext_CoverageCell_named(ctx, field)
+	case "undecided":
+		return ec.fieldContext_CoverageCell_undecided(ctx, field)
+	case "reportedCount":
+		return ec.fieldContext_CoverageCell_reportedCount(ctx, field)
+	case "reported":
+		return ec.fieldContext_CoverageCell_reported(ctx, field)
+	case "shortfall":
+		return ec.fieldContext_CoverageCell_shortfall(ctx, field)
+	case "evidence":
+		return ec.fieldContext_CoverageCell_evidence(ctx, field)
+	case "evidenceField":
+		return ec.fieldContext_CoverageCell_evidenceField(ctx, field)
+	case "evidenceCursor":
+		return ec.fieldContext_CoverageCell_evidenceCursor(ctx, field)
+	case "completeness":
+		return ec.fieldContext_CoverageCell_completeness(ctx, field)
+	case "citations":
+		return ec.fieldContext_CoverageCell_citations(ctx, field)
+	case "candidates":
+		return ec.fieldContext_CoverageCell_candidates(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoverageCell", field.Name)
+}
+
+func (ec *executionContext) childFields_CoverageColumn(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "requirement":
+		return ec.fieldContext_CoverageColumn_requirement(ctx, field)
+	case "met":
+		return ec.fieldContext_CoverageColumn_met(ctx, field)
+	case "notMet":
+		return ec.fieldContext_CoverageColumn_notMet(ctx, field)
+	case "unknown":
+		return ec.fieldContext_CoverageColumn_unknown(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoverageColumn", field.Name)
+}
+
+func (ec *executionContext) childFields_CoverageRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "subject":
+		return ec.fieldContext_CoverageRow_subject(ctx, field)
+	case "cells":
+		return ec.fieldContext_CoverageRow_cells(ctx, field)
+	case "met":
+		return ec.fieldContext_CoverageRow_met(ctx, field)
+	case "notMet":
+		return ec.fieldContext_CoverageRow_notMet(ctx, field)
+	case "unknown":
+		return ec.fieldContext_CoverageRow_unknown(ctx, field)
+	case "cursor":
+		return ec.fieldContext_CoverageRow_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoverageRow", field.Name)
+}
+
+func (ec *executionContext) childFields_Requirement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_Requirement_key(ctx, field)
+	case "titleZH":
+		return ec.fieldContext_Requirement_titleZH(ctx, field)
+	case "titleEN":
+		return ec.fieldContext_Requirement_titleEN(ctx, field)
+	case "condition":
+		return ec.fieldContext_Requirement_condition(ctx, field)
+	case "minimum":
+		return ec.fieldContext_Requirement_minimum(ctx, field)
+	case "unit":
+		return ec.fieldContext_Requirement_unit(ctx, field)
+	case "source":
+		return ec.fieldContext_Requirement_source(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Requirement", field.Name)
+}
+
+func (ec *executionContext) childFields_RequirementPack(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_RequirementPack_id(ctx, field)
+	case "version":
+		return ec.fieldContext_RequirementPack_version(ctx, field)
+	case "titleZH":
+		return ec.fieldContext_RequirementPack_titleZH(ctx, field)
+	case "titleEN":
+		return ec.fieldContext_RequirementPack_titleEN(ctx, field)
+	case "description":
+		return ec.fieldContext_RequirementPack_description(ctx, field)
+	case "subject":
+		return ec.fieldContext_RequirementPack_subject(ctx, field)
+	case "requirements":
+		return ec.fieldContext_RequirementPack_requirements(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RequirementPack", field.Name)
+}
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
@@ -649,6 +1254,20 @@ func (ec *executionContext) childFields___Type(ctx context.Context, field graphq
 
 // region    ***************************** args.gotpl *****************************
 
+func (ec *executionContext) field_CoverageCell_candidates_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -660,6 +1279,76 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["name"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_coverage_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "zones",
+		func(ctx context.Context, v any) (any, error) {
+			return ec.unmarshalOPlain2interface(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["zones"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "cities",
+		func(ctx context.Context, v any) (any, error) {
+			return ec.unmarshalOPlain2interface(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["cities"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "requirements",
+		func(ctx context.Context, v any) ([]RequirementInput, error) {
+			return ec.unmarshalORequirementInput2ᚕzonegraphᚋinternalᚋgqlᚐRequirementInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["requirements"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "pack",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["pack"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalODate2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "sort",
+		func(ctx context.Context, v any) (*CoverageSort, error) {
+			return ec.unmarshalOCoverageSort2ᚖzonegraphᚋinternalᚋgqlᚐCoverageSort(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["sort"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg7
 	return args, nil
 }
 
@@ -765,6 +1454,992 @@ func (ec *executionContext) field___Type_inputFields_args(ctx context.Context, r
 
 // region    **************************** field.gotpl *****************************
 
+func (ec *executionContext) _Coverage_asOf(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODate2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coverage", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Coverage_columns(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_columns(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Columns, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []CoverageColumn) graphql.Marshaler {
+			return ec.marshalNCoverageColumn2ᚕzonegraphᚋinternalᚋgqlᚐCoverageColumnᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_columns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Coverage",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CoverageColumn(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Coverage_rows(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_rows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []CoverageRow) graphql.Marshaler {
+			return ec.marshalNCoverageRow2ᚕzonegraphᚋinternalᚋgqlᚐCoverageRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Coverage",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CoverageRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Coverage_totalRows(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_totalRows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalRows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_totalRows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coverage", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Coverage_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_hasNextPage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HasNextPage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_hasNextPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coverage", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Coverage_endCursor(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_endCursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndCursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_endCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coverage", field, false, false, "String")
+}
+
+func (ec *executionContext) _Coverage_met(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_met(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Met, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_met(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coverage", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Coverage_notMet(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_notMet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NotMet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_notMet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coverage", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Coverage_unknown(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_unknown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unknown, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_unknown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coverage", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Coverage_mostLacked(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_mostLacked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MostLacked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *CoverageColumn) graphql.Marshaler {
+			return ec.marshalOCoverageColumn2ᚖzonegraphᚋinternalᚋgqlᚐCoverageColumn(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_mostLacked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Coverage",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CoverageColumn(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Coverage_lacksMost(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coverage_lacksMost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LacksMost, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Coverage_lacksMost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coverage", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _CoverageCandidate_node(ctx context.Context, field graphql.CollectedField, obj *CoverageCandidate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCandidate_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCandidate_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCandidate", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _CoverageCandidate_distance(ctx context.Context, field graphql.CollectedField, obj *CoverageCandidate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCandidate_distance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Distance, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCandidate_distance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCandidate", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CoverageCandidate_path(ctx context.Context, field graphql.CollectedField, obj *CoverageCandidate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCandidate_path(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Path, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCandidate_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCandidate", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _CoverageCell_key(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, "String")
+}
+
+func (ec *executionContext) _CoverageCell_state(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v CoverageState) graphql.Marshaler {
+			return ec.marshalNCoverageState2zonegraphᚋinternalᚋgqlᚐCoverageState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, "CoverageState")
+}
+
+func (ec *executionContext) _CoverageCell_basis(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_basis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Basis, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v CoverageBasis) graphql.Marshaler {
+			return ec.marshalNCoverageBasis2zonegraphᚋinternalᚋgqlᚐCoverageBasis(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_basis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, "CoverageBasis")
+}
+
+func (ec *executionContext) _CoverageCell_reasonZH(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_reasonZH(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReasonZh, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_reasonZH(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, "String")
+}
+
+func (ec *executionContext) _CoverageCell_reasonEN(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_reasonEN(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReasonEn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_reasonEN(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, "String")
+}
+
+func (ec *executionContext) _CoverageCell_named(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_named(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Named, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_named(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CoverageCell_undecided(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_undecided(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Undecided, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_undecided(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CoverageCell_reportedCount(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_reportedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReportedCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_reportedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CoverageCell_reported(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_reported(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reported, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_reported(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _CoverageCell_shortfall(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_shortfall(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shortfall, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖzonegraphᚋgraphᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_shortfall(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _CoverageCell_evidence(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_evidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Evidence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _CoverageCell_evidenceField(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_evidenceField(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EvidenceField, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_evidenceField(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, "String")
+}
+
+func (ec *executionContext) _CoverageCell_evidenceCursor(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_evidenceCursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EvidenceCursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_evidenceCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, "String")
+}
+
+func (ec *executionContext) _CoverageCell_completeness(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_completeness(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Completeness, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_completeness(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _CoverageCell_citations(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_citations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Citations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_citations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _CoverageCell_candidates(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_candidates(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.CoverageCell().Candidates(ctx, obj, fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []CoverageCandidate) graphql.Marshaler {
+			return ec.marshalNCoverageCandidate2ᚕzonegraphᚋinternalᚋgqlᚐCoverageCandidateᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_candidates(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CoverageCell",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CoverageCandidate(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_CoverageCell_candidates_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CoverageColumn_requirement(ctx context.Context, field graphql.CollectedField, obj *CoverageColumn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageColumn_requirement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Requirement, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Requirement) graphql.Marshaler {
+			return ec.marshalNRequirement2ᚖzonegraphᚋinternalᚋgqlᚐRequirement(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageColumn_requirement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CoverageColumn",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Requirement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CoverageColumn_met(ctx context.Context, field graphql.CollectedField, obj *CoverageColumn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageColumn_met(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Met, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageColumn_met(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageColumn", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CoverageColumn_notMet(ctx context.Context, field graphql.CollectedField, obj *CoverageColumn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageColumn_notMet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NotMet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageColumn_notMet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageColumn", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CoverageColumn_unknown(ctx context.Context, field graphql.CollectedField, obj *CoverageColumn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageColumn_unknown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unknown, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageColumn_unknown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageColumn", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CoverageRow_subject(ctx context.Context, field graphql.CollectedField, obj *CoverageRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageRow_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subject, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageRow_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageRow", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _CoverageRow_cells(ctx context.Context, field graphql.CollectedField, obj *CoverageRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageRow_cells(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cells, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []CoverageCell) graphql.Marshaler {
+			return ec.marshalNCoverageCell2ᚕzonegraphᚋinternalᚋgqlᚐCoverageCellᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageRow_cells(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CoverageRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CoverageCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CoverageRow_met(ctx context.Context, field graphql.CollectedField, obj *CoverageRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageRow_met(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Met, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageRow_met(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CoverageRow_notMet(ctx context.Context, field graphql.CollectedField, obj *CoverageRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageRow_notMet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NotMet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageRow_notMet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CoverageRow_unknown(ctx context.Context, field graphql.CollectedField, obj *CoverageRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageRow_unknown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unknown, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageRow_unknown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CoverageRow_cursor(ctx context.Context, field graphql.CollectedField, obj *CoverageRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageRow_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageRow_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageRow", field, false, false, "String")
+}
+
 func (ec *executionContext) _Query_node(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -849,6 +2524,94 @@ func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field 
 	if fc.Args, err = ec.field_Query_nodes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_coverage(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_coverage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Coverage(ctx,
+				func() any {
+					if fc.Args["zones"] == nil {
+						return nil
+					}
+					return fc.Args["zones"].(any)
+				}(),
+				func() any {
+					if fc.Args["cities"] == nil {
+						return nil
+					}
+					return fc.Args["cities"].(any)
+				}(), fc.Args["requirements"].([]RequirementInput), fc.Args["pack"].(*string), fc.Args["asOf"].(*string), fc.Args["sort"].(*CoverageSort), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Coverage) graphql.Marshaler {
+			return ec.marshalNCoverage2ᚖzonegraphᚋinternalᚋgqlᚐCoverage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_coverage(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coverage(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_coverage_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_requirementPacks(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_requirementPacks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().RequirementPacks(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []RequirementPack) graphql.Marshaler {
+			return ec.marshalNRequirementPack2ᚕzonegraphᚋinternalᚋgqlᚐRequirementPackᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_requirementPacks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RequirementPack(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -1080,6 +2843,52 @@ func (ec *executionContext) _Query_cohortsConnection(ctx context.Context, field 
 	)
 }
 func (ec *executionContext) fieldContext_Query_cohortsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
+func (ec *executionContext) _Query_completenesss(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_completenesss(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Completenesss(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_completenesss(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
+func (ec *executionContext) _Query_completenesssConnection(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_completenesssConnection(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().CompletenesssConnection(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_completenesssConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
@@ -1936,6 +3745,337 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields___Schema(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Requirement_key(ctx context.Context, field graphql.CollectedField, obj *Requirement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Requirement_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Requirement_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Requirement", field, false, false, "String")
+}
+
+func (ec *executionContext) _Requirement_titleZH(ctx context.Context, field graphql.CollectedField, obj *Requirement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Requirement_titleZH(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TitleZh, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Requirement_titleZH(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Requirement", field, false, false, "String")
+}
+
+func (ec *executionContext) _Requirement_titleEN(ctx context.Context, field graphql.CollectedField, obj *Requirement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Requirement_titleEN(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TitleEn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Requirement_titleEN(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Requirement", field, false, false, "String")
+}
+
+func (ec *executionContext) _Requirement_condition(ctx context.Context, field graphql.CollectedField, obj *Requirement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Requirement_condition(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Condition, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Requirement_condition(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Requirement", field, false, false, "String")
+}
+
+func (ec *executionContext) _Requirement_minimum(ctx context.Context, field graphql.CollectedField, obj *Requirement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Requirement_minimum(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Minimum, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Requirement_minimum(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Requirement", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Requirement_unit(ctx context.Context, field graphql.CollectedField, obj *Requirement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Requirement_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Requirement_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Requirement", field, false, false, "String")
+}
+
+func (ec *executionContext) _Requirement_source(ctx context.Context, field graphql.CollectedField, obj *Requirement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Requirement_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Requirement_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Requirement", field, false, false, "String")
+}
+
+func (ec *executionContext) _RequirementPack_id(ctx context.Context, field graphql.CollectedField, obj *RequirementPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RequirementPack_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RequirementPack_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RequirementPack", field, false, false, "ID")
+}
+
+func (ec *executionContext) _RequirementPack_version(ctx context.Context, field graphql.CollectedField, obj *RequirementPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RequirementPack_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RequirementPack_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RequirementPack", field, false, false, "String")
+}
+
+func (ec *executionContext) _RequirementPack_titleZH(ctx context.Context, field graphql.CollectedField, obj *RequirementPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RequirementPack_titleZH(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TitleZh, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RequirementPack_titleZH(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RequirementPack", field, false, false, "String")
+}
+
+func (ec *executionContext) _RequirementPack_titleEN(ctx context.Context, field graphql.CollectedField, obj *RequirementPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RequirementPack_titleEN(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TitleEn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RequirementPack_titleEN(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RequirementPack", field, false, false, "String")
+}
+
+func (ec *executionContext) _RequirementPack_description(ctx context.Context, field graphql.CollectedField, obj *RequirementPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RequirementPack_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RequirementPack_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RequirementPack", field, false, false, "String")
+}
+
+func (ec *executionContext) _RequirementPack_subject(ctx context.Context, field graphql.CollectedField, obj *RequirementPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RequirementPack_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subject, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RequirementPack_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RequirementPack", field, false, false, "String")
+}
+
+func (ec *executionContext) _RequirementPack_requirements(ctx context.Context, field graphql.CollectedField, obj *RequirementPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RequirementPack_requirements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Requirements, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Requirement) graphql.Marshaler {
+			return ec.marshalNRequirement2ᚕzonegraphᚋinternalᚋgqlᚐRequirementᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RequirementPack_requirements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RequirementPack",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Requirement(ctx, field)
 		},
 	}
 	return fc, nil
@@ -3014,6 +5154,97 @@ func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputRequirementInput(ctx context.Context, obj any) (RequirementInput, error) {
+	var it RequirementInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"key", "titleZH", "titleEN", "zone", "city", "minimum", "unit", "source"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "titleZH":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleZH"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TitleZh = data
+		case "titleEN":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleEN"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TitleEn = data
+		case "zone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("zone"))
+			data, err := ec.unmarshalOPlain2interface(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Zone = data
+		case "city":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("city"))
+			data, err := ec.unmarshalOPlain2interface(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.City = data
+		case "minimum":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minimum"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Minimum = data
+		case "unit":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unit"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Unit = data
+		case "source":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("source"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Source = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRequirementInput unmarshals raw into the RequirementInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRequirementInput(ctx context.Context, raw any) (RequirementInput, error) {
+	var out RequirementInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RequirementInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -3021,6 +5252,347 @@ func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
+
+var coverageImplementors = []string{"Coverage"}
+
+func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet, obj *Coverage) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, coverageImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Coverage")
+		case "asOf":
+			out.Values[i] = ec._Coverage_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "columns":
+			out.Values[i] = ec._Coverage_columns(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = ec._Coverage_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalRows":
+			out.Values[i] = ec._Coverage_totalRows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "hasNextPage":
+			out.Values[i] = ec._Coverage_hasNextPage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "endCursor":
+			out.Values[i] = ec._Coverage_endCursor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "met":
+			out.Values[i] = ec._Coverage_met(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notMet":
+			out.Values[i] = ec._Coverage_notMet(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unknown":
+			out.Values[i] = ec._Coverage_unknown(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mostLacked":
+			out.Values[i] = ec._Coverage_mostLacked(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "lacksMost":
+			out.Values[i] = ec._Coverage_lacksMost(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var coverageCandidateImplementors = []string{"CoverageCandidate"}
+
+func (ec *executionContext) _CoverageCandidate(ctx context.Context, sel ast.SelectionSet, obj *CoverageCandidate) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, coverageCandidateImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CoverageCandidate")
+		case "node":
+			out.Values[i] = ec._CoverageCandidate_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "distance":
+			out.Values[i] = ec._CoverageCandidate_distance(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "path":
+			out.Values[i] = ec._CoverageCandidate_path(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var coverageCellImplementors = []string{"CoverageCell"}
+
+func (ec *executionContext) _CoverageCell(ctx context.Context, sel ast.SelectionSet, obj *CoverageCell) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, coverageCellImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CoverageCell")
+		case "key":
+			out.Values[i] = ec._CoverageCell_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "state":
+			out.Values[i] = ec._CoverageCell_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "basis":
+			out.Values[i] = ec._CoverageCell_basis(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reasonZH":
+			out.Values[i] = ec._CoverageCell_reasonZH(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reasonEN":
+			out.Values[i] = ec._CoverageCell_reasonEN(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "named":
+			out.Values[i] = ec._CoverageCell_named(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "undecided":
+			out.Values[i] = ec._CoverageCell_undecided(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reportedCount":
+			out.Values[i] = ec._CoverageCell_reportedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reported":
+			out.Values[i] = ec._CoverageCell_reported(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "shortfall":
+			out.Values[i] = ec._CoverageCell_shortfall(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "evidence":
+			out.Values[i] = ec._CoverageCell_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "evidenceField":
+			out.Values[i] = ec._CoverageCell_evidenceField(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "evidenceCursor":
+			out.Values[i] = ec._CoverageCell_evidenceCursor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "completeness":
+			out.Values[i] = ec._CoverageCell_completeness(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "citations":
+			out.Values[i] = ec._CoverageCell_citations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "candidates":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._CoverageCell_candidates(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var coverageColumnImplementors = []string{"CoverageColumn"}
+
+func (ec *executionContext) _CoverageColumn(ctx context.Context, sel ast.SelectionSet, obj *CoverageColumn) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, coverageColumnImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CoverageColumn")
+		case "requirement":
+			out.Values[i] = ec._CoverageColumn_requirement(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "met":
+			out.Values[i] = ec._CoverageColumn_met(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notMet":
+			out.Values[i] = ec._CoverageColumn_notMet(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unknown":
+			out.Values[i] = ec._CoverageColumn_unknown(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var coverageRowImplementors = []string{"CoverageRow"}
+
+func (ec *executionContext) _CoverageRow(ctx context.Context, sel ast.SelectionSet, obj *CoverageRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, coverageRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CoverageRow")
+		case "subject":
+			out.Values[i] = ec._CoverageRow_subject(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cells":
+			out.Values[i] = ec._CoverageRow_cells(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "met":
+			out.Values[i] = ec._CoverageRow_met(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notMet":
+			out.Values[i] = ec._CoverageRow_notMet(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unknown":
+			out.Values[i] = ec._CoverageRow_unknown(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._CoverageRow_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
 
 var queryImplementors = []string{"Query"}
 
@@ -3052,6 +5624,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_nodes(ctx, field)
+				})
+		case "coverage":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_coverage(ctx, field)
+				})
+		case "requirementPacks":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_requirementPacks(ctx, field)
 				})
 		case "awards":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -3112,6 +5696,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_cohortsConnection(ctx, field)
+				})
+		case "completenesss":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_completenesss(ctx, field)
+				})
+		case "completenesssConnection":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_completenesssConnection(ctx, field)
 				})
 		case "counties":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -3330,6 +5926,132 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			})
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var requirementImplementors = []string{"Requirement"}
+
+func (ec *executionContext) _Requirement(ctx context.Context, sel ast.SelectionSet, obj *Requirement) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, requirementImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Requirement")
+		case "key":
+			out.Values[i] = ec._Requirement_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "titleZH":
+			out.Values[i] = ec._Requirement_titleZH(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "titleEN":
+			out.Values[i] = ec._Requirement_titleEN(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "condition":
+			out.Values[i] = ec._Requirement_condition(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "minimum":
+			out.Values[i] = ec._Requirement_minimum(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unit":
+			out.Values[i] = ec._Requirement_unit(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = ec._Requirement_source(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var requirementPackImplementors = []string{"RequirementPack"}
+
+func (ec *executionContext) _RequirementPack(ctx context.Context, sel ast.SelectionSet, obj *RequirementPack) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, requirementPackImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RequirementPack")
+		case "id":
+			out.Values[i] = ec._RequirementPack_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "version":
+			out.Values[i] = ec._RequirementPack_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "titleZH":
+			out.Values[i] = ec._RequirementPack_titleZH(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "titleEN":
+			out.Values[i] = ec._RequirementPack_titleEN(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "description":
+			out.Values[i] = ec._RequirementPack_description(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "subject":
+			out.Values[i] = ec._RequirementPack_subject(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "requirements":
+			out.Values[i] = ec._RequirementPack_requirements(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3765,6 +6487,143 @@ func (ec *executionContext) marshalNCompiled2ᚕzonegraphᚋloadersᚐValue(ctx 
 	return ret
 }
 
+func (ec *executionContext) unmarshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx context.Context, v any) ([]loaders.Value, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]loaders.Value, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNCompiled2zonegraphᚋloadersᚐValue(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx context.Context, sel ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCoverage2ᚖzonegraphᚋinternalᚋgqlᚐCoverage(ctx context.Context, sel ast.SelectionSet, v *Coverage) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Coverage!")
+		return graphql.Null
+	}
+	return ec._Coverage(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCoverageBasis2zonegraphᚋinternalᚋgqlᚐCoverageBasis(ctx context.Context, v any) (CoverageBasis, error) {
+	var res CoverageBasis
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCoverageBasis2zonegraphᚋinternalᚋgqlᚐCoverageBasis(ctx context.Context, sel ast.SelectionSet, v CoverageBasis) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNCoverageCandidate2zonegraphᚋinternalᚋgqlᚐCoverageCandidate(ctx context.Context, sel ast.SelectionSet, v CoverageCandidate) graphql.Marshaler {
+	return ec._CoverageCandidate(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCoverageCandidate2ᚕzonegraphᚋinternalᚋgqlᚐCoverageCandidateᚄ(ctx context.Context, sel ast.SelectionSet, v []CoverageCandidate) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCoverageCandidate2zonegraphᚋinternalᚋgqlᚐCoverageCandidate(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCoverageCell2zonegraphᚋinternalᚋgqlᚐCoverageCell(ctx context.Context, sel ast.SelectionSet, v CoverageCell) graphql.Marshaler {
+	return ec._CoverageCell(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCoverageCell2ᚕzonegraphᚋinternalᚋgqlᚐCoverageCellᚄ(ctx context.Context, sel ast.SelectionSet, v []CoverageCell) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCoverageCell2zonegraphᚋinternalᚋgqlᚐCoverageCell(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCoverageColumn2zonegraphᚋinternalᚋgqlᚐCoverageColumn(ctx context.Context, sel ast.SelectionSet, v CoverageColumn) graphql.Marshaler {
+	return ec._CoverageColumn(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCoverageColumn2ᚕzonegraphᚋinternalᚋgqlᚐCoverageColumnᚄ(ctx context.Context, sel ast.SelectionSet, v []CoverageColumn) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCoverageColumn2zonegraphᚋinternalᚋgqlᚐCoverageColumn(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCoverageRow2zonegraphᚋinternalᚋgqlᚐCoverageRow(ctx context.Context, sel ast.SelectionSet, v CoverageRow) graphql.Marshaler {
+	return ec._CoverageRow(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCoverageRow2ᚕzonegraphᚋinternalᚋgqlᚐCoverageRowᚄ(ctx context.Context, sel ast.SelectionSet, v []CoverageRow) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCoverageRow2zonegraphᚋinternalᚋgqlᚐCoverageRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNCoverageState2zonegraphᚋinternalᚋgqlᚐCoverageState(ctx context.Context, v any) (CoverageState, error) {
+	var res CoverageState
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCoverageState2zonegraphᚋinternalᚋgqlᚐCoverageState(ctx context.Context, sel ast.SelectionSet, v CoverageState) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNID2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -3798,6 +6657,73 @@ func (ec *executionContext) marshalNID2ᚕstringᚄ(ctx context.Context, sel ast
 	for i := range v {
 		ret[i] = ec.marshalNID2string(ctx, sel, v[i])
 	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
+	res, err := graphql.UnmarshalInt(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.SelectionSet, v int) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalInt(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Int!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNRequirement2zonegraphᚋinternalᚋgqlᚐRequirement(ctx context.Context, sel ast.SelectionSet, v Requirement) graphql.Marshaler {
+	return ec._Requirement(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRequirement2ᚕzonegraphᚋinternalᚋgqlᚐRequirementᚄ(ctx context.Context, sel ast.SelectionSet, v []Requirement) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRequirement2zonegraphᚋinternalᚋgqlᚐRequirement(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRequirement2ᚖzonegraphᚋinternalᚋgqlᚐRequirement(ctx context.Context, sel ast.SelectionSet, v *Requirement) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Requirement!")
+		return graphql.Null
+	}
+	return ec._Requirement(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRequirementInput2zonegraphᚋinternalᚋgqlᚐRequirementInput(ctx context.Context, v any) (RequirementInput, error) {
+	res, err := ec.unmarshalInputRequirementInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRequirementPack2zonegraphᚋinternalᚋgqlᚐRequirementPack(ctx context.Context, sel ast.SelectionSet, v RequirementPack) graphql.Marshaler {
+	return ec._RequirementPack(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRequirementPack2ᚕzonegraphᚋinternalᚋgqlᚐRequirementPackᚄ(ctx context.Context, sel ast.SelectionSet, v []RequirementPack) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRequirementPack2zonegraphᚋinternalᚋgqlᚐRequirementPack(ctx, sel, v[i])
+	})
 
 	for _, e := range ret {
 		if e == graphql.Null {
@@ -4009,6 +6935,136 @@ func (ec *executionContext) marshalOCompiled2zonegraphᚋloadersᚐValue(ctx con
 	_ = sel
 	res := loaders.MarshalValue(v)
 	return graphql.WrapContextMarshaler(ctx, res)
+}
+
+func (ec *executionContext) marshalOCoverageColumn2ᚖzonegraphᚋinternalᚋgqlᚐCoverageColumn(ctx context.Context, sel ast.SelectionSet, v *CoverageColumn) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CoverageColumn(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOCoverageSort2ᚖzonegraphᚋinternalᚋgqlᚐCoverageSort(ctx context.Context, v any) (*CoverageSort, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(CoverageSort)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCoverageSort2ᚖzonegraphᚋinternalᚋgqlᚐCoverageSort(ctx context.Context, sel ast.SelectionSet, v *CoverageSort) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalODate2ᚖstring(ctx context.Context, v any) (*string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalString(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODate2ᚖstring(ctx context.Context, sel ast.SelectionSet, v *string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalODecimal2ᚖzonegraphᚋgraphᚐDecimal(ctx context.Context, v any) (*graph.Decimal, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := loaders.UnmarshalDecimal(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODecimal2ᚖzonegraphᚋgraphᚐDecimal(ctx context.Context, sel ast.SelectionSet, v *graph.Decimal) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := loaders.MarshalDecimal(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOID2ᚖstring(ctx context.Context, v any) (*string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalID(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2ᚖstring(ctx context.Context, sel ast.SelectionSet, v *string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalID(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOInt2ᚖint(ctx context.Context, v any) (*int, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalInt(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOInt2ᚖint(ctx context.Context, sel ast.SelectionSet, v *int) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalInt(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOPlain2interface(ctx context.Context, v any) (any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := loaders.UnmarshalPlain(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPlain2interface(ctx context.Context, sel ast.SelectionSet, v any) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := loaders.MarshalPlain(v)
+	return res
+}
+
+func (ec *executionContext) unmarshalORequirementInput2ᚕzonegraphᚋinternalᚋgqlᚐRequirementInputᚄ(ctx context.Context, v any) ([]RequirementInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]RequirementInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNRequirementInput2zonegraphᚋinternalᚋgqlᚐRequirementInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v any) (*string, error) {

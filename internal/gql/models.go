@@ -2,7 +2,363 @@
 
 package gql
 
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
+	"zonegraph/graph"
+	"zonegraph/loaders"
+)
+
+// 覆盖矩阵 — a page of the matrix, with sums over all of it.
+type Coverage struct {
+	// The day that was asked for, if any.
+	AsOf *string `json:"asOf,omitempty"`
+	// The columns, with sums over all rows.
+	Columns []CoverageColumn `json:"columns"`
+	// The rows of this page.
+	Rows []CoverageRow `json:"rows"`
+	// Number of all rows.
+	TotalRows int `json:"totalRows"`
+	// True if there are rows behind this page.
+	HasNextPage bool `json:"hasNextPage"`
+	// Cursor of the last row of this page; null if it is empty.
+	EndCursor *string `json:"endCursor,omitempty"`
+	// Cells of all rows that are met.
+	Met int `json:"met"`
+	// Cells of all rows that are not met.
+	NotMet int `json:"notMet"`
+	// Cells of all rows that are unknown.
+	Unknown int `json:"unknown"`
+	// The requirement that most subjects lack (not met, then unknown); null without rows.
+	MostLacked *CoverageColumn `json:"mostLacked,omitempty"`
+	// The subject that lacks most (not met, then unknown); null without rows.
+	LacksMost loaders.Value `json:"lacksMost,omitempty"`
+}
+
+// 填补缺口的候选 — something that could close a gap.
+type CoverageCandidate struct {
+	// The thing.
+	Node loaders.Value `json:"node"`
+	// Steps between the subject and it.
+	Distance int `json:"distance"`
+	// The way from the subject to it.
+	Path []loaders.Value `json:"path"`
+}
+
+// A cell of the matrix: one requirement for one subject, and why.
+type CoverageCell struct {
+	// Key of the requirement.
+	Key string `json:"key"`
+	// The state.
+	State CoverageState `json:"state"`
+	// What it rests on.
+	Basis CoverageBasis `json:"basis"`
+	// Why, in words, Chinese.
+	ReasonZh string `json:"reasonZH"`
+	// Why, in words, English.
+	ReasonEn string `json:"reasonEN"`
+	// Number of related things that the graph names and that meet the condition.
+	Named int `json:"named"`
+	// Number of related things for which the graph cannot tell, because a property is not recorded.
+	Undecided int `json:"undecided"`
+	// Number that a document reports, the largest if there are several; null if none does.
+	ReportedCount *int `json:"reportedCount,omitempty"`
+	// The cohorts with the reported numbers.
+	Reported []loaders.Value `json:"reported"`
+	// How much is missing to the minimum or to the threshold; null if met or if it cannot be told.
+	Shortfall *graph.Decimal `json:"shortfall,omitempty"`
+	// The first things that meet the condition, by id; at most five.
+	Evidence []loaders.Value `json:"evidence"`
+	// Field of the subject under which all of them are found, with the condition of the requirement; null where the condition is not about related things.
+	EvidenceField *string `json:"evidenceField,omitempty"`
+	// Cursor behind the last of `evidence`, for `after` of that field; null if there are no more.
+	EvidenceCursor *string `json:"evidenceCursor,omitempty"`
+	// Statements of completeness that were taken into account.
+	Completeness []loaders.Value `json:"completeness"`
+	// Sources of the evidence, of the reported numbers and of the completeness.
+	Citations []loaders.Value `json:"citations"`
+	// 填补缺口的候选 — for a cell that is not met or unknown, the nearest things that meet the
+	// condition but do not belong to the subject: same city before same region before
+	// farther ones. Empty for a cell that is met.
+	Candidates []CoverageCandidate `json:"candidates"`
+}
+
+// A column of the matrix.
+type CoverageColumn struct {
+	// The requirement.
+	Requirement *Requirement `json:"requirement"`
+	// Subjects for which it is met.
+	Met int `json:"met"`
+	// Subjects for which it is not met.
+	NotMet int `json:"notMet"`
+	// Subjects for which it is unknown.
+	Unknown int `json:"unknown"`
+}
+
+// A row of the matrix.
+type CoverageRow struct {
+	// The zone or city.
+	Subject loaders.Value `json:"subject"`
+	// The cells, in the order of the columns.
+	Cells []CoverageCell `json:"cells"`
+	// Cells that are met.
+	Met int `json:"met"`
+	// Cells that are not met.
+	NotMet int `json:"notMet"`
+	// Cells that are unknown.
+	Unknown int `json:"unknown"`
+	// Marks the place of the row; for `after` with the same sort.
+	Cursor string `json:"cursor"`
+}
+
 // Reading the graph. The fields for each type (lists and connections) are derived
 // from the types; those declared here have behaviour of their own.
 type Query struct {
+}
+
+// 要求 — a requirement, with the condition in the dialect of `where`.
+type Requirement struct {
+	// Name within its pack.
+	Key string `json:"key"`
+	// Title in Chinese.
+	TitleZh *string `json:"titleZH,omitempty"`
+	// Title in English.
+	TitleEn *string `json:"titleEN,omitempty"`
+	// The condition as JSON, in the dialect of `where`.
+	Condition string `json:"condition"`
+	// How many related things must meet the condition.
+	Minimum int `json:"minimum"`
+	// Unit of the minimum.
+	Unit *string `json:"unit,omitempty"`
+	// Where the requirement comes from; null for one's own without a source.
+	Source *string `json:"source,omitempty"`
+}
+
+// A requirement: a named condition on a zone or a city.
+type RequirementInput struct {
+	// Name by which the answer refers to it.
+	Key string `json:"key"`
+	// Title in Chinese.
+	TitleZh *string `json:"titleZH,omitempty"`
+	// Title in English.
+	TitleEn *string `json:"titleEN,omitempty"`
+	// The condition on a zone; when `zones` are asked for.
+	Zone any `json:"zone,omitempty"`
+	// The condition on a city; when `cities` are asked for.
+	City any `json:"city,omitempty"`
+	// How many related things must meet the condition, where it is about related things; 1 by default.
+	Minimum *int `json:"minimum,omitempty"`
+	// Unit of the minimum, for display.
+	Unit *string `json:"unit,omitempty"`
+	// Where the requirement comes from.
+	Source *string `json:"source,omitempty"`
+}
+
+// 要求集 — a versioned set of requirements on zones or on cities.
+type RequirementPack struct {
+	// Id, to be named in `coverage(pack:)`.
+	ID string `json:"id"`
+	// Version.
+	Version string `json:"version"`
+	// Title in Chinese.
+	TitleZh string `json:"titleZH"`
+	// Title in English.
+	TitleEn string `json:"titleEN"`
+	// What it is for, and how far it can be relied on.
+	Description string `json:"description"`
+	// Zone or City.
+	Subject string `json:"subject"`
+	// The requirements, in order.
+	Requirements []Requirement `json:"requirements"`
+}
+
+// What a state rests on.
+type CoverageBasis string
+
+const (
+	// 点名 — things that the graph names.
+	CoverageBasisNamed CoverageBasis = "NAMED"
+	// 报告数 — a number that a document reports, without enough names.
+	CoverageBasisReported CoverageBasis = "REPORTED"
+	// 数值 — figures or properties.
+	CoverageBasisFigure CoverageBasis = "FIGURE"
+	// 完整性声明 — a statement that all such things are named.
+	CoverageBasisCompleteness CoverageBasis = "COMPLETENESS"
+	// 无记录 — nothing is recorded that would decide it.
+	CoverageBasisNotRecorded CoverageBasis = "NOT_RECORDED"
+)
+
+var AllCoverageBasis = []CoverageBasis{
+	CoverageBasisNamed,
+	CoverageBasisReported,
+	CoverageBasisFigure,
+	CoverageBasisCompleteness,
+	CoverageBasisNotRecorded,
+}
+
+func (e CoverageBasis) IsValid() bool {
+	switch e {
+	case CoverageBasisNamed, CoverageBasisReported, CoverageBasisFigure, CoverageBasisCompleteness, CoverageBasisNotRecorded:
+		return true
+	}
+	return false
+}
+
+func (e CoverageBasis) String() string {
+	return string(e)
+}
+
+func (e *CoverageBasis) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CoverageBasis(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CoverageBasis", str)
+	}
+	return nil
+}
+
+func (e CoverageBasis) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CoverageBasis) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CoverageBasis) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Order of the rows of a coverage matrix. Ties are ordered by id.
+type CoverageSort string
+
+const (
+	// By the subject's id.
+	CoverageSortSubject CoverageSort = "SUBJECT"
+	// Rows with most requirements not met first, then those with most unknown.
+	CoverageSortLacking CoverageSort = "LACKING"
+	// Rows with most requirements met first.
+	CoverageSortMeeting CoverageSort = "MEETING"
+)
+
+var AllCoverageSort = []CoverageSort{
+	CoverageSortSubject,
+	CoverageSortLacking,
+	CoverageSortMeeting,
+}
+
+func (e CoverageSort) IsValid() bool {
+	switch e {
+	case CoverageSortSubject, CoverageSortLacking, CoverageSortMeeting:
+		return true
+	}
+	return false
+}
+
+func (e CoverageSort) String() string {
+	return string(e)
+}
+
+func (e *CoverageSort) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CoverageSort(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CoverageSort", str)
+	}
+	return nil
+}
+
+func (e CoverageSort) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CoverageSort) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CoverageSort) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// State of a requirement for a subject.
+type CoverageState string
+
+const (
+	// 符合 — met: enough things are named, or a document reports enough.
+	CoverageStateMet CoverageState = "MET"
+	// 不符合 — not met: a statement of completeness, or a figure, shows that it is not.
+	CoverageStateNotMet CoverageState = "NOT_MET"
+	// 未知 — unknown: nothing shows either. An absence from the graph is not an absence.
+	CoverageStateUnknown CoverageState = "UNKNOWN"
+)
+
+var AllCoverageState = []CoverageState{
+	CoverageStateMet,
+	CoverageStateNotMet,
+	CoverageStateUnknown,
+}
+
+func (e CoverageState) IsValid() bool {
+	switch e {
+	case CoverageStateMet, CoverageStateNotMet, CoverageStateUnknown:
+		return true
+	}
+	return false
+}
+
+func (e CoverageState) String() string {
+	return string(e)
+}
+
+func (e *CoverageState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CoverageState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CoverageState", str)
+	}
+	return nil
+}
+
+func (e CoverageState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CoverageState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CoverageState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }

@@ -57,6 +57,16 @@ func (r Roots) CohortsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Cohort")
 }
 
+// Completenesss lists nodes of type Completeness.
+func (r Roots) Completenesss(ctx context.Context) (loaders.Value, error) {
+	return r.Loader.List(ctx, "Completeness")
+}
+
+// CompletenesssConnection pages through nodes of type Completeness.
+func (r Roots) CompletenesssConnection(ctx context.Context) (loaders.Value, error) {
+	return r.Loader.Connection(ctx, "Completeness")
+}
+
 // Counties lists nodes of type County.
 func (r Roots) Counties(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "County")

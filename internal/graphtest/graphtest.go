@@ -16,7 +16,9 @@ import (
 	"time"
 
 	"zonegraph/data/guangxi"
+	"zonegraph/data/packs"
 	"zonegraph/graph"
+	"zonegraph/graph/coverage"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/neo4j"
 	"zonegraph/graph/store"
@@ -77,6 +79,10 @@ func Empty(t testing.TB) *Env {
 	if err != nil {
 		t.Fatal(err)
 	}
+	requirements, err := coverage.ReadPacks(packs.Files, model, api)
+	if err != nil {
+		t.Fatal(err)
+	}
 	e := &Env{Model: model, Log: &Buffer{}}
 	e.DB, err = neo4j.Open(neo4j.Options{URI: s.URI, User: s.User, Password: s.Password, OnStatement: e.note})
 	if err != nil {
@@ -85,7 +91,7 @@ func Empty(t testing.TB) *Env {
 	if err := store.Migrate(t.Context(), e.DB, model); err != nil {
 		t.Fatal(err)
 	}
-	e.Options = server.Options{Schema: api, Model: model, Reader: e.DB, Ready: e.DB.Ping, Introspection: true, Timeout: 20 * time.Second,
+	e.Options = server.Options{Schema: api, Packs: requirements, Model: model, Reader: e.DB, Ready: e.DB.Ping, Introspection: true, Timeout: 20 * time.Second,
 		Log: slog.New(slog.NewTextHandler(e.Log, nil)),
 		Limits: server.Limits{Tokens: 10_000, BodyBytes: 1 << 18, Depth: 20, Aliases: 100, Complexity: 50_000_000,
 			Pages: loaders.Limits{DefaultPage: 100, MaxPage: 1000, MaxBytes: 64 << 20}}}

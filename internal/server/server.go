@@ -18,6 +18,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"zonegraph/graph"
+	"zonegraph/graph/coverage"
 	"zonegraph/internal/gql"
 	"zonegraph/loaders"
 	"zonegraph/resolvers"
@@ -32,6 +33,8 @@ type Options struct {
 	Reader loaders.Reader
 	Ready  func(context.Context) error
 	Limits Limits
+	// Packs are the packs of requirements that coverage can be asked for.
+	Packs []coverage.Pack
 	// Timeout is the deadline of one operation.
 	Timeout time.Duration
 	// Origins that browsers may call from; none by default, "*" for all.
@@ -48,7 +51,7 @@ const cachedQueries = 1000
 // Handler is everything that the service answers.
 func Handler(o Options) http.Handler {
 	loader := &loaders.Loader{Schema: o.Schema, Model: o.Model, Reader: o.Reader, Limits: o.Limits.Pages}
-	exec := executor.New(gql.NewExecutableSchema(gql.Config{Schema: o.Schema, Resolvers: resolvers.Root{Loader: loader}}))
+	exec := executor.New(gql.NewExecutableSchema(gql.Config{Schema: o.Schema, Resolvers: resolvers.Root{Loader: loader, Packs: o.Packs}}))
 	exec.SetQueryCache(lru.New[*ast.QueryDocument](cachedQueries))
 	exec.SetParserTokenLimit(o.Limits.Tokens)
 	exec.SetErrorPresenter(presenter(o.Log))

@@ -1,0 +1,197 @@
+package graph
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// CoverageQuery asks, of each of a set of subjects, what decides requirements:
+// conditions on the subject, evidence along its steps, the numbers that documents
+// report for it, and statements of completeness. It is one statement whatever the
+// number of subjects and requirements: evidence of one shape is counted in one
+// subquery, the requirements being its rows.
+type CoverageQuery struct {
+	Subject *Entity
+	Where   Filter
+	// Rows is the most subjects to read; one more is read, to tell if it was cut.
+	Rows     int
+	Plain    []Filter
+	Evidence []*Evidence
+}
+
+// Evidence asks how many things along a step meet a condition.
+type Evidence struct {
+	Field *Field
+	Where Filter
+	// measured is the condition without its threshold, for figures: whatever
+	// meets it was measured, and decides.
+	measured  Filter
+	Threshold *Compare
+}
+
+// NewEvidence takes a condition on related things apart. A threshold on the value
+// of an observation is told from what says which observation is meant.
+func NewEvidence(f Related) (*Evidence, error) {
+	e := &Evidence{Field: f.Field, Where: f.Where}
+	if f.Field.Relationship.Target.Name != "Observation" {
+		return e, nil
+	}
+	var rest And
+	for _, c := range Conjuncts(f.Where) {
+		if t, ok := c.(Compare); ok && t.Field.Scalar == DecimalScalar && t.Op != OpEq && t.Op != OpIn {
+			if e.Threshold != nil {
+				return nil, BadInput("a requirement on observations can have one threshold, not two: %s.%s", t.Field.Owner.Name, t.Field.Name)
+			}
+			e.Threshold = &t
+			continue
+		}
+		rest = append(rest, c)
+	}
+	e.measured = rest
+	return e, nil
+}
+
+// CoverageFirst is how many pieces of evidence are named in a cell; one more is
+// read, to tell if there are others.
+const CoverageFirst = 5
+
+// CoverageRow is the answer for one subject.
+type CoverageRow struct {
+	ID string
+	// Plain holds true, false or nil for each condition on the subject.
+	Plain    []any
+	Evidence []EvidenceCount
+	Cohorts  []ReportedNumber
+	Complete []CompleteList
+}
+
+// EvidenceCount is the answer to an Evidence.
+type EvidenceCount struct {
+	// Met is how many things meet the condition; Undecided of how many it cannot
+	// be told, because a property is not recorded.
+	Met, Undecided int
+	// First are the ids of the first that meet it, one more than CoverageFirst if
+	// there are more.
+	First []string
+	// Measured is how many figures there are, Low and High their extremes.
+	Measured  int
+	Low, High *Decimal
+}
+
+// ReportedNumber is a cohort of a subject; CompleteList a statement that a list of
+// its things is complete.
+type (
+	ReportedNumber struct {
+		ID, Type, Kind, Until string
+		Count                 int
+	}
+	CompleteList struct{ ID, Type, Kind, AsOf string }
+)
+
+// Compile writes the statement. Each row of its answer is read by DecodeCoverage.
+func (q *CoverageQuery) Compile() Statement {
+	c := &compiler{params: map[string]any{}}
+	src := c.root(q.Subject, q.Where)
+	with, _ := c.page(&src, nil, Page{Limit: q.Rows, Ordered: true})
+	text := src.text(with) + "\nWITH " + src.node + " AS s"
+	slots := []string{"s.id"}
+	plain := make([]string, len(q.Plain))
+	for i, f := range q.Plain {
+		plain[i] = c.condition(f, "s", "")
+	}
+	slots = append(slots, "["+strings.Join(plain, ", ")+"]",
+		"COLLECT { MATCH (s)<-[:COUNTED_FOR]-(c:Cohort) RETURN [c.id, c.memberType, c.memberKind, toString(c.windowEnd), c.count] ORDER BY c.id }",
+		"COLLECT { MATCH (s)<-[:COMPLETE_FOR]-(c:Completeness) RETURN [c.id, c.memberType, c.memberKind, toString(c.asOf)] ORDER BY c.id }")
+	var shapes []string
+	rows := map[string][]any{}
+	for i, e := range q.Evidence {
+		shape, params := e.shape()
+		if rows[shape] == nil {
+			shapes = append(shapes, shape)
+		}
+		params["i"] = int64(i)
+		rows[shape] = append(rows[shape], params)
+	}
+	for i, shape := range shapes {
+		g := "g" + strconv.Itoa(i)
+		c.params[g] = rows[shape]
+		text += "\nCALL { WITH s UNWIND $" + g + " AS q CALL { WITH s, q " + shape + " } RETURN collect([q.i, met, undecided, named, measured, low, high]) AS " + g + " }"
+		slots = append(slots, g)
+	}
+	return Statement{text + "\nRETURN [" + strings.Join(slots, ", ") + "] AS v", c.params}
+}
+
+// shape is the subquery for one piece of evidence, with its parameters.
+func (e *Evidence) shape() (string, map[string]any) {
+	c := &compiler{params: map[string]any{}, row: "q"}
+	n, rel := c.variable("n"), ""
+	if concernsRelationship(e.Where) {
+		rel = c.variable("r")
+	}
+	ok := c.condition(e.Where, n, rel)
+	measured, figure := "false", "null"
+	if e.Field.Relationship.Target.Name == "Observation" {
+		measured = c.condition(e.measured, n, rel)
+		figure = n + ".value" + DecimalSuffix
+	}
+	return "MATCH " + pattern("s", e.Field, rel, n, stepLabels(e.Field)) +
+		" WITH DISTINCT " + n + ", " + ok + " AS ok, " + measured + " AS m, " + figure + " AS x ORDER BY " + n + ".id" +
+		" RETURN count(CASE WHEN ok THEN 1 END) AS met, count(CASE WHEN ok IS NULL THEN 1 END) AS undecided," +
+		fmt.Sprintf(" collect(CASE WHEN ok THEN %s.id END)[..%d] AS named,", n, CoverageFirst+1) +
+		" count(CASE WHEN m THEN 1 END) AS measured, min(CASE WHEN m THEN x END) AS low, max(CASE WHEN m THEN x END) AS high", c.params
+}
+
+// DecodeCoverage reads a row of the answer to a CoverageQuery.
+func DecodeCoverage(q *CoverageQuery, v any) (CoverageRow, error) {
+	row := CoverageRow{Evidence: make([]EvidenceCount, len(q.Evidence))}
+	slots, ok := v.([]any)
+	if !ok || len(slots) < 4 {
+		return row, fmt.Errorf("graph: a coverage row of the form %T", v)
+	}
+	row.ID, _ = slots[0].(string)
+	row.Plain, _ = slots[1].([]any)
+	for _, item := range list(slots[2]) {
+		c := list(item)
+		row.Cohorts = append(row.Cohorts, ReportedNumber{text(c[0]), text(c[1]), text(c[2]), text(c[3]), number(c[4])})
+	}
+	for _, item := range list(slots[3]) {
+		c := list(item)
+		row.Complete = append(row.Complete, CompleteList{text(c[0]), text(c[1]), text(c[2]), text(c[3])})
+	}
+	for _, group := range slots[4:] {
+		for _, item := range list(group) {
+			e := list(item)
+			i := number(e[0])
+			if i >= len(row.Evidence) {
+				return row, fmt.Errorf("graph: a coverage row with evidence %d", i)
+			}
+			count := EvidenceCount{Met: number(e[1]), Undecided: number(e[2]), Measured: number(e[4])}
+			for _, id := range list(e[3]) {
+				count.First = append(count.First, text(id))
+			}
+			if low, ok := e[5].(int64); ok {
+				high, _ := e[6].(int64)
+				l, h := Decimal(low), Decimal(high)
+				count.Low, count.High = &l, &h
+			}
+			row.Evidence[i] = count
+		}
+	}
+	return row, nil
+}
+
+func list(v any) []any {
+	l, _ := v.([]any)
+	return l
+}
+
+func text(v any) string {
+	s, _ := v.(string)
+	return s
+}
+
+func number(v any) int {
+	n, _ := v.(int64)
+	return int(n)
+}

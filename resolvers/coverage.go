@@ -1,0 +1,159 @@
+package resolvers
+
+import (
+	"context"
+	"fmt"
+
+	"zonegraph/graph"
+	"zonegraph/graph/coverage"
+	"zonegraph/internal/gql"
+)
+
+const (
+	// maxSubjects and maxCells bound a coverage matrix.
+	maxSubjects = 1000
+	maxCells    = 50_000
+	// maxCandidates is how many candidates a cell can have.
+	maxCandidates = 5
+)
+
+// Coverage judges requirements for zones or cities. It takes one statement, one
+// more for citations and one for candidates if they are selected, and one for
+// each field with nodes that is selected, however many rows and columns there are.
+func (q query) Coverage(ctx context.Context, zones, cities any, requirements []gql.RequirementInput, pack *string, asOf *string, sort *gql.CoverageSort, first *int, after *string) (*gql.Coverage, error) {
+	subject, where, err := q.coverageSubject(zones, cities)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := q.requirements(subject, requirements, pack)
+	if err != nil {
+		return nil, err
+	}
+	day := ""
+	if asOf != nil {
+		if day, err = graph.CheckDate(*asOf, "asOf"); err != nil {
+			return nil, err
+		}
+	}
+	size, err := q.pageSize(first, "first")
+	if err != nil {
+		return nil, err
+	}
+	m, err := coverage.New(subject, where, rules, day, maxSubjects)
+	if err != nil {
+		return nil, err
+	}
+	var rows []coverage.Row
+	err = q.Loader.Reader.Read(ctx, m.Query.Compile(), func(v any) error {
+		answer, err := graph.DecodeCoverage(m.Query, v)
+		rows = append(rows, m.Judge(answer))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) > maxSubjects || len(rows)*len(rules) > maxCells {
+		return nil, &graph.Error{Code: graph.CodeTooComplex, Message: fmt.Sprintf("The matrix would have more than %d subjects or %d cells; narrow the subjects or ask for fewer requirements.", maxSubjects, maxCells)}
+	}
+	a := newCoverageAnswer(q.Loader, rules, rows, day)
+	if *sort != gql.CoverageSortSubject {
+		coverage.Sort(rows, *sort == gql.CoverageSortLacking)
+	}
+	page, more, err := coveragePage(rows, size, after)
+	if err != nil {
+		return nil, err
+	}
+	a.out.HasNextPage = more
+	if err := a.fill(ctx, m, page); err != nil {
+		return nil, err
+	}
+	return a.out, a.batch.Load(ctx)
+}
+
+func (q query) coverageSubject(zones, cities any) (*graph.Entity, graph.Filter, error) {
+	name, where, argument := "Zone", zones, "zones"
+	if zones == nil {
+		name, where, argument = "City", cities, "cities"
+	}
+	if (zones == nil) == (cities == nil) {
+		return nil, nil, graph.BadInput("zones, cities: exactly one of the two must be given; {} stands for all")
+	}
+	e := q.Loader.Model.Node(name)
+	f, err := graph.ParseFilter(e, where, argument)
+	return e, f, err
+}
+
+// requirements are those of a pack or one's own.
+func (q query) requirements(subject *graph.Entity, own []gql.RequirementInput, pack *string) ([]coverage.Requirement, error) {
+	if (pack == nil) == (len(own) == 0) {
+		return nil, graph.BadInput("requirements, pack: exactly one of the two must be given, and not empty")
+	}
+	if pack != nil {
+		for _, p := range q.packs {
+			if p.ID == *pack {
+				if p.Subject != subject {
+					return nil, graph.BadInput("pack: %q is about %s, not %s", *pack, p.Subject.Name, subject.Name)
+				}
+				return p.Requirements, nil
+			}
+		}
+		return nil, graph.BadInput("pack: there is no pack %q; requirementPacks lists them", *pack)
+	}
+	seen := map[string]bool{}
+	var out []coverage.Requirement
+	for i, r := range own {
+		at := fmt.Sprintf("requirements[%d]", i)
+		condition, other, field := r.Zone, r.City, ".zone"
+		if subject.Name == "City" {
+			condition, other, field = r.City, r.Zone, ".city"
+		}
+		switch {
+		case condition == nil || other != nil:
+			return nil, graph.BadInput("%s%s: the condition on the %s is needed, and no other", at, field, subject.Name)
+		case r.Key == "" || seen[r.Key]:
+			return nil, graph.BadInput("%s.key: %q is empty or used twice", at, r.Key)
+		}
+		seen[r.Key] = true
+		f, err := graph.ParseFilter(subject, condition, at+field)
+		if err != nil {
+			return nil, err
+		}
+		minimum := 1
+		if r.Minimum != nil {
+			minimum = *r.Minimum
+		}
+		if minimum < 1 {
+			return nil, graph.BadInput("%s.minimum: %d is less than 1", at, minimum)
+		}
+		out = append(out, coverage.Requirement{Key: r.Key, TitleZH: value(r.TitleZh), TitleEN: value(r.TitleEn), Condition: f,
+			Text: jsonText(condition), Minimum: minimum, Unit: value(r.Unit), Source: value(r.Source)})
+	}
+	return out, nil
+}
+
+// RequirementPacks lists the packs.
+func (q query) RequirementPacks(context.Context) ([]gql.RequirementPack, error) {
+	out := make([]gql.RequirementPack, len(q.packs))
+	for i, p := range q.packs {
+		out[i] = gql.RequirementPack{ID: p.ID, Version: p.Version, TitleZh: p.TitleZH, TitleEn: p.TitleEN, Description: p.Description,
+			Subject: p.Subject.Name, Requirements: make([]gql.Requirement, len(p.Requirements))}
+		for j, r := range p.Requirements {
+			out[i].Requirements[j] = *shownRequirement(r)
+		}
+	}
+	return out, nil
+}
+
+// CoverageCell implements gql.ResolverRoot.
+func (r Root) CoverageCell() gql.CoverageCellResolver { return coverageCell{} }
+
+// coverageCell resolves the fields of CoverageCell that have arguments.
+type coverageCell struct{}
+
+// Candidates gives as many of the candidates as are asked for.
+func (coverageCell) Candidates(_ context.Context, cell *gql.CoverageCell, first *int) ([]gql.CoverageCandidate, error) {
+	if *first < 0 || *first > maxCandidates {
+		return nil, graph.BadInput("first: %d is not between 0 and %d", *first, maxCandidates)
+	}
+	return cell.Candidates[:min(*first, len(cell.Candidates))], nil
+}

@@ -1,0 +1,248 @@
+package resolvers
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+
+	"zonegraph/graph"
+	"zonegraph/graph/coverage"
+	"zonegraph/internal/gql"
+	"zonegraph/loaders"
+)
+
+// coverageAnswer turns judged rows into the answer of the contract.
+type coverageAnswer struct {
+	loader *loaders.Loader
+	batch  *loaders.Batch
+	out    *gql.Coverage
+	rules  []coverage.Requirement
+}
+
+// newCoverageAnswer sums up all rows.
+func newCoverageAnswer(l *loaders.Loader, rules []coverage.Requirement, rows []coverage.Row, day string) *coverageAnswer {
+	a := &coverageAnswer{loader: l, batch: loaders.NewBatch(l), rules: rules,
+		out: &gql.Coverage{AsOf: text(day), TotalRows: len(rows), Columns: make([]gql.CoverageColumn, len(rules))}}
+	for i, r := range rules {
+		column := &a.out.Columns[i]
+		column.Requirement = shownRequirement(r)
+		for _, row := range rows {
+			switch row.Cells[i].State {
+			case coverage.Met:
+				column.Met++
+			case coverage.NotMet:
+				column.NotMet++
+			default:
+				column.Unknown++
+			}
+		}
+		a.out.Met += column.Met
+		a.out.NotMet += column.NotMet
+		a.out.Unknown += column.Unknown
+	}
+	if len(rows) == 0 {
+		return a
+	}
+	most := &a.out.Columns[0]
+	for i := range a.out.Columns {
+		if c := &a.out.Columns[i]; c.NotMet > most.NotMet || (c.NotMet == most.NotMet && c.Unknown > most.Unknown) {
+			most = c
+		}
+	}
+	a.out.MostLacked = most
+	worst := rows[0]
+	for _, row := range rows {
+		if n, w := row.Count(coverage.NotMet), worst.Count(coverage.NotMet); n > w || (n == w && row.Count(coverage.Unknown) > worst.Count(coverage.Unknown)) {
+			worst = row
+		}
+	}
+	a.out.LacksMost = a.node("Coverage.lacksMost", worst.Subject)
+	return a
+}
+
+// coveragePage cuts the page behind a cursor.
+func coveragePage(rows []coverage.Row, size int, after *string) (page []coverage.Row, more bool, err error) {
+	if after != nil {
+		start := -1
+		for i, row := range rows {
+			if rowCursor(row) == *after {
+				start = i + 1
+			}
+		}
+		if start < 0 {
+			return nil, false, graph.BadInput("after: this is not the cursor of a row of this matrix")
+		}
+		rows = rows[start:]
+	}
+	if len(rows) > size {
+		return rows[:size], true, nil
+	}
+	return rows, false, nil
+}
+
+func rowCursor(row coverage.Row) string {
+	return base64.RawURLEncoding.EncodeToString([]byte("row " + row.Subject))
+}
+
+// fill writes the rows of the page.
+func (a *coverageAnswer) fill(ctx context.Context, m *coverage.Matrix, page []coverage.Row) error {
+	citations, err := a.citations(ctx, page)
+	if err != nil {
+		return err
+	}
+	candidates, err := a.candidates(ctx, m, page)
+	if err != nil {
+		return err
+	}
+	a.out.Rows = make([]gql.CoverageRow, len(page))
+	for i, row := range page {
+		out := gql.CoverageRow{Subject: a.node("CoverageRow.subject", row.Subject), Cursor: rowCursor(row), Cells: make([]gql.CoverageCell, len(row.Cells)),
+			Met: row.Count(coverage.Met), NotMet: row.Count(coverage.NotMet), Unknown: row.Count(coverage.Unknown)}
+		for j, cell := range row.Cells {
+			out.Cells[j] = a.cell(a.rules[j].Key, cell)
+			for _, id := range facts(cell) {
+				for _, c := range citations[id] {
+					out.Cells[j].Citations = append(out.Cells[j].Citations, a.node("CoverageCell.citations", c))
+				}
+			}
+			for _, c := range candidates[place{i, j}] {
+				out.Cells[j].Candidates = append(out.Cells[j].Candidates, gql.CoverageCandidate{
+					Node: a.node("CoverageCandidate.node", c.ID), Distance: len(c.Path) - 1, Path: a.nodes("CoverageCandidate.path", c.Path)})
+			}
+		}
+		a.out.Rows[i] = out
+		a.out.EndCursor = &out.Cursor
+	}
+	return nil
+}
+
+func (a *coverageAnswer) cell(key string, c coverage.Cell) gql.CoverageCell {
+	zh, en := c.Reason()
+	out := gql.CoverageCell{
+		Key: key, Basis: gql.CoverageBasis(c.Basis), ReasonZh: zh, ReasonEn: en, Named: c.Named, Undecided: c.Undecided,
+		ReportedCount: c.Reported, Reported: a.nodes("CoverageCell.reported", c.Cohorts), Shortfall: c.Shortfall,
+		Evidence: a.nodes("CoverageCell.evidence", c.Evidence), Completeness: a.nodes("CoverageCell.completeness", c.Completeness),
+		Citations: []loaders.Value{}, Candidates: []gql.CoverageCandidate{},
+	}
+	switch c.State {
+	case coverage.Met:
+		out.State = gql.CoverageStateMet
+	case coverage.NotMet:
+		out.State = gql.CoverageStateNotMet
+	default:
+		out.State = gql.CoverageStateUnknown
+	}
+	if c.Field != nil {
+		out.EvidenceField = text(c.Field.Name + "Connection")
+		if c.More {
+			n := &graph.Connection{Entity: c.Field.Relationship.Target}
+			out.EvidenceCursor = text(graph.EncodeCursor(n.CursorFields(c.Field), nil, []any{c.Evidence[len(c.Evidence)-1]}))
+		}
+	}
+	return out
+}
+
+// facts are the nodes on which a cell rests.
+func facts(c coverage.Cell) []string {
+	return append(append(append([]string{}, c.Evidence...), c.Cohorts...), c.Completeness...)
+}
+
+// citations are those of all facts of the page, by fact, if they are wanted.
+func (a *coverageAnswer) citations(ctx context.Context, page []coverage.Row) (map[string][]string, error) {
+	if !loaders.Selects(ctx, "rows", "cells", "citations") {
+		return nil, nil
+	}
+	var ids []graph.Ref
+	for _, row := range page {
+		for _, cell := range row.Cells {
+			for _, id := range facts(cell) {
+				ids = append(ids, ref(id))
+			}
+		}
+	}
+	out := map[string][]string{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	return out, a.loader.Reader.Read(ctx, graph.CitationsOf(a.loader.Model, ids), func(v any) error {
+		id, citations := graph.DecodeCitations(v)
+		out[id] = citations
+		return nil
+	})
+}
+
+// place is a cell of the page.
+type place struct{ row, column int }
+
+// candidates are those for the gaps of the page, if they are wanted.
+func (a *coverageAnswer) candidates(ctx context.Context, m *coverage.Matrix, page []coverage.Row) (map[place][]graph.Candidate, error) {
+	if !loaders.Selects(ctx, "rows", "cells", "candidates") {
+		return nil, nil
+	}
+	var gaps []graph.Gap
+	var places []place
+	for i, row := range page {
+		for j, cell := range row.Cells {
+			if e := m.Lacking(j, cell); e != nil {
+				gaps = append(gaps, graph.Gap{Subject: ref(row.Subject), Evidence: e})
+				places = append(places, place{i, j})
+			}
+		}
+	}
+	out := map[place][]graph.Candidate{}
+	if len(gaps) == 0 {
+		return out, nil
+	}
+	return out, a.loader.Reader.Read(ctx, graph.CandidatesFor(gaps, maxCandidates), func(v any) error {
+		if i, found := graph.DecodeCandidates(v); i >= 0 && i < len(places) {
+			out[places[i]] = found
+		}
+		return nil
+	})
+}
+
+func (a *coverageAnswer) node(field, id string) loaders.Value { return a.batch.Node(field, ref(id)) }
+
+func (a *coverageAnswer) nodes(field string, ids []string) []loaders.Value {
+	out := make([]loaders.Value, len(ids))
+	for i, id := range ids {
+		out[i] = a.node(field, id)
+	}
+	return out
+}
+
+// ref reads an id that comes from the graph.
+func ref(id string) graph.Ref {
+	r, err := graph.ParseRef(id)
+	if err != nil {
+		return graph.Ref{}
+	}
+	return r
+}
+
+func shownRequirement(r coverage.Requirement) *gql.Requirement {
+	return &gql.Requirement{Key: r.Key, TitleZh: text(r.TitleZH), TitleEn: text(r.TitleEN), Condition: r.Text, Minimum: r.Minimum, Unit: text(r.Unit), Source: text(r.Source)}
+}
+
+// text is a text that is null where it is empty, value the other way.
+func text(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func value(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func jsonText(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return "{}"
+	}
+	return string(b)
+}

@@ -29,12 +29,29 @@ var answers = map[string]map[string]string{
 		"observations.#": "1", "observations.0.value": "8529.27", "observations.0.unit": "亿元", "observations.0.growthPct": "6.68",
 		"observations.0.subject.__typename": "Group", "observations.0.citations.0.section": "1.2",
 	},
-	"CitiesWithoutZone":       {"cities.#": "2", "cities.0.name": "河池市", "cities.0.zones.0.stage": "CREATION_UNDER_WAY", "cities.1.name": "崇左市", "cities.1.zones.#": "0", "reported.0.membersConnection.totalCount": "9"},
+	// 河池 lacks one, and the document says so; of 崇左 nothing is known.
+	"CitiesWithoutZone": {
+		"coverage.columns.0.met": "12", "coverage.columns.0.notMet": "1", "coverage.columns.0.unknown": "1", "coverage.lacksMost.name": "河池市",
+		"coverage.rows.0.subject.name": "河池市", "coverage.rows.0.cells.0.state": "NOT_MET", "coverage.rows.0.cells.0.basis": "COMPLETENESS", "coverage.rows.0.cells.1.evidence.0.name": "河池高新区（拟设）",
+		"coverage.rows.1.subject.name": "崇左市", "coverage.rows.1.cells.0.state": "UNKNOWN", "reported.0.membersConnection.totalCount": "9",
+	},
 	"CandidatesThatCloseAGap": {"closing.#": "1", "closing.0.cities.0.name": "河池市", "notClosing.#": "4"},
 	"TwoZonesOfLiuzhou":       {"cities.0.zones.#": "2", "cities.0.zones.0.tier": "NATIONAL", "cities.0.zones.0.name": "柳州高新区", "cities.0.zones.1.name": "柳州河西高新区"},
-	"PlatformsReportedAndNamed": {
-		"zones.0.reported.2.what": "自治区级科技成果转化中试研究基地", "zones.0.reported.2.count": "2", "zones.0.reported.2.named.totalCount": "0",
+	"KindsOfPlatformsLacking": {
+		"coverage.met": "4", "coverage.notMet": "0", "coverage.unknown": "10",
+		"coverage.columns.6.requirement.key": "pilot-base", "coverage.rows.0.cells.6.state": "MET", "coverage.rows.0.cells.6.basis": "REPORTED",
+		"coverage.rows.0.cells.6.reportedCount": "2", "coverage.rows.0.cells.6.named": "0", "coverage.rows.0.cells.6.reasonZH": "文件报告2，点名0",
+		"coverage.rows.0.cells.8.key": "clinical-research-centre", "coverage.rows.0.cells.8.evidence.0.name": "广西妇产疾病临床医学研究中心",
+		"coverage.rows.0.cells.10.key": "incubator", "coverage.rows.0.cells.10.state": "UNKNOWN", "coverage.rows.0.cells.10.reasonZH": "没有记录；没有记录不等于没有",
 	},
+	"CertifiedFirmsAndNoIncubator": {
+		"coverage.columns.0.met": "1", "coverage.columns.0.unknown": "12", "coverage.columns.2.met": "0", "coverage.columns.2.unknown": "13",
+		"coverage.rows.0.subject.name": "柳州高新区", "coverage.rows.0.cells.0.state": "MET", "coverage.rows.0.cells.0.reportedCount": "266", "coverage.rows.0.cells.1.state": "UNKNOWN",
+	},
+	"GapsAgainstAPack": {
+		"coverage.rows.#": "3", "coverage.columns.0.met": "3", "coverage.columns.1.unknown": "3", "coverage.columns.2.unknown": "3", "coverage.columns.2.requirement.source": "Placeholder of this example, not a rule of any authority.",
+	},
+	"IndicatorsWithoutData": {"coverage.met": "0", "coverage.unknown": "46", "coverage.columns.#": "46", "coverage.columns.0.requirement.titleZH": "国家级和省级研发机构数"},
 	"PilotBaseAndAward": {
 		"both.#": "0", "pilotBase.0.name": "柳州五菱汽车工业", "pilotBase.0.platformsConnection.edges.0.properties.role": "PARTNER",
 		"award.#": "0", "awardsReported.0.count": "24", "awardsReported.0.named.totalCount": "0",

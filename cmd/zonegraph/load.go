@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -10,7 +11,9 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"zonegraph/data/guangxi"
+	"zonegraph/data/packs"
 	"zonegraph/graph"
+	"zonegraph/graph/coverage"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/store"
 	"zonegraph/internal/config"
@@ -44,6 +47,19 @@ func readDataset(c config.Config, m *graph.Model) (name string, d *dataset.Datas
 	return name, d, err
 }
 
+// readPacks reads the built-in requirement packs and those of the operator.
+func readPacks(c config.Config, m *graph.Model) ([]coverage.Pack, error) {
+	api, err := schema.LoadAPI()
+	if err != nil {
+		return nil, err
+	}
+	folders := []fs.FS{packs.Files}
+	if c.Packs != "" {
+		folders = append(folders, os.DirFS(c.Packs))
+	}
+	return coverage.ReadPacks(m, api, folders...)
+}
+
 // load makes the graph's part that belongs to the dataset equal to its files.
 func load(ctx context.Context, cmd *cli.Command, c config.Config) error {
 	m, err := loadModel()
@@ -74,16 +90,18 @@ func apply(ctx context.Context, cmd *cli.Command, db *database, m *graph.Model, 
 	return nil
 }
 
-// check names every mistake in a dataset.
+// check names every mistake in a dataset and in requirement packs.
 func check(_ context.Context, cmd *cli.Command, c config.Config) error {
 	m, err := loadModel()
 	if err != nil {
 		return err
 	}
 	name, d, err := readDataset(c, m)
-	if err != nil {
+	all, packErr := readPacks(c, m)
+	if err := errors.Join(err, packErr); err != nil {
 		return err
 	}
+	say(cmd)(fmt.Sprintf("%d requirement packs, no mistakes", len(all)))
 	say(cmd)(fmt.Sprintf("dataset %s: %d nodes and %d relationships, no mistakes", name, len(d.Nodes), len(d.Relationships)))
 	return nil
 }

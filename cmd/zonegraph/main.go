@@ -59,7 +59,7 @@ func app() *cli.Command {
 			},
 			{
 				Name:   "check",
-				Usage:  "read a dataset folder and name every mistake in it; the graph is not touched",
+				Usage:  "name every mistake in a dataset folder and in requirement packs; the graph is not touched",
 				Action: with(check),
 			},
 			generateCommand(with),

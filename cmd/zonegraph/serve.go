@@ -11,9 +11,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
-	"zonegraph/data/packs"
 	"zonegraph/graph"
-	"zonegraph/graph/coverage"
 	"zonegraph/graph/store"
 	"zonegraph/internal/config"
 	"zonegraph/internal/server"
@@ -33,6 +31,9 @@ func serve(ctx context.Context, cmd *cli.Command, c config.Config) (err error) {
 	defer func() { _ = listener.Close() }()
 	m, err := loadModel()
 	if err != nil {
+		return err
+	}
+	if _, err := readPacks(c, m); err != nil {
 		return err
 	}
 	db, err := openDatabase(ctx, c, say(cmd))
@@ -105,7 +106,7 @@ func handler(c config.Config, db *database, m *graph.Model) (http.Handler, error
 	if err != nil {
 		return nil, err
 	}
-	requirements, err := coverage.ReadPacks(packs.Files, m, api)
+	requirements, err := readPacks(c, m)
 	if err != nil {
 		return nil, err
 	}

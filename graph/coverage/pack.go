@@ -61,30 +61,32 @@ func (r *packReader) fault(file string, line int, format string, args ...any) {
 	r.faults = append(r.faults, fmt.Sprintf("%s:%d: ", file, line)+fmt.Sprintf(format, args...))
 }
 
-// ReadPacks reads every .yaml file of a folder as a pack. The error names every
+// ReadPacks reads every .yaml file of some folders as a pack. The error names every
 // mistake, as file:line: reason; with one there are no packs at all.
-func ReadPacks(fsys fs.FS, m *graph.Model, api *ast.Schema) ([]Pack, error) {
-	names, err := fs.Glob(fsys, "*.yaml")
-	if err != nil {
-		return nil, fmt.Errorf("requirement packs: %w", err)
-	}
+func ReadPacks(m *graph.Model, api *ast.Schema, folders ...fs.FS) ([]Pack, error) {
 	r := &packReader{model: m, api: api}
-	var packs []Pack
-	for _, name := range names {
-		data, err := fs.ReadFile(fsys, name)
+	var all []Pack
+	for _, folder := range folders {
+		names, err := fs.Glob(folder, "*.yaml")
 		if err != nil {
 			return nil, fmt.Errorf("requirement packs: %w", err)
 		}
-		p := r.read(name, data)
-		if slices.ContainsFunc(packs, func(q Pack) bool { return q.ID == p.ID }) {
-			r.fault(name, 1, "the id %q is that of another pack", p.ID)
+		for _, name := range names {
+			data, err := fs.ReadFile(folder, name)
+			if err != nil {
+				return nil, fmt.Errorf("requirement packs: %w", err)
+			}
+			p := r.read(name, data)
+			if slices.ContainsFunc(all, func(q Pack) bool { return q.ID == p.ID }) {
+				r.fault(name, 1, "the id %q is that of another pack", p.ID)
+			}
+			all = append(all, p)
 		}
-		packs = append(packs, p)
 	}
 	if len(r.faults) > 0 {
 		return nil, errors.New(strings.Join(r.faults, "\n"))
 	}
-	return packs, nil
+	return all, nil
 }
 
 func (r *packReader) read(file string, data []byte) Pack {

@@ -33,7 +33,7 @@ func model(t *testing.T) (*graph.Model, *ast.Schema) {
 
 func TestShippedPacks(t *testing.T) {
 	m, api := model(t)
-	got, err := coverage.ReadPacks(packs.Files, m, api)
+	got, err := coverage.ReadPacks(m, api, packs.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestPackOfIndicatorsFitsTheFacts(t *testing.T) {
 		t.Fatal(err)
 	}
 	m, api := model(t)
-	got, err := coverage.ReadPacks(packs.Files, m, api)
+	got, err := coverage.ReadPacks(m, api, packs.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func TestBadPacks(t *testing.T) {
 		"key twice":        {rule("{tier: {eq: NATIONAL}}") + "  - {key: k, titleZH: 甲, titleEN: A, where: {tier: {eq: REGIONAL}}}\n", "another requirement"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := coverage.ReadPacks(fstest.MapFS{"x.yaml": {Data: []byte(c.file)}}, m, api)
+			got, err := coverage.ReadPacks(m, api, fstest.MapFS{"x.yaml": {Data: []byte(c.file)}})
 			if err == nil || got != nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}

@@ -35,6 +35,8 @@ type Config struct {
 	ShutdownGrace time.Duration
 	// Data is the folder of the dataset; empty means the built-in facts.
 	Data string
+	// Packs is a folder of requirement packs beside the built-in ones; empty for none.
+	Packs string
 
 	Neo4j    Neo4j
 	Embedded Embedded

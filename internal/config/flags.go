@@ -55,6 +55,8 @@ func Flags(c *Config) []cli.Flag {
 
 		text(data, "data", "ZONEGRAPH_DATA", "", &c.Data,
 			"`folder` of the dataset; empty is the built-in facts of Guangxi"),
+		text(data, "packs", "ZONEGRAPH_PACKS", "", &c.Packs,
+			"`folder` of requirement packs of your own, beside the built-in ones"),
 
 		whole(limits, "max-depth", "MAX_DEPTH", 15, &c.Limits.MaxDepth,
 			"deepest nesting of fields"),

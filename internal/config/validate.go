@@ -29,11 +29,8 @@ func (c *Config) Validate() error {
 	memory(&v, "neo4j-heap-mb", c.Embedded.HeapMB, 128)
 	memory(&v, "neo4j-pagecache-mb", c.Embedded.PageCacheMB, 8)
 
-	if c.Data != "" {
-		if info, err := os.Stat(c.Data); err != nil || !info.IsDir() {
-			v.bad("data", "is %q: there is no such folder", c.Data)
-		}
-	}
+	v.folder("data", c.Data)
+	v.folder("packs", c.Packs)
 
 	l := c.Limits
 	atLeast(&v, "max-depth", l.MaxDepth, 1)
@@ -56,6 +53,16 @@ func (c *Config) Validate() error {
 
 // validation collects what is wrong.
 type validation struct{ errs []error }
+
+// folder checks a folder that may be left out.
+func (v *validation) folder(flag, path string) {
+	if path == "" {
+		return
+	}
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		v.bad(flag, "is %q: there is no such folder", path)
+	}
+}
 
 // bad notes a fault of the flag: a predicate such as "is 0: allowed is …".
 func (v *validation) bad(flag, format string, args ...any) {

@@ -79,7 +79,7 @@ func Empty(t testing.TB) *Env {
 	if err != nil {
 		t.Fatal(err)
 	}
-	requirements, err := coverage.ReadPacks(packs.Files, model, api)
+	requirements, err := coverage.ReadPacks(model, api, packs.Files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package graph
 import (
 	"encoding/json"
 	"math"
+	"reflect"
 	"strconv"
 	"time"
 )
@@ -103,4 +104,20 @@ func CheckDate(v, argument string) (string, error) {
 		return "", err
 	}
 	return v, nil
+}
+
+// Items reads a list from an input value. A single value stands for a list with
+// it, and the validator makes such lists of the value's own type.
+func Items(v any) []any {
+	if items, ok := v.([]any); ok {
+		return items
+	}
+	if r := reflect.ValueOf(v); r.Kind() == reflect.Slice {
+		items := make([]any, r.Len())
+		for i := range items {
+			items[i] = r.Index(i).Interface()
+		}
+		return items
+	}
+	return []any{v}
 }

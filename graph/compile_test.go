@@ -151,3 +151,17 @@ func TestDecimal(t *testing.T) {
 		}
 	}
 }
+
+// A single value stands for a list with it, whatever type the validator gives it.
+func TestSingleValuesAsLists(t *testing.T) {
+	e := model(t).Node("Zone")
+	want := list(e, where(t, e, object{"AND": []any{object{"tier": object{"in": []any{"NATIONAL"}}}}})).Compile()
+	for _, v := range []object{
+		{"AND": object{"tier": object{"in": "NATIONAL"}}},
+		{"AND": []map[string]any{{"tier": object{"in": []string{"NATIONAL"}}}}},
+	} {
+		if got := list(e, where(t, e, v)).Compile(); got.Text != want.Text || len(got.Params) != len(want.Params) {
+			t.Errorf("%v compiles to %s", v, got.Text)
+		}
+	}
+}

@@ -77,13 +77,9 @@ func parseOperands(key string, v any, path string, parse keyParser) (Filter, err
 	if v == nil {
 		return nil, nil
 	}
-	items, ok := v.([]any)
-	if !ok {
-		items = []any{v}
-	}
 	var operands []Filter
 	always := false // an empty condition holds for everything, and so does an OR with one
-	for i, item := range items {
+	for i, item := range Items(v) {
 		f, err := parseBoolean(item, fmt.Sprintf("%s[%d]", path, i), parse)
 		if err != nil {
 			return nil, err
@@ -138,12 +134,8 @@ func parseTypeNames(e *Entity, v any, path string) (Filter, error) {
 	if v == nil {
 		return nil, nil
 	}
-	items, ok := v.([]any)
-	if !ok {
-		items = []any{v}
-	}
 	is := IsType{}
-	for _, item := range items {
+	for _, item := range Items(v) {
 		i := slices.IndexFunc(e.Members, func(m *Entity) bool { return m.Name == item })
 		if i < 0 {
 			return nil, BadInput("%s: %v is not a type of %s", path, item, e.Name)
@@ -286,10 +278,7 @@ func coerceEach(f *Field, op Op, v any, path string) (any, error) {
 	if op != OpIn {
 		return coerce(f.Scalar, v, path)
 	}
-	items, ok := v.([]any)
-	if !ok {
-		items = []any{v}
-	}
+	items := Items(v)
 	out := make([]any, len(items))
 	for i, item := range items {
 		var err error

@@ -121,12 +121,8 @@ func (a arguments) sortItems(read func(map[string]any, string) ([]graph.SortKey,
 	if v == nil {
 		return nil, nil
 	}
-	items, ok := v.([]any)
-	if !ok {
-		items = []any{v}
-	}
 	var out []graph.SortKey
-	for i, item := range items {
+	for i, item := range graph.Items(v) {
 		path := fmt.Sprintf("%s[%d]", a.name("sort"), i)
 		object, ok := item.(map[string]any)
 		if !ok {

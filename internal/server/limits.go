@@ -137,8 +137,8 @@ func (m *measure) size(f *ast.Field, root bool, names ...string) int {
 			return int(min(n, int64(m.limits.Pages.MaxPage)))
 		}
 	}
-	if ids, ok := args["ids"].([]any); ok {
-		return len(ids)
+	if ids := args["ids"]; ids != nil {
+		return len(graph.Items(ids))
 	}
 	if root {
 		return m.limits.Pages.DefaultPage

@@ -314,6 +314,9 @@ func shown(v string, f *Field) string {
 
 // ordered is the expression that compares and orders a property.
 func ordered(v string, f *Field) string {
+	if f.CountOf != nil {
+		return "COUNT { " + pattern(v, f.CountOf, "", "", countLabels(f.CountOf)) + " }"
+	}
 	if f.Scalar == DecimalScalar {
 		return v + "." + f.Name + DecimalSuffix
 	}

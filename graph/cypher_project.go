@@ -112,6 +112,8 @@ func (c *compiler) connection(n *Connection, step *Field, sc *scope) string {
 			}
 		case o.Aggregate != nil:
 			slots = append(slots, c.aggregate(o.Aggregate, sc, from))
+		case o.Groups != nil:
+			slots = append(slots, c.groups(o.Groups, sc, from))
 		}
 	}
 	return "[" + strings.Join(slots, ", ") + "]"

@@ -115,6 +115,13 @@ func parseNodeKey(e *Entity, key string, v any, path string) (Filter, error) {
 			}
 		}
 	}
+	if key == "validAt" && e.Validity != nil {
+		if v == nil {
+			return nil, nil
+		}
+		day, err := coerce(DateScalar, v, path)
+		return ValidAt{e.Validity, day}, err
+	}
 	if f := e.Field(key); f != nil {
 		if f.IsProperty() {
 			return parseOps(v, path, func(op Op, value any, path string) (Filter, error) {
@@ -289,9 +296,15 @@ func coerceEach(f *Field, op Op, v any, path string) (any, error) {
 	return out, nil
 }
 
-// Fold brings text into the form in which `matches` compares it: compatibility
-// characters (full-width letters and digits) unified, case ignored.
-func Fold(s string) string { return strings.ToLower(norm.NFKC.String(s)) }
+// Fold brings text into the form in which `matches` compares it, and search too:
+// compatibility characters (full-width letters and digits) unified, case ignored.
+// It is what toLower(normalize(text, NFKC)) is in Cypher.
+func Fold(s string) string {
+	return strings.ToLower(dottedI.Replace(norm.NFKC.String(s)))
+}
+
+// dottedI is the one letter whose small form Go and Java write differently.
+var dottedI = strings.NewReplacer("\u0130", "i\u0307")
 
 func sortedKeys(m map[string]any) []string {
 	keys := make([]string, 0, len(m))

@@ -50,9 +50,15 @@ type Entity struct {
 	// DistinctBy names the properties that tell two relationships of one type
 	// between the same nodes apart.
 	DistinctBy []string
+	// Validity says when what a node states is valid, nil if the type has none.
+	Validity *Validity
 
 	byName map[string]*Field
 }
+
+// Validity names the dates between which a node is valid, both days included, and
+// the day for which it is stated, if it is stated for one. Each may be nil.
+type Validity struct{ From, To, At *Field }
 
 // Field is a property or a relationship step of an entity.
 type Field struct {
@@ -72,6 +78,9 @@ type Field struct {
 	Index, Unique bool
 	// Relationship is set for steps.
 	Relationship *Relationship
+	// CountOf is set for the number of nodes along a step, which can be sorted by
+	// but is no field of its own.
+	CountOf *Field
 }
 
 // Relationship is a typed, directed step to another entity.
@@ -111,6 +120,11 @@ func (e *Entity) Label() string { return e.Labels[0] }
 
 // Abstract tells if the entity is an interface.
 func (e *Entity) Abstract() bool { return e.Kind == InterfaceKind }
+
+// Count is the number of nodes along a to-many step, as something to sort by.
+func (f *Field) Count() *Field {
+	return &Field{Name: f.Name + "Count", Owner: f.Owner, Scalar: IntScalar, NonNull: true, CountOf: f}
+}
 
 // IsProperty tells if the field is stored as a property.
 func (f *Field) IsProperty() bool { return f.Relationship == nil }
@@ -176,6 +190,7 @@ func NewModel(s *ast.Schema) (*Model, error) {
 	}
 	for _, e := range m.Nodes {
 		m.checkSteps(e, fault)
+		e.readValidity(s.Types[e.Name], fault)
 	}
 	if len(faults) > 0 {
 		sort.Strings(faults)
@@ -257,6 +272,26 @@ func (m *Model) readScalar(s *ast.Schema, f *Field, typeName string) bool {
 		return true
 	}
 	return false
+}
+
+// readValidity reads the directive @validity, whose arguments name dates.
+func (e *Entity) readValidity(def *ast.Definition, fault func(string, ...any)) {
+	d := def.Directives.ForName("validity")
+	if d == nil {
+		return
+	}
+	e.Validity = &Validity{}
+	for name, to := range map[string]**Field{"from": &e.Validity.From, "to": &e.Validity.To, "at": &e.Validity.At} {
+		a := d.Arguments.ForName(name)
+		if a == nil {
+			continue
+		}
+		if f := e.Field(a.Value.Raw); f != nil && f.Scalar == DateScalar {
+			*to = f
+		} else {
+			fault("%s: @validity(%s:) names %s, which is no date of it", e.Name, name, a.Value.Raw)
+		}
+	}
 }
 
 // checkSteps holds the promise that every relationship can be walked both ways.

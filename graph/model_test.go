@@ -30,7 +30,8 @@ func TestSchemaMistakesAreAllNamed(t *testing.T) {
 		scalar Odd
 		type Plain { x: Int }
 		type A @node { id: ID! odd: Odd bs: [B!]! @relationship(type: "R", direction: OUT) p: Plain @relationship(type: "S", direction: OUT) c: B @relationship(type: "T", direction: OUT, properties: "Nope") }
-		type B @node { id: ID! }
+		directive @validity(from: String, to: String, at: String) on OBJECT
+		type B @node @validity(from: "nope", to: "id") { id: ID! }
 		type Query { x: Int }`})
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +40,7 @@ func TestSchemaMistakesAreAllNamed(t *testing.T) {
 	if modelErr == nil {
 		t.Fatal("the schema was accepted")
 	}
-	for _, want := range []string{"A.odd", "A.bs cannot be walked back", "A.p leads to Plain", "no type Nope"} {
+	for _, want := range []string{"A.odd", "A.bs cannot be walked back", "A.p leads to Plain", "no type Nope", "B: @validity(from:) names nope", "B: @validity(to:) names id"} {
 		if !strings.Contains(modelErr.Error(), want) {
 			t.Errorf("%q is missing in\n%v", want, modelErr)
 		}

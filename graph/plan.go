@@ -75,8 +75,38 @@ type ConnectionOutput struct {
 	Edges      []EdgeOutput
 	PageInfo   []PageInfoOutput
 	Aggregate  []AggregateOutput
+	Groups     *Groups
 	TypeName   string
 }
+
+// Groups asks for the nodes of a connection in groups, largest first.
+type Groups struct {
+	By      []GroupKey
+	Limit   int
+	Outputs []GroupOutput
+}
+
+// GroupKey is what nodes are grouped by: a property of their own, or of the nodes
+// along a step.
+type GroupKey struct {
+	// Name as in the contract: the property's, or step_property.
+	Name     string
+	Step     *Field
+	Property *Field
+}
+
+// GroupOutput is one response key of a group.
+type GroupOutput struct {
+	Key string
+	// Keys has the response keys of each of the group's keys, if this is key.
+	Keys []GroupKeyOutput
+	// Aggregate is set for count, node and edge; __typename if none is.
+	Aggregate *AggregateOutput
+	TypeName  string
+}
+
+// GroupKeyOutput is one response key of a group's key: field, value or __typename.
+type GroupKeyOutput struct{ Key, Name, TypeName string }
 
 // EdgeOutput is one response key of an edge.
 type EdgeOutput struct {
@@ -155,6 +185,12 @@ type (
 		Op    Op
 		Value any
 	}
+	// ValidAt holds for what is valid at a day; where neither end of its validity
+	// is recorded, it is unknown.
+	ValidAt struct {
+		Validity *Validity
+		Day      any
+	}
 	// IsType holds for nodes of one of the entities.
 	IsType struct{ Entities []*Entity }
 	// Related holds according to how many nodes along a step meet a condition.
@@ -180,6 +216,7 @@ func (And) filter()           {}
 func (Or) filter()            {}
 func (Not) filter()           {}
 func (Compare) filter()       {}
+func (ValidAt) filter()       {}
 func (IsType) filter()        {}
 func (Related) filter()       {}
 func (RelatedFigure) filter() {}

@@ -2,6 +2,7 @@ package loaders
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -141,15 +142,37 @@ func (a arguments) sortItems(read func(map[string]any, string) ([]graph.SortKey,
 func sortKeys(e *graph.Entity, item map[string]any, path string) ([]graph.SortKey, error) {
 	var out []graph.SortKey
 	for _, f := range e.Fields {
-		switch item[f.Name] {
+		name := f.Name
+		if !f.IsProperty() {
+			f = f.Count()
+			name = f.Name
+		}
+		switch item[name] {
 		case nil:
 		case "ASC":
 			out = append(out, graph.SortKey{Field: f})
 		case "DESC":
 			out = append(out, graph.SortKey{Field: f, Descending: true})
 		default:
-			return nil, graph.BadInput("%s.%s: ASC or DESC is expected", path, f.Name)
+			return nil, graph.BadInput("%s.%s: ASC or DESC is expected", path, name)
 		}
+	}
+	return out, nil
+}
+
+// groupKeys reads by what a connection's nodes are grouped.
+func (a arguments) groupKeys(e *graph.Entity) ([]graph.GroupKey, error) {
+	known := graph.GroupKeys(e)
+	var out []graph.GroupKey
+	for _, name := range graph.Items(a.values["by"]) {
+		i := slices.IndexFunc(known, func(k graph.GroupKey) bool { return k.Name == name })
+		if i < 0 || slices.ContainsFunc(out, func(k graph.GroupKey) bool { return k.Name == name }) {
+			return nil, graph.BadInput("%s: %v is named twice, or is nothing to group by", a.name("by"), name)
+		}
+		out = append(out, known[i])
+	}
+	if len(out) == 0 {
+		return nil, graph.BadInput("%s: at least one key is needed", a.name("by"))
 	}
 	return out, nil
 }

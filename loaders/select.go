@@ -151,7 +151,14 @@ func (s *selector) connection(e *graph.Entity, step *graph.Field, field graphql.
 				o.PageInfo = append(o.PageInfo, graph.PageInfoOutput{Key: p.Alias, Name: p.Name, TypeName: p.ObjectDefinition.Name})
 			}
 		case "aggregate":
-			o.Aggregate = s.aggregate(e, step, f)
+			for _, g := range s.fields(f) {
+				o.Aggregate = append(o.Aggregate, s.aggregate(e, step, g))
+			}
+			if o.Aggregate == nil {
+				o.Aggregate = []graph.AggregateOutput{}
+			}
+		case "groups":
+			o.Groups, err = s.groups(e, step, f)
 		default:
 			o.TypeName = f.ObjectDefinition.Name
 		}
@@ -186,26 +193,53 @@ func (s *selector) edges(e *graph.Entity, step *graph.Field, field graphql.Colle
 	return out, nil
 }
 
-func (s *selector) aggregate(e *graph.Entity, step *graph.Field, field graphql.CollectedField) []graph.AggregateOutput {
-	out := []graph.AggregateOutput{}
-	for _, f := range s.fields(field) {
-		o := graph.AggregateOutput{Key: f.Alias}
-		switch f.Name {
-		case "count":
-			o.Count = []graph.CountOutput{}
-			for _, n := range s.fields(f) {
-				o.Count = append(o.Count, graph.CountOutput{Key: n.Alias, Name: n.Name, TypeName: n.ObjectDefinition.Name})
-			}
-		case "node":
-			o.Fields = s.figures(e, f)
-		case "edge":
-			o.Fields = s.figures(step.Relationship.Properties, f)
-		default:
-			o.TypeName = f.ObjectDefinition.Name
+// aggregate plans one field of an aggregate or of a group.
+func (s *selector) aggregate(e *graph.Entity, step *graph.Field, f graphql.CollectedField) graph.AggregateOutput {
+	o := graph.AggregateOutput{Key: f.Alias}
+	switch f.Name {
+	case "count":
+		o.Count = []graph.CountOutput{}
+		for _, n := range s.fields(f) {
+			o.Count = append(o.Count, graph.CountOutput{Key: n.Alias, Name: n.Name, TypeName: n.ObjectDefinition.Name})
 		}
-		out = append(out, o)
+	case "node":
+		o.Fields = s.figures(e, f)
+	case "edge":
+		o.Fields = s.figures(step.Relationship.Properties, f)
+	default:
+		o.TypeName = f.ObjectDefinition.Name
 	}
-	return out
+	return o
+}
+
+// groups plans the groups of a connection.
+func (s *selector) groups(e *graph.Entity, step *graph.Field, field graphql.CollectedField) (*graph.Groups, error) {
+	args := s.arguments(field)
+	g := &graph.Groups{}
+	var err error
+	if g.By, err = args.groupKeys(e); err != nil {
+		return nil, err
+	}
+	if g.Limit, _, err = args.size("limit", s.limits); err != nil {
+		return nil, err
+	}
+	for _, f := range s.fields(field) {
+		o := graph.GroupOutput{Key: f.Alias}
+		switch f.Name {
+		case "key":
+			o.Keys = []graph.GroupKeyOutput{}
+			for _, k := range s.fields(f) {
+				o.Keys = append(o.Keys, graph.GroupKeyOutput{Key: k.Alias, Name: k.Name, TypeName: k.ObjectDefinition.Name})
+			}
+		case "__typename":
+			o.TypeName = f.ObjectDefinition.Name
+		default:
+			a := s.aggregate(e, step, f)
+			o.Aggregate = &a
+		}
+		g.Outputs = append(g.Outputs, o)
+	}
+	return g, nil
 }
 
 func (s *selector) figures(e *graph.Entity, field graphql.CollectedField) []graph.AggregateField {

@@ -37,15 +37,18 @@ func (w *writer) connection(n *graph.Connection, step *graph.Field, v any) error
 			nodeSlot, err = w.edges(o.Edges, page, nodeSlot)
 		case o.PageInfo != nil:
 			w.pageInfo(o.PageInfo, page)
-		case o.TotalCount || o.Aggregate != nil:
+		case o.TotalCount || o.Aggregate != nil || o.Groups != nil:
 			if len(slots) == 0 {
 				return errShape
 			}
 			slot := slots[0]
 			slots = slots[1:]
-			if o.TotalCount {
+			switch {
+			case o.TotalCount:
 				err = w.value(slot)
-			} else {
+			case o.Groups != nil:
+				err = w.groups(n, o.Groups, slot)
+			default:
 				err = w.aggregate(o.Aggregate, slot)
 			}
 		default:
@@ -173,6 +176,19 @@ func (w *writer) aggregate(outputs []graph.AggregateOutput, v any) error {
 	}
 	figures, _ := slots[0].([]any)
 	texts := slots[1:]
+	for i := range outputs {
+		w.key(i, outputs[i].Key)
+		if err := w.aggregateOutput(&outputs[i], &figures, &texts); err != nil {
+			return err
+		}
+	}
+	w.objectEnd(len(outputs))
+	return nil
+}
+
+// aggregateOutput writes one output, taking its figures from the front of the two
+// lists.
+func (w *writer) aggregateOutput(o *graph.AggregateOutput, figures, texts *[]any) error {
 	take := func(from *[]any) (any, error) {
 		if len(*from) == 0 {
 			return nil, errShape
@@ -181,58 +197,54 @@ func (w *writer) aggregate(outputs []graph.AggregateOutput, v any) error {
 		*from = (*from)[1:]
 		return v, nil
 	}
-	for i, o := range outputs {
-		w.key(i, o.Key)
-		switch {
-		case o.Count != nil:
-			for j, n := range o.Count {
-				w.key(j, n.Key)
-				if n.Name == "__typename" {
-					w.text(n.TypeName)
+	switch {
+	case o.Count != nil:
+		for j, n := range o.Count {
+			w.key(j, n.Key)
+			if n.Name == "__typename" {
+				w.text(n.TypeName)
+				continue
+			}
+			v, err := take(figures)
+			if err != nil {
+				return err
+			}
+			if err := w.value(v); err != nil {
+				return err
+			}
+		}
+		w.objectEnd(len(o.Count))
+	case o.Fields != nil:
+		for j, f := range o.Fields {
+			w.key(j, f.Key)
+			if f.Field == nil {
+				w.text(f.TypeName)
+				continue
+			}
+			for k, g := range f.Figures {
+				w.key(k, g.Key)
+				if g.Name == "__typename" {
+					w.text(g.TypeName)
 					continue
 				}
-				v, err := take(&figures)
+				from := figures
+				if g.Name == "shortest" || g.Name == "longest" {
+					from = texts
+				}
+				v, err := take(from)
 				if err != nil {
 					return err
 				}
-				if err := w.value(v); err != nil {
+				if err := w.figure(f.Field, v); err != nil {
 					return err
 				}
 			}
-			w.objectEnd(len(o.Count))
-		case o.Fields != nil:
-			for j, f := range o.Fields {
-				w.key(j, f.Key)
-				if f.Field == nil {
-					w.text(f.TypeName)
-					continue
-				}
-				for k, g := range f.Figures {
-					w.key(k, g.Key)
-					if g.Name == "__typename" {
-						w.text(g.TypeName)
-						continue
-					}
-					from := &figures
-					if g.Name == "shortest" || g.Name == "longest" {
-						from = &texts
-					}
-					v, err := take(from)
-					if err != nil {
-						return err
-					}
-					if err := w.figure(f.Field, v); err != nil {
-						return err
-					}
-				}
-				w.objectEnd(len(f.Figures))
-			}
-			w.objectEnd(len(o.Fields))
-		default:
-			w.text(o.TypeName)
+			w.objectEnd(len(f.Figures))
 		}
+		w.objectEnd(len(o.Fields))
+	default:
+		w.text(o.TypeName)
 	}
-	w.objectEnd(len(outputs))
 	return nil
 }
 

@@ -82,13 +82,43 @@ type Matrix struct {
 func New(subject *graph.Entity, where graph.Filter, requirements []Requirement, asOf string, rows int) (*Matrix, error) {
 	m := &Matrix{Query: &graph.CoverageQuery{Subject: subject, Where: where, Rows: rows}, Requirements: requirements, AsOf: asOf}
 	for _, r := range requirements {
-		f, err := takeApart(r.Condition, r.Minimum, m.Query)
+		f, err := takeApart(onDay(r.Condition, asOf), r.Minimum, m.Query)
 		if err != nil {
 			return nil, err
 		}
 		m.formulas = append(m.formulas, f)
 	}
 	return m, nil
+}
+
+// onDay narrows what related things count to those valid at a day, at any depth.
+func onDay(f graph.Filter, day string) graph.Filter {
+	if day == "" {
+		return f
+	}
+	switch f := f.(type) {
+	case graph.And:
+		out := make(graph.And, len(f))
+		for i, x := range f {
+			out[i] = onDay(x, day)
+		}
+		return out
+	case graph.Or:
+		out := make(graph.Or, len(f))
+		for i, x := range f {
+			out[i] = onDay(x, day)
+		}
+		return out
+	case graph.Not:
+		return graph.Not{Filter: onDay(f.Filter, day)}
+	case graph.Related:
+		f.Where = onDay(f.Where, day)
+		if v := f.Field.Relationship.Target.Validity; v != nil && (f.Quantifier == graph.Some || f.Quantifier == graph.None) {
+			f.Where = append(graph.And{}, append(graph.Conjuncts(f.Where), graph.ValidAt{Validity: v, Day: day})...)
+		}
+		return f
+	}
+	return f
 }
 
 // Judge gives the row of a subject.

@@ -112,6 +112,8 @@ func kinds(f graph.Related, minimum int) (needs []kindOf, counts *kindOf) {
 				own.kind = kind
 				continue
 			}
+		case graph.ValidAt:
+			continue // a cohort has a day of its own
 		case graph.Related:
 			if c.Quantifier == graph.Some {
 				inner, innerCounts := kinds(c, 1)

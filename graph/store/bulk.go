@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/graph/search"
 )
 
 // bulkRows is how many rows go into one transaction of Bulk, dropRows how many
@@ -160,6 +161,11 @@ func (b *bulk) columns(e *graph.Entity) []column {
 		out = append(out, column{f.Name, f.Scalar == graph.DateScalar})
 		if f.Scalar == graph.DecimalScalar {
 			out = append(out, column{f.Name + graph.DecimalSuffix, false})
+		}
+	}
+	if e.Kind == graph.NodeKind {
+		for _, name := range search.Stored {
+			out = append(out, column{name, false})
 		}
 	}
 	b.shapes[e] = out

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/graph/search"
 )
 
 const idProperty = "id"
@@ -17,7 +18,8 @@ type encoded struct {
 	dates      []string
 }
 
-// encode brings values into stored form and holds them against the entity. A
+// encode brings values into stored form and holds them against the entity. What
+// search needs of a node is computed here, so that every way of writing has it. A
 // nil entity stands for a relationship without properties.
 func encode(e *graph.Entity, values graph.Values) (encoded, error) {
 	out := encoded{properties: make(map[string]any, len(values)+2)}
@@ -43,17 +45,26 @@ func encode(e *graph.Entity, values graph.Values) (encoded, error) {
 			out.properties[name] = string(v)
 			out.dates = append(out.dates, name)
 		case []string:
-			list := make([]any, len(v))
-			for i, s := range v {
-				list[i] = s
-			}
-			out.properties[name] = list
+			out.properties[name] = list(v)
 		default:
 			out.properties[name] = v
 		}
 	}
 	slices.Sort(out.dates)
+	if e != nil && e.Kind == graph.NodeKind {
+		for name, texts := range search.Properties(e, values) {
+			out.properties[name] = list(texts)
+		}
+	}
 	return out, nil
+}
+
+func list(texts []string) []any {
+	out := make([]any, len(texts))
+	for i, s := range texts {
+		out[i] = s
+	}
+	return out
 }
 
 // fits tells if a value has the dynamic type that graph.Values promises.

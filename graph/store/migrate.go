@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"zonegraph/graph"
+	"zonegraph/graph/search"
 )
 
 // OwnerProperty names the property that says which dataset put a node or a
@@ -14,9 +15,10 @@ const OwnerProperty = "_dataset"
 // indexTimeout is how long Settle waits for indexes, in seconds.
 const indexTimeout = 600
 
-// Migrate creates the constraints and indexes that the model asks for and the
-// database does not have yet, and waits until they are ready. It changes no
-// data, and fails if the data that is there breaks a constraint.
+// Migrate creates the constraints and indexes that the model and search ask for
+// and the database does not have yet, and waits until they are ready. A full-text
+// index of an older version is made anew. It changes no data, and fails if the
+// data that is there breaks a constraint.
 func Migrate(ctx context.Context, w Writer, m *graph.Model) error {
 	err := w.Write(ctx, func(tx Tx) error {
 		for _, statement := range Schema(m) {
@@ -26,6 +28,9 @@ func Migrate(ctx context.Context, w Writer, m *graph.Model) error {
 		}
 		return nil
 	})
+	if err == nil {
+		err = migrateFullText(ctx, w, search.Indexes(m))
+	}
 	if err != nil {
 		return fmt.Errorf("creating constraints and indexes: %w", err)
 	}

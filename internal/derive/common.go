@@ -10,23 +10,19 @@ enum SortDirection {
   "From large to small."
   DESC
 }
-"Where a page stands (Relay)."
-type PageInfo {
-  "True if there are edges behind this page."
-  hasNextPage: Boolean!
-  "True if there are edges before this page; paging forward, if after was given."
-  hasPreviousPage: Boolean!
-  "Cursor of the first edge; null on an empty page."
-  startCursor: String
-  "Cursor of the last edge; null on an empty page."
-  endCursor: String
-}
 "Numbers of an aggregate."
 type CountConnection {
   "Number of different nodes."
   nodes: Int!
   "Number of edges."
   edges: Int!
+}
+"One key of a group."
+type GroupValue {
+  "Name of the key, as it was asked for."
+  field: String!
+  "Its value as a text; null for what has none, or none recorded."
+  value: String
 }
 "Conditions on the number of related items."
 input ConnectionAggregationCountFilterInput {

@@ -70,6 +70,9 @@ func (d *sdl) entity(e *graph.Entity) {
 			d.line("  %q\n  %s: %sWhere", firstSentence(f.Description)+" Null finds where there is none.", f.Name, f.Relationship.Target.Name)
 		}
 	}
+	if e.Validity != nil {
+		d.line("  \"Valid at this day, the first and the last day included. Where neither is recorded, it is not known, and not found by this.\"\n  validAt: Date")
+	}
 	if e.Abstract() {
 		d.line("  \"It is of one of these types.\"\n  typename: [%sImplementation!]", e.Name)
 		for _, m := range e.Members {
@@ -78,8 +81,11 @@ func (d *sdl) entity(e *graph.Entity) {
 	}
 	d.line("}\n\"Order of %s items; of several keys in one object the one declared first decides first.\"\ninput %sSort {", e.Name, e.Name)
 	for _, f := range e.Fields {
-		if f.IsProperty() && !f.List {
+		switch {
+		case f.IsProperty() && !f.List:
 			d.line("  %q\n  %s: SortDirection", firstSentence(f.Description), f.Name)
+		case !f.IsProperty() && f.Relationship.Many:
+			d.line("  \"By their number: %s\"\n  %s: SortDirection", firstSentence(f.Description), f.Count().Name)
 		}
 	}
 	d.line("}")
@@ -160,7 +166,7 @@ func (d *sdl) connection(name string, target, props *graph.Entity) {
 	if !d.once("connection " + name) {
 		return
 	}
-	d.line("\"A page of %s items, with counts and aggregates over all of them.\"\ntype %sConnection {\n  \"The edges of this page, in order.\"\n  edges: [%sEdge!]!\n  \"Number of all edges that meet the conditions, on whatever page.\"\n  totalCount: Int!\n  \"Where this page stands.\"\n  pageInfo: PageInfo!\n  \"Aggregates over all edges that meet the conditions.\"\n  aggregate: %sAggregate!\n}", target.Name, name, name, name)
+	d.line("\"A page of %s items, with counts and aggregates over all of them.\"\ntype %sConnection {\n  \"The edges of this page, in order.\"\n  edges: [%sEdge!]!\n  \"Number of all edges that meet the conditions, on whatever page.\"\n  totalCount: Int!\n  \"Where this page stands.\"\n  pageInfo: PageInfo!\n  \"Aggregates over all edges that meet the conditions.\"\n  aggregate: %sAggregate!\n  \"All edges that meet the conditions in groups, the largest group first. What has no value for a key is in a group of its own, with null.\"\n  groups(\n    \"By what to group; things along a to-many step count in the group of each.\"\n    by: [%sGroupKey!]!\n    \"Most groups to return.\"\n    limit: Int\n  ): [%sGroup!]!\n}", target.Name, name, name, name, target.Name, name)
 	d.line("\"An edge to a %s.\"\ntype %sEdge {\n  \"Marks the place of the edge in the order asked for; use it with after or before and the same sort.\"\n  cursor: String!\n  \"The node.\"\n  node: %s!", target.Name, name, target.Name)
 	if props != nil {
 		d.line("  \"Properties of the relationship.\"\n  properties: %s!", props.Name)
@@ -173,6 +179,7 @@ func (d *sdl) connection(name string, target, props *graph.Entity) {
 		d.line("  \"Over the properties of the relationships.\"\n  edge: %sNodeAggregate!", props.Name)
 	}
 	d.line("}")
+	d.group(name, target, props)
 	for _, e := range []*graph.Entity{target, props} {
 		if e != nil && len(aggregated(e)) > 0 && d.once("aggregate "+e.Name) {
 			d.line("\"Aggregates over the properties of %s.\"\ntype %sNodeAggregate {", e.Name, e.Name)
@@ -181,6 +188,25 @@ func (d *sdl) connection(name string, target, props *graph.Entity) {
 			}
 			d.line("}")
 		}
+	}
+}
+
+// group writes the type of a connection's groups and what they can be made by.
+func (d *sdl) group(name string, target, props *graph.Entity) {
+	d.line("\"A group of %s items.\"\ntype %sGroup {\n  \"The keys, in the order of by.\"\n  key: [GroupValue!]!\n  \"Their number.\"\n  count: CountConnection!", target.Name, name)
+	if len(aggregated(target)) > 0 {
+		d.line("  \"Over the properties of the nodes.\"\n  node: %sNodeAggregate!", target.Name)
+	}
+	if props != nil && len(aggregated(props)) > 0 {
+		d.line("  \"Over the properties of the relationships.\"\n  edge: %sNodeAggregate!", props.Name)
+	}
+	d.line("}")
+	if d.once("group " + target.Name) {
+		d.line("\"What %s items can be grouped by: a property, or step_property of what is along a step.\"\nenum %sGroupKey {", target.Name, target.Name)
+		for _, k := range graph.GroupKeys(target) {
+			d.line("  %q\n  %s", firstSentence(k.Property.Description), k.Name)
+		}
+		d.line("}")
 	}
 }
 

@@ -113,6 +113,18 @@ type CoverageRow struct {
 	Cursor string `json:"cursor"`
 }
 
+// Where a page stands (Relay).
+type PageInfo struct {
+	// True if there are edges behind this page.
+	HasNextPage bool `json:"hasNextPage"`
+	// True if there are edges before this page; paging forward, if after was given.
+	HasPreviousPage bool `json:"hasPreviousPage"`
+	// Cursor of the first edge; null on an empty page.
+	StartCursor *string `json:"startCursor,omitempty"`
+	// Cursor of the last edge; null on an empty page.
+	EndCursor *string `json:"endCursor,omitempty"`
+}
+
 // Reading the graph. The fields for each type (lists and connections) are derived
 // from the types; those declared here have behaviour of their own.
 type Query struct {
@@ -172,6 +184,44 @@ type RequirementPack struct {
 	Subject string `json:"subject"`
 	// The requirements, in order.
 	Requirements []Requirement `json:"requirements"`
+}
+
+// 搜索结果 — a page of hits.
+type SearchConnection struct {
+	// The hits of this page, best first.
+	Edges []SearchEdge `json:"edges"`
+	// Number of all hits, on whatever page. Exact, unless `totalCountIsCapped`: at most 1,000
+	// hits are counted and can be paged through.
+	TotalCount int `json:"totalCount"`
+	// True if there are, or may be, more hits than `totalCount`: ask for a longer text or fewer types.
+	TotalCountIsCapped bool `json:"totalCountIsCapped"`
+	// Where this page stands.
+	PageInfo *PageInfo `json:"pageInfo"`
+}
+
+// 命中 — a hit.
+type SearchEdge struct {
+	// Marks the place of the hit among all of this search; for `after`.
+	Cursor string `json:"cursor"`
+	// Between 0 and 1, and never larger than that of the hit before: how the hit is ranked.
+	// Of use to compare hits of one search only.
+	Score float64 `json:"score"`
+	// What matched, and how.
+	Matched *SearchMatched `json:"matched"`
+	// The node.
+	Node loaders.Value `json:"node"`
+}
+
+// 匹配 — which of a node's names or codes matched, and how.
+type SearchMatched struct {
+	// How it matched.
+	How SearchMatch `json:"how"`
+	// The name or code that matched, as it is recorded.
+	Form string `json:"form"`
+	// The property that has it: name, nameEn, aliases, creditCode, code, …
+	Property string `json:"property"`
+	// The pinyin or the initials of the form, where those matched.
+	Reading *string `json:"reading,omitempty"`
 }
 
 // What a state rests on.
@@ -358,6 +408,80 @@ func (e *CoverageState) UnmarshalJSON(b []byte) error {
 }
 
 func (e CoverageState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 匹配方式 — ways in which a text can match, best first.
+type SearchMatch string
+
+const (
+	// 全同 — it is a name, an English name, an alias or a whole code.
+	SearchMatchExact SearchMatch = "EXACT"
+	// 前缀 — a name, an English name or an alias begins with it.
+	SearchMatchPrefix SearchMatch = "PREFIX"
+	// 词语 — its words stand in a name, an English name or an alias: Chinese as they are, others as words, the last of them perhaps only begun.
+	SearchMatchText SearchMatch = "TEXT"
+	// 代码 — a code begins with it, or the organisation's part of a credit code (from the 9th character).
+	SearchMatchCode SearchMatch = "CODE"
+	// 拼音 — it is the pinyin of a name or alias, begins it, or stands in it with at least two syllables.
+	SearchMatchPinyin SearchMatch = "PINYIN"
+	// 首字母 — it is the first letters of the pinyin of a name or alias, or begins them.
+	SearchMatchInitials SearchMatch = "INITIALS"
+	// 缩略 — a name is an abbreviation of it, or it is one of a name: the characters of the
+	// short form stand in the long form in the same order. Only tried if nothing else matches.
+	SearchMatchAbbreviation SearchMatch = "ABBREVIATION"
+)
+
+var AllSearchMatch = []SearchMatch{
+	SearchMatchExact,
+	SearchMatchPrefix,
+	SearchMatchText,
+	SearchMatchCode,
+	SearchMatchPinyin,
+	SearchMatchInitials,
+	SearchMatchAbbreviation,
+}
+
+func (e SearchMatch) IsValid() bool {
+	switch e {
+	case SearchMatchExact, SearchMatchPrefix, SearchMatchText, SearchMatchCode, SearchMatchPinyin, SearchMatchInitials, SearchMatchAbbreviation:
+		return true
+	}
+	return false
+}
+
+func (e SearchMatch) String() string {
+	return string(e)
+}
+
+func (e *SearchMatch) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = SearchMatch(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid SearchMatch", str)
+	}
+	return nil
+}
+
+func (e SearchMatch) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *SearchMatch) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e SearchMatch) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -1,0 +1,191 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"zonegraph/graph"
+	"zonegraph/internal/graphtest"
+)
+
+// rows gives the answer of hand-written Cypher, each row as JSON.
+func rows(t *testing.T, e *graphtest.Env, cypher string) []string {
+	t.Helper()
+	var out []string
+	err := e.DB.Read(t.Context(), graph.Statement{Text: cypher}, func(v any) error {
+		b, err := json.Marshal(v)
+		out = append(out, string(b))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+type groups []struct {
+	Key   []struct{ Field, Value *string }
+	Count struct{ Nodes, Edges int }
+	Node  map[string]map[string]any
+}
+
+// list writes groups in the form of the hand-written answers.
+func (g groups) list(figure func(map[string]map[string]any) any) []string {
+	var out []string
+	for _, x := range g {
+		var keys []any
+		for _, k := range x.Key {
+			keys = append(keys, k.Value)
+		}
+		b, _ := json.Marshal([]any{keys, x.Count.Nodes, figure(x.Node)})
+		out = append(out, string(b))
+	}
+	return out
+}
+
+// Groups are what hand-written Cypher gives, by one statement: by properties, by
+// what is along a step, with missing values, along a step, and with figures.
+func TestGroups(t *testing.T) {
+	e := graphtest.Synthetic(t, size)
+	t.Run("by kind and level, and across a step", func(t *testing.T) {
+		var data struct {
+			PlatformsConnection struct{ Groups, Zones groups }
+		}
+		e.Statements()
+		e.Query(t, &data, `{ platformsConnection(where: {carrier: {eq: false}}) {
+			groups(by: [kind, level], limit: 1000) { key { value } count { nodes } node { approvedYear { min max } name { shortest longest } } }
+			zones: groups(by: [zone_name, kind], limit: 1000) { key { field value } count { nodes } node { approvedYear { average } } } } }`, nil)
+		if n := len(e.Statements()); n != 1 {
+			t.Errorf("%d statements, want 1", n)
+		}
+		got := data.PlatformsConnection.Groups.list(func(n map[string]map[string]any) any {
+			return []any{n["approvedYear"]["min"], n["approvedYear"]["max"], n["name"]["shortest"], n["name"]["longest"]}
+		})
+		want := rows(t, e, `MATCH (p:Platform {carrier: false}) WITH p ORDER BY size(p.name), p.name
+			WITH p.kind AS k, p.level AS l, count(p) AS n, min(p.approvedYear) AS lo, max(p.approvedYear) AS hi, collect(p.name) AS names
+			WITH k, l, n, lo, hi, names, head([x IN names WHERE size(x) = size(last(names))]) AS longest
+			ORDER BY n DESC, k, l RETURN [[k, l], n, [lo, hi, head(names), longest]]`)
+		same(t, got, want)
+		got = data.PlatformsConnection.Zones.list(func(n map[string]map[string]any) any { return nil })
+		want = rows(t, e, `MATCH (p:Platform {carrier: false}) OPTIONAL MATCH (p)-[:IN_ZONE]->(z:Zone)
+			WITH z.name AS z, p.kind AS k, count(p) AS n ORDER BY n DESC, z, k LIMIT 1000 RETURN [[z, k], n, null]`)
+		same(t, got, want)
+		if !slices.ContainsFunc(want, func(r string) bool { return strings.HasPrefix(r, "[[null,") }) {
+			t.Error("no platform is without a zone, so the group of null is not tested")
+		}
+	})
+	t.Run("along a step, a to-many key", func(t *testing.T) {
+		var data struct {
+			Cities []struct {
+				Name                  string
+				EnterprisesConnection struct{ Groups groups }
+			}
+		}
+		e.Query(t, &data, `{ cities(sort: [{id: ASC}]) { name enterprisesConnection { groups(by: [zones_tier], limit: 10) { key { value } count { nodes } node { employees { sum } } } } } }`, nil)
+		var got []string
+		for _, c := range data.Cities {
+			for _, g := range c.EnterprisesConnection.Groups.list(func(n map[string]map[string]any) any { return n["employees"]["sum"] }) {
+				got = append(got, c.Name+g)
+			}
+		}
+		var want []string
+		for _, r := range rows(t, e, `MATCH (c:City)<-[:BASED_IN]-(e:Enterprise) OPTIONAL MATCH (e)-[:HAS_SITE]->(z:Zone)
+			WITH DISTINCT c, e, z.tier AS t WITH c, t, count(e) AS n, sum(e.employees) AS s ORDER BY c.id, n DESC, t RETURN [c.name, [[t], n, s]]`) {
+			var row []json.RawMessage
+			if err := json.Unmarshal([]byte(r), &row); err != nil {
+				t.Fatal(err)
+			}
+			want = append(want, strings.Trim(string(row[0]), `"`)+string(row[1]))
+		}
+		same(t, got, want)
+	})
+	t.Run("cut", func(t *testing.T) {
+		r, err := e.Ask(t.Context(), `{ platformsConnection { groups(by: [kind], limit: 3) { count { nodes } } } }`, nil)
+		if err != nil || len(r.Extensions.Notices) != 1 || !strings.Contains(r.Extensions.Notices[0], "cut to 3") {
+			t.Errorf("%v %+v", err, r)
+		}
+	})
+	for query, says := range map[string]string{
+		`{ platformsConnection { groups(by: []) { count { nodes } } } }`:                  "at least one key",
+		`{ platformsConnection { groups(by: [kind, kind]) { count { nodes } } } }`:        "twice",
+		`{ platformsConnection { groups(by: [kind], limit: -1) { count { nodes } } } }`:   "limit",
+		`{ platformsConnection { groups(by: [kind], limit: 1001) { count { nodes } } } }`: "1000",
+	} {
+		if r, err := e.Ask(t.Context(), query, nil); err != nil || len(r.Errors) == 0 || r.Errors[0].Extensions.Code != "BAD_USER_INPUT" || !strings.Contains(r.Errors[0].Message, says) {
+			t.Errorf("%s: got %v %+v", query, err, r)
+		}
+	}
+}
+
+func same(t *testing.T, got, want []string) {
+	t.Helper()
+	if len(want) < 3 {
+		t.Errorf("%d rows are no test", len(want))
+	}
+	if !slices.Equal(got, want) {
+		for i := range max(len(got), len(want)) {
+			if i >= len(got) || i >= len(want) || got[i] != want[i] {
+				t.Fatalf("row %d of %d and %d: got %v, want %v", i, len(got), len(want), at(got, i), at(want, i))
+			}
+		}
+	}
+}
+
+func at(list []string, i int) string {
+	if i < len(list) {
+		return list[i]
+	}
+	return "nothing"
+}
+
+// Lists, connections and their pages can be sorted by a related count.
+func TestSortByRelatedCount(t *testing.T) {
+	e := graphtest.Synthetic(t, size)
+	var data struct{ Zones []struct{ ID string } }
+	e.Query(t, &data, `{ zones(sort: [{enterprisesCount: DESC}, {id: ASC}]) { id } }`, nil)
+	var got []string
+	for _, z := range data.Zones {
+		got = append(got, fmt.Sprintf("%q", z.ID))
+	}
+	same(t, got, rows(t, e, `MATCH (z:Zone) RETURN z.id ORDER BY COUNT { (z)<-[:HAS_SITE]-() } DESC, z.id`))
+	want := rows(t, e, `MATCH (e:Enterprise) WHERE e.foundedYear = 2010 RETURN e.id ORDER BY COUNT { (e)-[:HOLDS]->() } DESC, e.id`)
+	for _, backward := range []bool{false, true} {
+		got = nil
+		for _, id := range walk(t, e, "enterprisesConnection", `where: {foundedYear: {eq: 2010}}, sort: [{certificationsCount: DESC}]`, 1+len(want)/5, backward) {
+			got = append(got, fmt.Sprintf("%q", id))
+		}
+		same(t, got, want)
+	}
+	// A selective condition makes the rows distinct before they are sorted.
+	var filtered struct{ Enterprises []struct{ ID string } }
+	e.Query(t, &filtered, `{ enterprises(where: {platforms: {some: {kind: {eq: ENGINEERING_RESEARCH_CENTRE}}}}, sort: [{awardsCount: DESC}, {id: ASC}], limit: 20) { id } }`, nil)
+	got = nil
+	for _, x := range filtered.Enterprises {
+		got = append(got, fmt.Sprintf("%q", x.ID))
+	}
+	same(t, got, rows(t, e, `MATCH (e:Enterprise) WHERE EXISTS { (e)-[:HOSTS]->(:Platform {kind: 'ENGINEERING_RESEARCH_CENTRE'}) }
+		RETURN e.id ORDER BY COUNT { (e)<-[:AWARDED_TO]-() } DESC, e.id LIMIT 20`))
+}
+
+// Valid at the end of 2021, expiring in 2022; and what has no dates is not found.
+func TestValidAt(t *testing.T) {
+	e := graphtest.Synthetic(t, size)
+	var data struct{ Valid, Not, All struct{ TotalCount int } }
+	e.Query(t, &data, `{
+		valid: certificationsConnection(where: {validAt: "2021-12-31", validTo: {gte: "2022-01-01", lt: "2023-01-01"}}) { totalCount }
+		not: certificationsConnection(where: {NOT: {validAt: "2021-12-31"}}) { totalCount }
+		all: certificationsConnection(where: {validAt: "2021-12-31"}) { totalCount } }`, nil)
+	want := rows(t, e, `MATCH (c:Certification) RETURN [
+		count(CASE WHEN c.validFrom <= date('2021-12-31') AND c.validTo >= date('2022-01-01') AND c.validTo < date('2023-01-01') THEN 1 END),
+		count(CASE WHEN c.validFrom > date('2021-12-31') OR c.validTo < date('2021-12-31') THEN 1 END),
+		count(CASE WHEN (c.validFrom IS NOT NULL OR c.validTo IS NOT NULL) AND coalesce(c.validFrom <= date('2021-12-31'), true) AND coalesce(c.validTo >= date('2021-12-31'), true) THEN 1 END)]`)[0]
+	if got := fmt.Sprintf("[%d,%d,%d]", data.Valid.TotalCount, data.Not.TotalCount, data.All.TotalCount); got != want || data.Valid.TotalCount == 0 {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if r, err := e.Ask(t.Context(), `{ certifications(where: {validAt: "soon"}) { id } }`, nil); err != nil || len(r.Errors) == 0 || !strings.Contains(r.Errors[0].Message, "certifications.where.validAt") {
+		t.Errorf("a bad day: %v %+v", err, r)
+	}
+}

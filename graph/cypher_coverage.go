@@ -79,15 +79,14 @@ type EvidenceCount struct {
 	Low, High *Decimal
 }
 
-// ReportedNumber is a cohort of a subject; CompleteList a statement that a list of
-// its things is complete.
-type (
-	ReportedNumber struct {
-		ID, Type, Kind, Until string
-		Count                 int
-	}
-	CompleteList struct{ ID, Type, Kind, AsOf string }
-)
+// ReportedNumber is a cohort of a subject.
+type ReportedNumber struct {
+	ID, Type, Kind, Until string
+	Count                 int
+}
+
+// CompleteList is a statement that a list of a subject's things is complete.
+type CompleteList struct{ ID, Type, Kind, AsOf string }
 
 // Compile writes the statement. Each row of its answer is read by DecodeCoverage.
 func (q *CoverageQuery) Compile() Statement {

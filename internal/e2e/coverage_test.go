@@ -247,8 +247,8 @@ func TestCoverageOnTheSyntheticGraph(t *testing.T) {
 		}
 		last = row.NotMet
 		for i, c := range row.Cells {
-			kind := strings.Split(m.Coverage.Columns[i].Requirement.Condition, `"eq":"`)[1]
-			kind = kind[:strings.Index(kind, `"`)]
+			_, kind, _ := strings.Cut(m.Coverage.Columns[i].Requirement.Condition, `"eq":"`)
+			kind, _, _ = strings.Cut(kind, `"`)
 			j := counted[row.Subject.ID+" "+kind]
 			want := "UNKNOWN"
 			switch {

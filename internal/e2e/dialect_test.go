@@ -69,7 +69,7 @@ func TestGroups(t *testing.T) {
 			WITH k, l, n, lo, hi, names, head([x IN names WHERE size(x) = size(last(names))]) AS longest
 			ORDER BY n DESC, k, l RETURN [[k, l], n, [lo, hi, head(names), longest]]`)
 		same(t, got, want)
-		got = data.PlatformsConnection.Zones.list(func(n map[string]map[string]any) any { return nil })
+		got = data.PlatformsConnection.Zones.list(func(map[string]map[string]any) any { return nil })
 		want = rows(t, e, `MATCH (p:Platform {carrier: false}) OPTIONAL MATCH (p)-[:IN_ZONE]->(z:Zone)
 			WITH z.name AS z, p.kind AS k, count(p) AS n ORDER BY n DESC, z, k LIMIT 1000 RETURN [[z, k], n, null]`)
 		same(t, got, want)

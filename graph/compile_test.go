@@ -5,20 +5,12 @@ import (
 	"testing"
 
 	"zonegraph/graph"
-	"zonegraph/schema"
+	"zonegraph/internal/contract/contracttest"
 )
 
 func model(t *testing.T) *graph.Model {
 	t.Helper()
-	s, err := schema.LoadDomain()
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := graph.NewModel(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
+	return contracttest.Load(t).Model
 }
 
 // where parses a filter that the test knows to be good.

@@ -14,6 +14,7 @@ import (
 	"zonegraph/graph/store"
 	"zonegraph/graph/synthetic"
 	"zonegraph/internal/config"
+	"zonegraph/internal/contract"
 )
 
 // generateCommand fills a graph with made-up nodes.
@@ -37,10 +38,11 @@ func generate(ctx context.Context, cmd *cli.Command, c config.Config) error {
 	if n < 1 || n > 5_000_000 {
 		return fmt.Errorf("--enterprises: %d is not between 1 and 5,000,000", n)
 	}
-	m, err := loadModel()
+	shipped, err := contract.Load()
 	if err != nil {
 		return err
 	}
+	m := shipped.Model
 	db, err := openDatabase(ctx, c, say(cmd))
 	if err != nil {
 		return err

@@ -17,17 +17,8 @@ import (
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/store"
 	"zonegraph/internal/config"
-	"zonegraph/schema"
+	"zonegraph/internal/contract"
 )
-
-// loadModel reads the mapping from the schema that is built in.
-func loadModel() (*graph.Model, error) {
-	domain, err := schema.LoadDomain()
-	if err != nil {
-		return nil, err
-	}
-	return graph.NewModel(domain)
-}
 
 // readDataset reads and checks the dataset that the configuration names. Its
 // name is the one under which its records are kept apart from others.
@@ -48,25 +39,21 @@ func readDataset(c config.Config, m *graph.Model) (name string, d *dataset.Datas
 }
 
 // readPacks reads the built-in requirement packs and those of the operator.
-func readPacks(c config.Config, m *graph.Model) ([]coverage.Pack, error) {
-	api, err := schema.LoadAPI()
-	if err != nil {
-		return nil, err
-	}
+func readPacks(c config.Config, shipped *contract.Contract) ([]coverage.Pack, error) {
 	folders := []fs.FS{packs.Files}
 	if c.Packs != "" {
 		folders = append(folders, os.DirFS(c.Packs))
 	}
-	return coverage.ReadPacks(m, api, folders...)
+	return coverage.ReadPacks(shipped.Model, shipped.API, folders...)
 }
 
 // load makes the graph's part that belongs to the dataset equal to its files.
 func load(ctx context.Context, cmd *cli.Command, c config.Config) error {
-	m, err := loadModel()
+	shipped, err := contract.Load()
 	if err != nil {
 		return err
 	}
-	name, d, err := readDataset(c, m) // before Neo4j is started: a bad dataset needs none
+	name, d, err := readDataset(c, shipped.Model) // before Neo4j is started: a bad dataset needs none
 	if err != nil {
 		return err
 	}
@@ -75,10 +62,10 @@ func load(ctx context.Context, cmd *cli.Command, c config.Config) error {
 		return err
 	}
 	defer func() { _ = db.close() }()
-	if err := store.Migrate(ctx, db, m); err != nil {
+	if err := store.Migrate(ctx, db, shipped.Model); err != nil {
 		return err
 	}
-	return apply(ctx, cmd, db, m, name, d)
+	return apply(ctx, cmd, db, shipped.Model, name, d)
 }
 
 func apply(ctx context.Context, cmd *cli.Command, db *database, m *graph.Model, name string, d *dataset.Dataset) error {
@@ -92,12 +79,12 @@ func apply(ctx context.Context, cmd *cli.Command, db *database, m *graph.Model, 
 
 // check names every mistake in a dataset and in requirement packs.
 func check(_ context.Context, cmd *cli.Command, c config.Config) error {
-	m, err := loadModel()
+	shipped, err := contract.Load()
 	if err != nil {
 		return err
 	}
-	name, d, err := readDataset(c, m)
-	all, packErr := readPacks(c, m)
+	name, d, err := readDataset(c, shipped.Model)
+	all, packErr := readPacks(c, shipped)
 	if err := errors.Join(err, packErr); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"zonegraph/internal/contract"
 	"zonegraph/internal/derive"
 	"zonegraph/schema"
 )
@@ -23,11 +24,11 @@ func schemaCommand() *cli.Command {
 			case "clients":
 				text = schema.API()
 			case "neo4j-graphql":
-				m, err := loadModel()
+				shipped, err := contract.Load()
 				if err != nil {
 					return err
 				}
-				if text, err = derive.Peer(schema.Domain(), m); err != nil {
+				if text, err = derive.Peer(schema.Domain(), shipped.Model); err != nil {
 					return err
 				}
 			default:

@@ -14,10 +14,10 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/store"
 	"zonegraph/internal/config"
+	"zonegraph/internal/contract"
 	"zonegraph/internal/server"
 	"zonegraph/loaders"
 	"zonegraph/queries"
-	"zonegraph/schema"
 	"zonegraph/web"
 )
 
@@ -29,11 +29,11 @@ func serve(ctx context.Context, cmd *cli.Command, c config.Config) (err error) {
 		return err
 	}
 	defer func() { _ = listener.Close() }()
-	m, err := loadModel()
+	shipped, err := contract.Load()
 	if err != nil {
 		return err
 	}
-	if _, err := readPacks(c, m); err != nil {
+	if _, err := readPacks(c, shipped); err != nil {
 		return err
 	}
 	db, err := openDatabase(ctx, c, say(cmd))
@@ -44,10 +44,10 @@ func serve(ctx context.Context, cmd *cli.Command, c config.Config) (err error) {
 		say(cmd)("stopping")
 		err = errors.Join(err, db.close())
 	}()
-	if err := prepare(ctx, cmd, c, db, m); err != nil {
+	if err := prepare(ctx, cmd, c, db, shipped.Model); err != nil {
 		return err
 	}
-	h, err := handler(c, db, m)
+	h, err := handler(c, db, shipped)
 	if err != nil {
 		return err
 	}
@@ -101,17 +101,13 @@ func prepare(ctx context.Context, cmd *cli.Command, c config.Config, db *databas
 	return nil
 }
 
-func handler(c config.Config, db *database, m *graph.Model) (http.Handler, error) {
-	api, err := schema.LoadAPI()
-	if err != nil {
-		return nil, err
-	}
-	requirements, err := readPacks(c, m)
+func handler(c config.Config, db *database, shipped *contract.Contract) (http.Handler, error) {
+	requirements, err := readPacks(c, shipped)
 	if err != nil {
 		return nil, err
 	}
 	o := server.Options{
-		Schema: api, Model: m, Packs: requirements, Reader: db, Ready: db.Ping,
+		Schema: shipped.API, Model: shipped.Model, Packs: requirements, Reader: db, Ready: db.Ping,
 		Limits: server.Limits{
 			Tokens: c.Limits.MaxTokens, BodyBytes: c.Limits.MaxBodyBytes,
 			Depth: c.Limits.MaxDepth, Aliases: c.Limits.MaxAliases, Complexity: c.Limits.MaxComplexity,

@@ -8,7 +8,7 @@ import (
 	"zonegraph/data/guangxi"
 	"zonegraph/graph"
 	"zonegraph/graph/dataset"
-	"zonegraph/schema"
+	"zonegraph/internal/contract/contracttest"
 )
 
 // facts is the shipped dataset, walked in memory.
@@ -21,14 +21,7 @@ type facts struct {
 
 func load(t *testing.T) facts {
 	t.Helper()
-	s, err := schema.LoadDomain()
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := graph.NewModel(s)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := contracttest.Load(t).Model
 	d, err := dataset.Read(guangxi.Files, m)
 	if err != nil {
 		t.Fatal(err)

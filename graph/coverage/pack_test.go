@@ -9,25 +9,15 @@ import (
 	"zonegraph/data/packs"
 	"zonegraph/graph"
 	"zonegraph/graph/coverage"
-	"zonegraph/schema"
+	"zonegraph/internal/contract/contracttest"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
 func model(t *testing.T) (*graph.Model, *ast.Schema) {
 	t.Helper()
-	domain, err := schema.LoadDomain()
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := graph.NewModel(domain)
-	if err != nil {
-		t.Fatal(err)
-	}
-	api, err := schema.LoadAPI()
-	if err != nil {
-		t.Fatal(err)
-	}
+	shipped := contracttest.Load(t)
+	m, api := shipped.Model, shipped.API
 	return m, api
 }
 

@@ -10,20 +10,12 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/dataset"
-	"zonegraph/schema"
+	"zonegraph/internal/contract/contracttest"
 )
 
 func model(t *testing.T) *graph.Model {
 	t.Helper()
-	s, err := schema.LoadDomain()
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := graph.NewModel(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
+	return contracttest.Load(t).Model
 }
 
 func files(pairs ...string) fs.FS {

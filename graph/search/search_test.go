@@ -8,20 +8,12 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/search"
-	"zonegraph/schema"
+	"zonegraph/internal/contract/contracttest"
 )
 
 func model(t *testing.T) *graph.Model {
 	t.Helper()
-	s, err := schema.LoadDomain()
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := graph.NewModel(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
+	return contracttest.Load(t).Model
 }
 
 func TestKey(t *testing.T) {

@@ -9,8 +9,8 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/store"
+	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/embedded/embeddedtest"
-	"zonegraph/schema"
 )
 
 // database is a Writer on the driver that counts what its statements change.
@@ -120,13 +120,5 @@ func connect(t *testing.T, s embeddedtest.Server) *database {
 
 func model(t *testing.T) *graph.Model {
 	t.Helper()
-	s, err := schema.LoadDomain()
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := graph.NewModel(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
+	return contracttest.Load(t).Model
 }

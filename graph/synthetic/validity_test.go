@@ -9,21 +9,13 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/synthetic"
+	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/creditcode"
-	"zonegraph/schema"
 )
 
 func shippedModel(t *testing.T) *graph.Model {
 	t.Helper()
-	s, err := schema.LoadDomain()
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := graph.NewModel(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
+	return contracttest.Load(t).Model
 }
 
 // validity judges a graph by the model.

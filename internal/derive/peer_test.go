@@ -7,6 +7,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"zonegraph/graph"
+	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/derive"
 	"zonegraph/schema"
 )
@@ -24,14 +25,7 @@ type Query { x: Int }
 // The library's SDL says the same of the graph as ours, but for what it cannot
 // say. That it loads there is for test/differential to show.
 func TestPeer(t *testing.T) {
-	domain, err := schema.LoadDomain()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ours, err := graph.NewModel(domain)
-	if err != nil {
-		t.Fatal(err)
-	}
+	ours := contracttest.Load(t).Model
 	sdl, err := derive.Peer(schema.Domain(), ours)
 	if err != nil {
 		t.Fatal(err)

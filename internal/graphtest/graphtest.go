@@ -23,10 +23,10 @@ import (
 	"zonegraph/graph/neo4j"
 	"zonegraph/graph/store"
 	"zonegraph/graph/synthetic"
+	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/embedded/embeddedtest"
 	"zonegraph/internal/server"
 	"zonegraph/loaders"
-	"zonegraph/schema"
 )
 
 // Seed is the seed of all synthetic graphs in tests.
@@ -67,18 +67,8 @@ func Empty(t testing.TB) *Env {
 	t.Helper()
 	loaded.what = ""
 	s := embeddedtest.Fresh(t)
-	domain, err := schema.LoadDomain()
-	if err != nil {
-		t.Fatal(err)
-	}
-	model, err := graph.NewModel(domain)
-	if err != nil {
-		t.Fatal(err)
-	}
-	api, err := schema.LoadAPI()
-	if err != nil {
-		t.Fatal(err)
-	}
+	shipped := contracttest.Load(t)
+	model, api := shipped.Model, shipped.API
 	requirements, err := coverage.ReadPacks(model, api, packs.Files)
 	if err != nil {
 		t.Fatal(err)

@@ -17,9 +17,9 @@ import (
 	"time"
 
 	"zonegraph/graph"
+	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/server"
 	"zonegraph/loaders"
-	"zonegraph/schema"
 )
 
 // reader is a database whose answers the test decides. What only a real database
@@ -35,18 +35,8 @@ var limits = server.Limits{Tokens: 500, BodyBytes: 10_000, Depth: 8, Aliases: 5,
 
 func handler(t *testing.T, r reader, log *bytes.Buffer, change func(*server.Options)) http.Handler {
 	t.Helper()
-	domain, err := schema.LoadDomain()
-	if err != nil {
-		t.Fatal(err)
-	}
-	model, err := graph.NewModel(domain)
-	if err != nil {
-		t.Fatal(err)
-	}
-	api, err := schema.LoadAPI()
-	if err != nil {
-		t.Fatal(err)
-	}
+	shipped := contracttest.Load(t)
+	model, api := shipped.Model, shipped.API
 	if log == nil {
 		log = &bytes.Buffer{}
 	}

@@ -18,9 +18,9 @@ import (
 	"time"
 
 	"zonegraph/graph"
+	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/server"
 	"zonegraph/loaders"
-	"zonegraph/schema"
 )
 
 // audits is how many there are in the version that test/peer installs.
@@ -64,18 +64,8 @@ func TestGraphQLOverHTTP(t *testing.T) {
 // handler is the service without a database.
 func handler(t *testing.T) http.Handler {
 	t.Helper()
-	domain, err := schema.LoadDomain()
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := graph.NewModel(domain)
-	if err != nil {
-		t.Fatal(err)
-	}
-	api, err := schema.LoadAPI()
-	if err != nil {
-		t.Fatal(err)
-	}
+	shipped := contracttest.Load(t)
+	m, api := shipped.Model, shipped.API
 	return server.Handler(server.Options{
 		Schema: api, Model: m, Reader: noDatabase{}, Ready: func(context.Context) error { return errNoDatabase },
 		Timeout: 10 * time.Second, Introspection: true, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),

@@ -22,6 +22,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/neo4j"
+	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/derive"
 	"zonegraph/internal/embedded/embeddedtest"
 	"zonegraph/internal/server"
@@ -45,17 +46,8 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	domain, err := schema.LoadDomain()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &world{}
-	if w.model, err = graph.NewModel(domain); err != nil {
-		t.Fatal(err)
-	}
-	if w.api, err = schema.LoadAPI(); err != nil {
-		t.Fatal(err)
-	}
+	shipped := contracttest.Load(t)
+	w := &world{model: shipped.Model, api: shipped.API}
 	at := embeddedtest.Fresh(t)
 	peer := startPeer(t, w.model, at) // builds its schema while the graph is loaded
 	options := neo4j.Options{URI: at.URI, User: at.User, Password: at.Password}

@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -54,13 +55,33 @@ func environment(extra ...string) []string {
 type service struct {
 	cmd  *exec.Cmd
 	url  string
-	out  *bytes.Buffer
+	out  *output
 	done chan error
+}
+
+// output is what a service printed, while it goes on printing.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+// Write implements io.Writer.
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Write(p)
+}
+
+// String is all that was printed so far.
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
 }
 
 func start(t *testing.T, home string) *service {
 	t.Helper()
-	s := &service{cmd: exec.Command(binary, "--home", home, "--addr", "127.0.0.1:0", "serve"), out: &bytes.Buffer{}, done: make(chan error, 1)}
+	s := &service{cmd: exec.Command(binary, "--home", home, "--addr", "127.0.0.1:0", "serve"), out: &output{}, done: make(chan error, 1)}
 	s.cmd.Env = environment()
 	pipe, err := s.cmd.StderrPipe()
 	if err != nil {

@@ -157,3 +157,36 @@ func TestSingleValuesAsLists(t *testing.T) {
 		}
 	}
 }
+
+// Each level of a quantifier adds to a statement, and must not multiply it.
+func TestStatementsGrowLinearly(t *testing.T) {
+	e := model(t).Node("Zone")
+	length := func(levels int) int {
+		var v any = object{"name": object{"contains": "x"}}
+		for i := range levels {
+			v = object{map[bool]string{true: "zones", false: "enterprises"}[(levels-i)%2 == 0]: object{"all": v}}
+		}
+		return len(list(e, where(t, e, v.(object))).Compile().Text)
+	}
+	if two, eight := length(2), length(8); eight > 5*two {
+		t.Errorf("2 levels take %d characters, 8 take %d", two, eight)
+	}
+}
+
+// What the database would have to plan is bounded, however it is nested.
+func TestFiltersAreBounded(t *testing.T) {
+	e := model(t).Node("Zone")
+	var deep any = object{}
+	for range 5 {
+		deep = object{"enterprises": object{"some": object{"zones": object{"some": deep}}}}
+	}
+	wide := make([]any, 201)
+	for i := range wide {
+		wide[i] = object{"name": object{"eq": "x"}}
+	}
+	for name, v := range map[string]any{"deep": deep, "wide": object{"OR": wide}} {
+		if _, err := graph.ParseFilter(e, v, "where"); graph.CodeOf(err) != graph.CodeTooComplex {
+			t.Errorf("%s: got %v, want TOO_COMPLEX", name, err)
+		}
+	}
+}

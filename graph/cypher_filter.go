@@ -133,7 +133,11 @@ func (c *compiler) related(f Related, node string) string {
 		if f.Where == nil {
 			return exists(nil)
 		}
-		return "(" + exists(f.Where) + " AND NOT " + exists(Not{f.Where}) + ")"
+		// A condition that is unknown, because something is not recorded, is not met.
+		// It is written once: twice would double the text with every level.
+		s := c.step(node, f.Field, nil, concernsRelationship(f.Where))
+		s.conditions = append(s.conditions, "NOT coalesce("+c.condition(f.Where, s.node, s.rel)+", false)")
+		return "(" + exists(nil) + " AND NOT EXISTS { " + s.text("") + " })"
 	case Single:
 		s := c.step(node, f.Field, f.Where, concernsRelationship(f.Where))
 		return "COUNT { " + s.text("") + " } = 1"

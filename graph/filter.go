@@ -12,20 +12,70 @@ import (
 // ParseFilter reads a `where` argument, given as plain values, into a filter on
 // the entity. path names the argument in errors, which are BAD_USER_INPUT.
 func ParseFilter(e *Entity, where any, path string) (Filter, error) {
-	return parseBoolean(where, path, func(key string, value any, path string) (Filter, error) {
+	f, err := parseBoolean(where, path, func(key string, value any, path string) (Filter, error) {
 		return parseNodeKey(e, key, value, path)
 	})
+	return f, bounded(f, err, path)
 }
 
 // ParseConnectionFilter reads the `where` of a connection along a step, which
 // tells the node's conditions from the relationship's.
 func ParseConnectionFilter(step *Field, where any, path string) (Filter, error) {
-	return parseBoolean(where, path, func(key string, value any, path string) (Filter, error) {
+	f, err := parseBoolean(where, path, func(key string, value any, path string) (Filter, error) {
 		if key == "edge" {
 			return ParseFilter(step.Relationship.Properties, value, path)
 		}
 		return ParseFilter(step.Relationship.Target, value, path)
 	})
+	return f, bounded(f, err, path)
+}
+
+const (
+	// maxConditions is how many conditions a filter can have, maxSteps across how
+	// many relationships one can reach: the database must plan all of it, and no
+	// deadline ends planning.
+	maxConditions = 200
+	maxSteps      = 8
+)
+
+// bounded refuses a filter that is larger than the database should have to plan.
+func bounded(f Filter, err error, path string) error {
+	if err != nil {
+		return err
+	}
+	conditions, steps := measureFilter(f)
+	if conditions > maxConditions || steps > maxSteps {
+		return &Error{Code: CodeTooComplex, Message: fmt.Sprintf("%s: a filter can have at most %d conditions and reach across at most %d relationships", path, maxConditions, maxSteps)}
+	}
+	return nil
+}
+
+func measureFilter(f Filter) (conditions, steps int) {
+	add := func(inner Filter) {
+		n, depth := measureFilter(inner)
+		conditions, steps = conditions+n, max(steps, depth)
+	}
+	switch f := f.(type) {
+	case nil:
+	case And:
+		for _, x := range f {
+			add(x)
+		}
+	case Or:
+		for _, x := range f {
+			add(x)
+		}
+	case Not:
+		add(f.Filter)
+	case Related:
+		add(f.Where)
+		return conditions + 1, steps + 1
+	case RelatedFigure:
+		return 1, 1
+	default:
+		return 1, 0
+	}
+	return conditions, steps
 }
 
 type keyParser func(key string, value any, path string) (Filter, error)

@@ -6,7 +6,6 @@ import (
 	"io"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
 
 	"zonegraph/graph"
 )
@@ -26,12 +25,10 @@ type Batch struct {
 	loaded map[spot]map[graph.Ref]JSON
 }
 
-// spot is one place in the selection where nodes of a field are wanted: the
-// field may be selected under several aliases, with different selections.
-type spot struct {
-	field string
-	first ast.Selection
-}
+// spot is one place in the answer where nodes of a field are wanted: the response
+// keys that lead to it, without indices. Two places can share a fragment, so the
+// selection itself does not tell them apart.
+type spot struct{ field, path string }
 
 // NewBatch makes an empty batch.
 func NewBatch(l *Loader) *Batch {
@@ -47,10 +44,11 @@ func (b *Batch) Node(field string, ref graph.Ref) Value {
 // Load reads whatever is selected of the nodes below the root field that ctx is
 // about. It must be called before the answer is returned.
 func (b *Batch) Load(ctx context.Context) error {
-	return b.walk(ctx, graphql.GetFieldContext(ctx).Field)
+	return b.walk(ctx, graphql.GetFieldContext(ctx).Field, "")
 }
 
-func (b *Batch) walk(ctx context.Context, field graphql.CollectedField) error {
+func (b *Batch) walk(ctx context.Context, field graphql.CollectedField, path string) error {
+	path += field.Alias + "."
 	typeName := field.Definition.Type.Name()
 	satisfies := []string{typeName}
 	if def := b.loader.Schema.Types[typeName]; def.IsAbstractType() {
@@ -63,7 +61,7 @@ func (b *Batch) walk(ctx context.Context, field graphql.CollectedField) error {
 			continue
 		}
 		if b.loader.Model.Entities[f.Definition.Type.Name()] == nil {
-			if err := b.walk(ctx, f); err != nil {
+			if err := b.walk(ctx, f, path); err != nil {
 				return err
 			}
 			continue
@@ -73,7 +71,7 @@ func (b *Batch) walk(ctx context.Context, field graphql.CollectedField) error {
 		if err != nil {
 			return err
 		}
-		b.loaded[spot{name, f.Selections[0]}] = found
+		b.loaded[spot{name, path + f.Alias + "."}] = found
 	}
 	return nil
 }
@@ -93,10 +91,16 @@ func (n node) MarshalGQLContext(ctx context.Context, w io.Writer) error {
 	for fc != nil && fc.Field.Field == nil {
 		fc = fc.Parent // an item of a list
 	}
-	if fc == nil || len(fc.Field.Selections) == 0 {
+	if fc == nil {
 		return errNotLoaded
 	}
-	json, ok := n.batch.loaded[spot{n.field, fc.Field.Selections[0]}][n.ref]
+	path := ""
+	for ; fc != nil; fc = fc.Parent {
+		if fc.Field.Field != nil {
+			path = fc.Field.Alias + "." + path
+		}
+	}
+	json, ok := n.batch.loaded[spot{n.field, path}][n.ref]
 	if !ok {
 		return errNotLoaded
 	}

@@ -318,3 +318,18 @@ func TestCoverageRefusals(t *testing.T) {
 		}
 	}
 }
+
+// Two places that share a fragment get what each selects, not what the other does.
+func TestBatchesKeepSelectionsApart(t *testing.T) {
+	e := graphtest.Synthetic(t, size)
+	for query, want := range map[string]string{
+		`{ coverage(zones: {id: {eq: "Zone:synthetic-0"}}, requirements: [{key: "a", zone: {tier: {eq: NATIONAL}}}]) { rows { ...R } x: rows { ...R subject { id } } } }
+		 fragment R on CoverageRow { subject { stage: __typename } }`: `{"coverage":{"rows":[{"subject":{"stage":"Zone"}}],"x":[{"subject":{"stage":"Zone","id":"Zone:synthetic-0"}}]}}`,
+		`{ search(text: "柳州", first: 1) { x: edges { ...R node { synthetic } } edges { ...R } } } fragment R on SearchEdge { node { __typename } }`: `{"search":{"x":[{"node":{"__typename":"City","synthetic":true}}],"edges":[{"node":{"__typename":"City"}}]}}`,
+	} {
+		r, err := e.Ask(t.Context(), query, nil)
+		if err != nil || len(r.Errors) > 0 || string(r.Data) != want {
+			t.Errorf("%s\ngot  %s %v %+v\nwant %s", query, r.Data, err, r.Errors, want)
+		}
+	}
+}

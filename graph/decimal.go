@@ -70,5 +70,8 @@ func allDigits(s string) bool {
 	return true
 }
 
+// MaxDecimal is the largest number that a Decimal is written and read with.
+const MaxDecimal Decimal = 1_000_000_000_000_000_000 - 1
+
 // WholeDecimal is a whole number as a Decimal.
 func WholeDecimal(n int) Decimal { return Decimal(n) * decimalUnit }

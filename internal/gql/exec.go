@@ -93,6 +93,13 @@ type ComplexityRoot struct {
 		Unknown func(childComplexity int) int
 	}
 
+	FigureWindow struct {
+		End   func(childComplexity int) int
+		Start func(childComplexity int) int
+		Words func(childComplexity int) int
+		Year  func(childComplexity int) int
+	}
+
 	PageInfo struct {
 		EndCursor       func(childComplexity int) int
 		HasNextPage     func(childComplexity int) int
@@ -144,6 +151,7 @@ type ComplexityRoot struct {
 		PoliciesConnection       func(childComplexity int) int
 		Problems                 func(childComplexity int) int
 		ProblemsConnection       func(childComplexity int) int
+		Ratio                    func(childComplexity int, numerator []string, denominator string) int
 		Regions                  func(childComplexity int) int
 		RegionsConnection        func(childComplexity int) int
 		RequirementPacks         func(childComplexity int) int
@@ -152,6 +160,33 @@ type ComplexityRoot struct {
 		TalentsConnection        func(childComplexity int) int
 		Zones                    func(childComplexity int) int
 		ZonesConnection          func(childComplexity int) int
+	}
+
+	Ratio struct {
+		Citations   func(childComplexity int) int
+		Denominator func(childComplexity int) int
+		Numerator   func(childComplexity int) int
+		Refusals    func(childComplexity int) int
+		Subject     func(childComplexity int) int
+		Unit        func(childComplexity int) int
+		Value       func(childComplexity int) int
+		Window      func(childComplexity int) int
+	}
+
+	RatioFigure struct {
+		Node    func(childComplexity int) int
+		Subject func(childComplexity int) int
+		Unit    func(childComplexity int) int
+		Value   func(childComplexity int) int
+		Window  func(childComplexity int) int
+	}
+
+	RatioRefusal struct {
+		MessageEn func(childComplexity int) int
+		MessageZh func(childComplexity int) int
+		Reason    func(childComplexity int) int
+		Subjects  func(childComplexity int) int
+		Windows   func(childComplexity int) int
 	}
 
 	Requirement struct {
@@ -206,6 +241,7 @@ type CoverageCellResolver interface {
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (loaders.Value, error)
 	Nodes(ctx context.Context, ids []string) ([]loaders.Value, error)
+	Ratio(ctx context.Context, numerator []string, denominator string) (*Ratio, error)
 	Coverage(ctx context.Context, zones any, cities any, requirements []RequirementInput, pack *string, asOf *string, sort *CoverageSort, first *int, after *string) (*Coverage, error)
 	RequirementPacks(ctx context.Context) ([]RequirementPack, error)
 	Search(ctx context.Context, text string, types []any, first *int, after *string) (*SearchConnection, error)
@@ -525,6 +561,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CoverageRow.Unknown(childComplexity), true
 
+	case "FigureWindow.end":
+		if e.ComplexityRoot.FigureWindow.End == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FigureWindow.End(childComplexity), true
+	case "FigureWindow.start":
+		if e.ComplexityRoot.FigureWindow.Start == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FigureWindow.Start(childComplexity), true
+	case "FigureWindow.words":
+		if e.ComplexityRoot.FigureWindow.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FigureWindow.Words(childComplexity), true
+	case "FigureWindow.year":
+		if e.ComplexityRoot.FigureWindow.Year == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FigureWindow.Year(childComplexity), true
+
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
 			break
@@ -824,6 +885,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.ProblemsConnection(childComplexity), true
+	case "Query.ratio":
+		if e.ComplexityRoot.Query.Ratio == nil {
+			break
+		}
+
+		args, err := ec.field_Query_ratio_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Ratio(childComplexity, args["numerator"].([]string), args["denominator"].(string)), true
 	case "Query.regions":
 		if e.ComplexityRoot.Query.Regions == nil {
 			break
@@ -877,6 +949,117 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.ZonesConnection(childComplexity), true
+
+	case "Ratio.citations":
+		if e.ComplexityRoot.Ratio.Citations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ratio.Citations(childComplexity), true
+	case "Ratio.denominator":
+		if e.ComplexityRoot.Ratio.Denominator == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ratio.Denominator(childComplexity), true
+	case "Ratio.numerator":
+		if e.ComplexityRoot.Ratio.Numerator == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ratio.Numerator(childComplexity), true
+	case "Ratio.refusals":
+		if e.ComplexityRoot.Ratio.Refusals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ratio.Refusals(childComplexity), true
+	case "Ratio.subject":
+		if e.ComplexityRoot.Ratio.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ratio.Subject(childComplexity), true
+	case "Ratio.unit":
+		if e.ComplexityRoot.Ratio.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ratio.Unit(childComplexity), true
+	case "Ratio.value":
+		if e.ComplexityRoot.Ratio.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ratio.Value(childComplexity), true
+	case "Ratio.window":
+		if e.ComplexityRoot.Ratio.Window == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ratio.Window(childComplexity), true
+
+	case "RatioFigure.node":
+		if e.ComplexityRoot.RatioFigure.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RatioFigure.Node(childComplexity), true
+	case "RatioFigure.subject":
+		if e.ComplexityRoot.RatioFigure.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RatioFigure.Subject(childComplexity), true
+	case "RatioFigure.unit":
+		if e.ComplexityRoot.RatioFigure.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RatioFigure.Unit(childComplexity), true
+	case "RatioFigure.value":
+		if e.ComplexityRoot.RatioFigure.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RatioFigure.Value(childComplexity), true
+	case "RatioFigure.window":
+		if e.ComplexityRoot.RatioFigure.Window == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RatioFigure.Window(childComplexity), true
+
+	case "RatioRefusal.messageEN":
+		if e.ComplexityRoot.RatioRefusal.MessageEn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RatioRefusal.MessageEn(childComplexity), true
+	case "RatioRefusal.messageZH":
+		if e.ComplexityRoot.RatioRefusal.MessageZh == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RatioRefusal.MessageZh(childComplexity), true
+	case "RatioRefusal.reason":
+		if e.ComplexityRoot.RatioRefusal.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RatioRefusal.Reason(childComplexity), true
+	case "RatioRefusal.subjects":
+		if e.ComplexityRoot.RatioRefusal.Subjects == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RatioRefusal.Subjects(childComplexity), true
+	case "RatioRefusal.windows":
+		if e.ComplexityRoot.RatioRefusal.Windows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RatioRefusal.Windows(childComplexity), true
 
 	case "Requirement.condition":
 		if e.ComplexityRoot.Requirement.Condition == nil {
@@ -1239,6 +1422,20 @@ func (ec *executionContext) childFields_CoverageRow(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type CoverageRow", field.Name)
 }
 
+func (ec *executionContext) childFields_FigureWindow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "words":
+		return ec.fieldContext_FigureWindow_words(ctx, field)
+	case "start":
+		return ec.fieldContext_FigureWindow_start(ctx, field)
+	case "end":
+		return ec.fieldContext_FigureWindow_end(ctx, field)
+	case "year":
+		return ec.fieldContext_FigureWindow_year(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FigureWindow", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -1251,6 +1448,60 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_Ratio(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_Ratio_value(ctx, field)
+	case "unit":
+		return ec.fieldContext_Ratio_unit(ctx, field)
+	case "refusals":
+		return ec.fieldContext_Ratio_refusals(ctx, field)
+	case "subject":
+		return ec.fieldContext_Ratio_subject(ctx, field)
+	case "window":
+		return ec.fieldContext_Ratio_window(ctx, field)
+	case "numerator":
+		return ec.fieldContext_Ratio_numerator(ctx, field)
+	case "denominator":
+		return ec.fieldContext_Ratio_denominator(ctx, field)
+	case "citations":
+		return ec.fieldContext_Ratio_citations(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Ratio", field.Name)
+}
+
+func (ec *executionContext) childFields_RatioFigure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_RatioFigure_node(ctx, field)
+	case "value":
+		return ec.fieldContext_RatioFigure_value(ctx, field)
+	case "unit":
+		return ec.fieldContext_RatioFigure_unit(ctx, field)
+	case "window":
+		return ec.fieldContext_RatioFigure_window(ctx, field)
+	case "subject":
+		return ec.fieldContext_RatioFigure_subject(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RatioFigure", field.Name)
+}
+
+func (ec *executionContext) childFields_RatioRefusal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reason":
+		return ec.fieldContext_RatioRefusal_reason(ctx, field)
+	case "messageZH":
+		return ec.fieldContext_RatioRefusal_messageZH(ctx, field)
+	case "messageEN":
+		return ec.fieldContext_RatioRefusal_messageEN(ctx, field)
+	case "windows":
+		return ec.fieldContext_RatioRefusal_windows(ctx, field)
+	case "subjects":
+		return ec.fieldContext_RatioRefusal_subjects(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RatioRefusal", field.Name)
 }
 
 func (ec *executionContext) childFields_Requirement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1574,6 +1825,28 @@ func (ec *executionContext) field_Query_nodes_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["ids"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_ratio_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "numerator",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalNID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["numerator"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "denominator",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["denominator"] = arg1
 	return args, nil
 }
 
@@ -2675,6 +2948,98 @@ func (ec *executionContext) fieldContext_CoverageRow_cursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("CoverageRow", field, false, false, "String")
 }
 
+func (ec *executionContext) _FigureWindow_words(ctx context.Context, field graphql.CollectedField, obj *FigureWindow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FigureWindow_words(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Words, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FigureWindow_words(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FigureWindow", field, false, false, "String")
+}
+
+func (ec *executionContext) _FigureWindow_start(ctx context.Context, field graphql.CollectedField, obj *FigureWindow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FigureWindow_start(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Start, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODate2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FigureWindow_start(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FigureWindow", field, false, false, "Date")
+}
+
+func (ec *executionContext) _FigureWindow_end(ctx context.Context, field graphql.CollectedField, obj *FigureWindow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FigureWindow_end(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.End, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODate2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FigureWindow_end(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FigureWindow", field, false, false, "Date")
+}
+
+func (ec *executionContext) _FigureWindow_year(ctx context.Context, field graphql.CollectedField, obj *FigureWindow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FigureWindow_year(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Year, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FigureWindow_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FigureWindow", field, false, false, "Int")
+}
+
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2849,6 +3214,50 @@ func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_nodes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_ratio(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_ratio(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Ratio(ctx, fc.Args["numerator"].([]string), fc.Args["denominator"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Ratio) graphql.Marshaler {
+			return ec.marshalNRatio2ᚖzonegraphᚋinternalᚋgqlᚐRatio(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_ratio(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Ratio(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_ratio_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -4119,6 +4528,474 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Ratio_value(ctx context.Context, field graphql.CollectedField, obj *Ratio) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ratio_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖzonegraphᚋgraphᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Ratio_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ratio", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _Ratio_unit(ctx context.Context, field graphql.CollectedField, obj *Ratio) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ratio_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Ratio_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ratio", field, false, false, "String")
+}
+
+func (ec *executionContext) _Ratio_refusals(ctx context.Context, field graphql.CollectedField, obj *Ratio) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ratio_refusals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Refusals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []RatioRefusal) graphql.Marshaler {
+			return ec.marshalNRatioRefusal2ᚕzonegraphᚋinternalᚋgqlᚐRatioRefusalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Ratio_refusals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Ratio",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RatioRefusal(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Ratio_subject(ctx context.Context, field graphql.CollectedField, obj *Ratio) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ratio_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subject, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Ratio_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ratio", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _Ratio_window(ctx context.Context, field graphql.CollectedField, obj *Ratio) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ratio_window(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Window, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *FigureWindow) graphql.Marshaler {
+			return ec.marshalOFigureWindow2ᚖzonegraphᚋinternalᚋgqlᚐFigureWindow(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Ratio_window(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Ratio",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FigureWindow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Ratio_numerator(ctx context.Context, field graphql.CollectedField, obj *Ratio) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ratio_numerator(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Numerator, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []RatioFigure) graphql.Marshaler {
+			return ec.marshalNRatioFigure2ᚕzonegraphᚋinternalᚋgqlᚐRatioFigureᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Ratio_numerator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Ratio",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RatioFigure(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Ratio_denominator(ctx context.Context, field graphql.CollectedField, obj *Ratio) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ratio_denominator(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Denominator, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RatioFigure) graphql.Marshaler {
+			return ec.marshalNRatioFigure2ᚖzonegraphᚋinternalᚋgqlᚐRatioFigure(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Ratio_denominator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Ratio",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RatioFigure(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Ratio_citations(ctx context.Context, field graphql.CollectedField, obj *Ratio) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ratio_citations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Citations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Ratio_citations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ratio", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _RatioFigure_node(ctx context.Context, field graphql.CollectedField, obj *RatioFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RatioFigure_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RatioFigure_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RatioFigure", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _RatioFigure_value(ctx context.Context, field graphql.CollectedField, obj *RatioFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RatioFigure_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Decimal) graphql.Marshaler {
+			return ec.marshalNDecimal2zonegraphᚋgraphᚐDecimal(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RatioFigure_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RatioFigure", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _RatioFigure_unit(ctx context.Context, field graphql.CollectedField, obj *RatioFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RatioFigure_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RatioFigure_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RatioFigure", field, false, false, "String")
+}
+
+func (ec *executionContext) _RatioFigure_window(ctx context.Context, field graphql.CollectedField, obj *RatioFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RatioFigure_window(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Window, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *FigureWindow) graphql.Marshaler {
+			return ec.marshalOFigureWindow2ᚖzonegraphᚋinternalᚋgqlᚐFigureWindow(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RatioFigure_window(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RatioFigure",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FigureWindow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RatioFigure_subject(ctx context.Context, field graphql.CollectedField, obj *RatioFigure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RatioFigure_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subject, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RatioFigure_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RatioFigure", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _RatioRefusal_reason(ctx context.Context, field graphql.CollectedField, obj *RatioRefusal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RatioRefusal_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v RatioRefusalReason) graphql.Marshaler {
+			return ec.marshalNRatioRefusalReason2zonegraphᚋinternalᚋgqlᚐRatioRefusalReason(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RatioRefusal_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RatioRefusal", field, false, false, "RatioRefusalReason")
+}
+
+func (ec *executionContext) _RatioRefusal_messageZH(ctx context.Context, field graphql.CollectedField, obj *RatioRefusal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RatioRefusal_messageZH(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MessageZh, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RatioRefusal_messageZH(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RatioRefusal", field, false, false, "String")
+}
+
+func (ec *executionContext) _RatioRefusal_messageEN(ctx context.Context, field graphql.CollectedField, obj *RatioRefusal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RatioRefusal_messageEN(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MessageEn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RatioRefusal_messageEN(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RatioRefusal", field, false, false, "String")
+}
+
+func (ec *executionContext) _RatioRefusal_windows(ctx context.Context, field graphql.CollectedField, obj *RatioRefusal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RatioRefusal_windows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Windows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []FigureWindow) graphql.Marshaler {
+			return ec.marshalNFigureWindow2ᚕzonegraphᚋinternalᚋgqlᚐFigureWindowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RatioRefusal_windows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RatioRefusal",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FigureWindow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RatioRefusal_subjects(ctx context.Context, field graphql.CollectedField, obj *RatioRefusal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RatioRefusal_subjects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subjects, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RatioRefusal_subjects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RatioRefusal", field, false, false, "Compiled")
 }
 
 func (ec *executionContext) _Requirement_key(ctx context.Context, field graphql.CollectedField, obj *Requirement) (ret graphql.Marshaler) {
@@ -6268,6 +7145,54 @@ func (ec *executionContext) _CoverageRow(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var figureWindowImplementors = []string{"FigureWindow"}
+
+func (ec *executionContext) _FigureWindow(ctx context.Context, sel ast.SelectionSet, obj *FigureWindow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, figureWindowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FigureWindow")
+		case "words":
+			out.Values[i] = ec._FigureWindow_words(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "start":
+			out.Values[i] = ec._FigureWindow_start(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "end":
+			out.Values[i] = ec._FigureWindow_end(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "year":
+			out.Values[i] = ec._FigureWindow_year(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var pageInfoImplementors = []string{"PageInfo"}
 
 func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *PageInfo) graphql.Marshaler {
@@ -6346,6 +7271,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_nodes(ctx, field)
+				})
+		case "ratio":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_ratio(ctx, field)
 				})
 		case "coverage":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -6654,6 +7585,180 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			})
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var ratioImplementors = []string{"Ratio"}
+
+func (ec *executionContext) _Ratio(ctx context.Context, sel ast.SelectionSet, obj *Ratio) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ratioImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Ratio")
+		case "value":
+			out.Values[i] = ec._Ratio_value(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "unit":
+			out.Values[i] = ec._Ratio_unit(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "refusals":
+			out.Values[i] = ec._Ratio_refusals(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "subject":
+			out.Values[i] = ec._Ratio_subject(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "window":
+			out.Values[i] = ec._Ratio_window(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "numerator":
+			out.Values[i] = ec._Ratio_numerator(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "denominator":
+			out.Values[i] = ec._Ratio_denominator(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "citations":
+			out.Values[i] = ec._Ratio_citations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var ratioFigureImplementors = []string{"RatioFigure"}
+
+func (ec *executionContext) _RatioFigure(ctx context.Context, sel ast.SelectionSet, obj *RatioFigure) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ratioFigureImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RatioFigure")
+		case "node":
+			out.Values[i] = ec._RatioFigure_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._RatioFigure_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unit":
+			out.Values[i] = ec._RatioFigure_unit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "window":
+			out.Values[i] = ec._RatioFigure_window(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "subject":
+			out.Values[i] = ec._RatioFigure_subject(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var ratioRefusalImplementors = []string{"RatioRefusal"}
+
+func (ec *executionContext) _RatioRefusal(ctx context.Context, sel ast.SelectionSet, obj *RatioRefusal) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ratioRefusalImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RatioRefusal")
+		case "reason":
+			out.Values[i] = ec._RatioRefusal_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "messageZH":
+			out.Values[i] = ec._RatioRefusal_messageZH(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "messageEN":
+			out.Values[i] = ec._RatioRefusal_messageEN(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "windows":
+			out.Values[i] = ec._RatioRefusal_windows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "subjects":
+			out.Values[i] = ec._RatioRefusal_subjects(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -7496,6 +8601,40 @@ func (ec *executionContext) marshalNCoverageState2zonegraphᚋinternalᚋgqlᚐC
 	return v
 }
 
+func (ec *executionContext) unmarshalNDecimal2zonegraphᚋgraphᚐDecimal(ctx context.Context, v any) (graph.Decimal, error) {
+	res, err := loaders.UnmarshalDecimal(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDecimal2zonegraphᚋgraphᚐDecimal(ctx context.Context, sel ast.SelectionSet, v graph.Decimal) graphql.Marshaler {
+	_ = sel
+	res := loaders.MarshalDecimal(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Decimal!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNFigureWindow2zonegraphᚋinternalᚋgqlᚐFigureWindow(ctx context.Context, sel ast.SelectionSet, v FigureWindow) graphql.Marshaler {
+	return ec._FigureWindow(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFigureWindow2ᚕzonegraphᚋinternalᚋgqlᚐFigureWindowᚄ(ctx context.Context, sel ast.SelectionSet, v []FigureWindow) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFigureWindow2zonegraphᚋinternalᚋgqlᚐFigureWindow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNFloat2float64(ctx context.Context, v any) (float64, error) {
 	res, err := graphql.UnmarshalFloatContext(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -7591,6 +8730,72 @@ func (ec *executionContext) marshalNPlain2interface(ctx context.Context, sel ast
 		graphql.AddInvalidNullFromMarshaler(ctx, "Plain!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNRatio2ᚖzonegraphᚋinternalᚋgqlᚐRatio(ctx context.Context, sel ast.SelectionSet, v *Ratio) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Ratio!")
+		return graphql.Null
+	}
+	return ec._Ratio(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRatioFigure2zonegraphᚋinternalᚋgqlᚐRatioFigure(ctx context.Context, sel ast.SelectionSet, v RatioFigure) graphql.Marshaler {
+	return ec._RatioFigure(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRatioFigure2ᚕzonegraphᚋinternalᚋgqlᚐRatioFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []RatioFigure) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRatioFigure2zonegraphᚋinternalᚋgqlᚐRatioFigure(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRatioFigure2ᚖzonegraphᚋinternalᚋgqlᚐRatioFigure(ctx context.Context, sel ast.SelectionSet, v *RatioFigure) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RatioFigure!")
+		return graphql.Null
+	}
+	return ec._RatioFigure(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRatioRefusal2zonegraphᚋinternalᚋgqlᚐRatioRefusal(ctx context.Context, sel ast.SelectionSet, v RatioRefusal) graphql.Marshaler {
+	return ec._RatioRefusal(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRatioRefusal2ᚕzonegraphᚋinternalᚋgqlᚐRatioRefusalᚄ(ctx context.Context, sel ast.SelectionSet, v []RatioRefusal) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRatioRefusal2zonegraphᚋinternalᚋgqlᚐRatioRefusal(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNRatioRefusalReason2zonegraphᚋinternalᚋgqlᚐRatioRefusalReason(ctx context.Context, v any) (RatioRefusalReason, error) {
+	var res RatioRefusalReason
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRatioRefusalReason2zonegraphᚋinternalᚋgqlᚐRatioRefusalReason(ctx context.Context, sel ast.SelectionSet, v RatioRefusalReason) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) marshalNRequirement2zonegraphᚋinternalᚋgqlᚐRequirement(ctx context.Context, sel ast.SelectionSet, v Requirement) graphql.Marshaler {
@@ -7952,6 +9157,13 @@ func (ec *executionContext) marshalODecimal2ᚖzonegraphᚋgraphᚐDecimal(ctx c
 	_ = ctx
 	res := loaders.MarshalDecimal(*v)
 	return res
+}
+
+func (ec *executionContext) marshalOFigureWindow2ᚖzonegraphᚋinternalᚋgqlᚐFigureWindow(ctx context.Context, sel ast.SelectionSet, v *FigureWindow) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._FigureWindow(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOID2ᚖstring(ctx context.Context, v any) (*string, error) {

@@ -113,6 +113,18 @@ type CoverageRow struct {
 	Cursor string `json:"cursor"`
 }
 
+// 时间窗 — the time that a number is about.
+type FigureWindow struct {
+	// 原文 — as the source words it.
+	Words *string `json:"words,omitempty"`
+	// 起 — first day; null for a stock, or if it is not known.
+	Start *string `json:"start,omitempty"`
+	// 止 — last day, for a stock its day; null if it is not known.
+	End *string `json:"end,omitempty"`
+	// 年度 — year, where there is one.
+	Year *int `json:"year,omitempty"`
+}
+
 // Where a page stands (Relay).
 type PageInfo struct {
 	// True if there are edges behind this page.
@@ -128,6 +140,54 @@ type PageInfo struct {
 // Reading the graph. The fields for each type (lists and connections) are derived
 // from the types; those declared here have behaviour of their own.
 type Query struct {
+}
+
+// 比值 — a quotient with what it was formed from, or the reasons why there is none.
+type Ratio struct {
+	// 商 — the quotient, rounded half away from zero to 6 places; null if it is refused.
+	Value *graph.Decimal `json:"value,omitempty"`
+	// 单位 — unit of the quotient, e.g. 万元/家; null if it is refused or the units cancel.
+	Unit *string `json:"unit,omitempty"`
+	// 拒绝原因 — why there is no quotient, every reason that applies; empty if there is one.
+	Refusals []RatioRefusal `json:"refusals"`
+	// 主体 — whose all the numbers are; null if they are not of one subject.
+	Subject loaders.Value `json:"subject,omitempty"`
+	// 时间窗 — the window of all the numbers; null if it is not one.
+	Window *FigureWindow `json:"window,omitempty"`
+	// 分子 — the numbers that were summed.
+	Numerator []RatioFigure `json:"numerator"`
+	// 分母 — the number that it was divided by.
+	Denominator *RatioFigure `json:"denominator"`
+	// 来源 — the passages that state the numbers.
+	Citations []loaders.Value `json:"citations"`
+}
+
+// 数 — one reported number, with its window and its subject as the source has them.
+type RatioFigure struct {
+	// 出处 — the funding, cohort or observation that states it.
+	Node loaders.Value `json:"node"`
+	// 数值 — the number, exact.
+	Value graph.Decimal `json:"value"`
+	// 单位 — its unit; 万元 for a funding.
+	Unit string `json:"unit"`
+	// 时间窗 — its window; null if no words, days or year are recorded.
+	Window *FigureWindow `json:"window,omitempty"`
+	// 主体 — whose it is; null if that is not recorded.
+	Subject loaders.Value `json:"subject,omitempty"`
+}
+
+// 拒绝 — one reason why there is no quotient.
+type RatioRefusal struct {
+	// The reason, for machines.
+	Reason RatioRefusalReason `json:"reason"`
+	// The reason in Chinese, naming what differs.
+	MessageZh string `json:"messageZH"`
+	// The reason in English, naming what differs.
+	MessageEn string `json:"messageEN"`
+	// The windows that differ; empty for other reasons.
+	Windows []FigureWindow `json:"windows"`
+	// The subjects that differ; empty for other reasons.
+	Subjects []loaders.Value `json:"subjects"`
 }
 
 // 要求 — a requirement, with the condition in the dialect of `where`.
@@ -408,6 +468,79 @@ func (e *CoverageState) UnmarshalJSON(b []byte) error {
 }
 
 func (e CoverageState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 拒绝原因 — why numbers are not divided.
+type RatioRefusalReason string
+
+const (
+	// 时间窗不同 — the numbers are about different windows.
+	RatioRefusalReasonWindowMismatch RatioRefusalReason = "WINDOW_MISMATCH"
+	// 主体不同 — the numbers are about different subjects.
+	RatioRefusalReasonSubjectMismatch RatioRefusalReason = "SUBJECT_MISMATCH"
+	// 单位不同 — the numbers to be summed have different units.
+	RatioRefusalReasonUnitMismatch RatioRefusalReason = "UNIT_MISMATCH"
+	// 时间不明 — the source does not say from when until when, or for which day.
+	RatioRefusalReasonNotDated RatioRefusalReason = "NOT_DATED"
+	// 主体不明 — whose a number is, is not recorded.
+	RatioRefusalReasonSubjectNotRecorded RatioRefusalReason = "SUBJECT_NOT_RECORDED"
+	// 除数为零 — the denominator is zero.
+	RatioRefusalReasonDivisionByZero RatioRefusalReason = "DIVISION_BY_ZERO"
+	// 超出范围 — the quotient has more than 12 digits before the point.
+	RatioRefusalReasonOutOfRange RatioRefusalReason = "OUT_OF_RANGE"
+)
+
+var AllRatioRefusalReason = []RatioRefusalReason{
+	RatioRefusalReasonWindowMismatch,
+	RatioRefusalReasonSubjectMismatch,
+	RatioRefusalReasonUnitMismatch,
+	RatioRefusalReasonNotDated,
+	RatioRefusalReasonSubjectNotRecorded,
+	RatioRefusalReasonDivisionByZero,
+	RatioRefusalReasonOutOfRange,
+}
+
+func (e RatioRefusalReason) IsValid() bool {
+	switch e {
+	case RatioRefusalReasonWindowMismatch, RatioRefusalReasonSubjectMismatch, RatioRefusalReasonUnitMismatch, RatioRefusalReasonNotDated, RatioRefusalReasonSubjectNotRecorded, RatioRefusalReasonDivisionByZero, RatioRefusalReasonOutOfRange:
+		return true
+	}
+	return false
+}
+
+func (e RatioRefusalReason) String() string {
+	return string(e)
+}
+
+func (e *RatioRefusalReason) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = RatioRefusalReason(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid RatioRefusalReason", str)
+	}
+	return nil
+}
+
+func (e RatioRefusalReason) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *RatioRefusalReason) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e RatioRefusalReason) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -45,6 +45,8 @@ func (g guard) MutateOperationContext(_ context.Context, op *graphql.OperationCo
 		return tooComplex("The query selects more than %d fields, fragments counted wherever they are spread.", maxSelections)
 	case m.depth > g.limits.Depth:
 		return tooComplex("The query nests %d levels deep; at most %d are allowed.", m.depth, g.limits.Depth)
+	case m.introspected > maxIntrospected:
+		return tooComplex("The introspection asks for more than the whole schema, several times over; ask for each part once.")
 	case m.aliases > g.limits.Aliases:
 		return tooComplex("The query has %d aliases; at most %d are allowed.", m.aliases, g.limits.Aliases)
 	case m.objects > float64(g.limits.Complexity):
@@ -66,6 +68,50 @@ type measure struct {
 	objects   float64
 	// selections is how many fields were looked at.
 	selections int
+	// introspected is how many objects of the schema are asked for, roughly.
+	introspected float64
+}
+
+// maxIntrospected lets through what tools ask, which is the whole schema once (a
+// million objects by this count), and little more: gqlgen answers introspection
+// without looking at the deadline.
+const maxIntrospected = 2_500_000
+
+// introspectedItems is how long the lists of the schema usually are.
+var introspectedItems = map[string]float64{
+	"types": 1000, "fields": 15, "args": 6, "inputFields": 15, "enumValues": 8, "possibleTypes": 5, "interfaces": 3, "directives": 5,
+}
+
+// introspect measures a selection on so many objects of the schema.
+func (m *measure) introspect(set ast.SelectionSet, objects float64, seen map[string]bool) {
+	if m.selections > maxSelections || m.introspected > maxIntrospected {
+		return // refused already
+	}
+	for _, selection := range set {
+		switch s := selection.(type) {
+		case *ast.FragmentSpread:
+			if !seen[s.Name] {
+				seen[s.Name] = true
+				m.introspect(s.Definition.SelectionSet, objects, seen)
+			}
+		case *ast.InlineFragment:
+			m.introspect(s.SelectionSet, objects, seen)
+		case *ast.Field:
+			m.selections++
+			if s.Alias != s.Name {
+				m.aliases++
+			}
+			if len(s.SelectionSet) == 0 {
+				continue
+			}
+			inner := objects
+			if items := introspectedItems[s.Name]; items > 0 {
+				inner *= items
+			}
+			m.introspected += inner
+			m.introspect(s.SelectionSet, inner, map[string]bool{})
+		}
+	}
 }
 
 // maxSelections bounds the work of measuring itself: fragments that spread
@@ -101,7 +147,8 @@ func (m *measure) field(f *ast.Field, objects float64, depth, page int) {
 		m.aliases++
 	}
 	if strings.HasPrefix(f.Name, "__") {
-		return // introspection: bounded by the schema, and by a rule of its own
+		m.introspect(f.SelectionSet, 1, map[string]bool{})
+		return
 	}
 	if len(f.SelectionSet) == 0 {
 		return

@@ -30,7 +30,7 @@ func (r reader) Read(ctx context.Context, s graph.Statement, each func(any) erro
 	return r(ctx, s, each)
 }
 
-var limits = server.Limits{Tokens: 500, BodyBytes: 10_000, Depth: 8, Aliases: 5, Complexity: 200_000,
+var limits = server.Limits{Tokens: 700, BodyBytes: 10_000, Depth: 8, Aliases: 5, Complexity: 200_000,
 	Pages: loaders.Limits{DefaultPage: 100, MaxPage: 1000, MaxBytes: 1 << 20}}
 
 func handler(t *testing.T, r reader, log *bytes.Buffer, change func(*server.Options)) http.Handler {
@@ -114,14 +114,17 @@ func TestBadRequests(t *testing.T) {
 			graph.CodeTooComplex, "levels deep"},
 		"too many aliases": {`{ ` + aliases(6) + ` }`, nil, graph.CodeTooComplex, "aliases"},
 		"too many tokens":  {`{ ` + strings.Repeat("zones { id } ", 200) + ` }`, nil, graph.CodeTooComplex, "token"},
-		"too many objects": {`{ zones(limit: 1000) { enterprises(limit: 1000) { id } } }`, nil, graph.CodeTooComplex, "objects"},
+		"introspection twice over": {`{ __schema { a: types { ...FullType } b: types { ...FullType } c: types { ...FullType } d: types { ...FullType } } } ` + toolIntrospection[strings.Index(toolIntrospection, "fragment"):], nil,
+			graph.CodeTooComplex, "introspection"},
+		"aliases in introspection": {`{ __schema { ` + strings.ReplaceAll(aliases(6), "zones { id }", "queryType { name }") + ` } }`, nil, graph.CodeTooComplex, "aliases"},
+		"too many objects":         {`{ zones(limit: 1000) { enterprises(limit: 1000) { id } } }`, nil, graph.CodeTooComplex, "objects"},
 		"too many by variable": {`query($n: Int) { zones(limit: $n) { enterprisesConnection(first: $n) { edges { node { id } } } } }`,
 			map[string]any{"n": 1000}, graph.CodeTooComplex, "objects"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := post(t, h, c.query, c.variables)
 			if len(r.Errors) == 0 || r.Errors[0].Extensions.Code != string(c.code) || !strings.Contains(r.Errors[0].Message, c.says) {
-				t.Errorf("got %+v, want %s saying %q", r, c.code, c.says)
+				t.Errorf("got %+v with %.200s, want %s saying %q", r.Errors, r.Data, c.code, c.says)
 			}
 		})
 	}
@@ -247,6 +250,7 @@ func TestHTTP(t *testing.T) {
 		"put":            {"PUT", "/graphql", "{}", nil, 405, "GET or POST"},
 		"form":           {"POST", "/graphql", "query=x", map[string]string{"Content-Type": "application/x-www-form-urlencoded"}, 415, "application/json"},
 		"large":          {"POST", "/graphql", `{"query":"` + strings.Repeat(" ", 10_000) + `"}`, map[string]string{"Content-Type": "application/json"}, 413, "TOO_COMPLEX"},
+		"long url":       {"GET", "/graphql?query=%7Bzones%7Bid%7D%7D&x=" + strings.Repeat("x", 10_000), "", nil, 414, "TOO_COMPLEX"},
 		"not json":       {"POST", "/graphql", "{", map[string]string{"Content-Type": "application/json"}, 400, "JSON object"},
 		"not acceptable": {"GET", "/graphql?" + query, "", map[string]string{"Accept": "text/csv"}, 406, "application/json"},
 		"alive":          {"GET", "/healthz", "", nil, 200, "ok"},
@@ -291,7 +295,17 @@ func TestNotReady(t *testing.T) {
 	}
 }
 
+// What tools send to learn the schema, GraphiQL's own query among them.
+const toolIntrospection = `query IntrospectionQuery { __schema { queryType { name kind } mutationType { name kind } subscriptionType { name kind } types { ...FullType } directives { name description locations args { ...InputValue } } } }
+fragment FullType on __Type { kind name description fields(includeDeprecated: true) { name description args { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason }
+	inputFields { ...InputValue } interfaces { ...TypeRef } enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason } possibleTypes { ...TypeRef } }
+fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue }
+fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }`
+
 func TestIntrospection(t *testing.T) {
+	if r := post(t, handler(t, empty, nil, nil), toolIntrospection, nil); len(r.Errors) > 0 {
+		t.Errorf("a tool's introspection is refused: %+v", r.Errors)
+	}
 	query := `{ __schema { types { name } } zones { __typename } }`
 	if r := post(t, handler(t, empty, nil, nil), query, nil); !strings.Contains(string(r.Data), `"ZoneConnection"`) || len(r.Errors) > 0 {
 		t.Errorf("the contract is not what introspection shows: %.200s %+v", r.Data, r.Errors)

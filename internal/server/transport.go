@@ -88,6 +88,9 @@ func timeoutError() *gqlerror.Error {
 func (t *transport) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, int, *gqlerror.Error) {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
+		if int64(len(r.URL.RawQuery)) > t.limits.BodyBytes {
+			return nil, http.StatusRequestURITooLong, tooComplex("The request is larger than %d bytes.", t.limits.BodyBytes)
+		}
 		return readURL(r.URL.Query())
 	case http.MethodPost:
 	default:

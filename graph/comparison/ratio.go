@@ -1,0 +1,173 @@
+// Package comparison sets reported numbers against each other, and refuses where
+// they are not about the same thing. It works on figures that have been read; it
+// holds no Cypher and no GraphQL.
+package comparison
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+
+	"zonegraph/graph"
+)
+
+// Reason is why numbers are not divided, as the contract names it.
+type Reason string
+
+// The reasons.
+const (
+	WindowMismatch     Reason = "WINDOW_MISMATCH"
+	SubjectMismatch    Reason = "SUBJECT_MISMATCH"
+	UnitMismatch       Reason = "UNIT_MISMATCH"
+	NotDated           Reason = "NOT_DATED"
+	SubjectNotRecorded Reason = "SUBJECT_NOT_RECORDED"
+	DivisionByZero     Reason = "DIVISION_BY_ZERO"
+	OutOfRange         Reason = "OUT_OF_RANGE"
+)
+
+// Refusal is one reason, with the figures that show it: one for each window,
+// subject or unit that differs, or each that lacks something.
+type Refusal struct {
+	Reason  Reason
+	ZH, EN  string
+	Figures []graph.Figure
+}
+
+// Ratio is a quotient, or the reasons why there is none.
+type Ratio struct {
+	Value    graph.Decimal
+	Unit     string
+	Refusals []Refusal
+	// OneWindow and OneSubject tell if all figures share them.
+	OneWindow, OneSubject bool
+}
+
+// Divide sums the numerator and divides it by the denominator, if all figures are
+// about one window and one subject. The quotient is rounded half away from zero to
+// the places that a Decimal has.
+func Divide(numerator []graph.Figure, denominator graph.Figure) Ratio {
+	var r Ratio
+	all := append(append([]graph.Figure(nil), numerator...), denominator)
+	refuse := func(reason Reason, shown []graph.Figure, name func(graph.Figure) string, zh, en string) {
+		names := make([]string, len(shown))
+		for i, f := range shown {
+			names[i] = name(f)
+		}
+		r.Refusals = append(r.Refusals, Refusal{reason, fmt.Sprintf(zh, strings.Join(names, "；")), fmt.Sprintf(en, strings.Join(names, "; ")), shown})
+	}
+	windows, undated := distinct(all, windowOf)
+	if len(windows) > 1 {
+		refuse(WindowMismatch, windows, shownWindow, "时间窗不同，不能相除：%s。", "The windows differ: %s.")
+	}
+	if len(undated) > 0 {
+		refuse(NotDated, undated, shownUndated, "起止时间不明，不能确认时间窗相同：%s。", "It is not known from when until when these are, so the windows cannot be held equal: %s.")
+	}
+	subjects, unattributed := distinct(all, subjectOf)
+	if len(subjects) > 1 {
+		refuse(SubjectMismatch, subjects, subjectName, "主体不同，不能相除：%s。", "The subjects differ: %s.")
+	}
+	if len(unattributed) > 0 {
+		refuse(SubjectNotRecorded, unattributed, id, "没有记录主体：%s。", "Whose these are is not recorded: %s.")
+	}
+	units, _ := distinct(numerator, unit)
+	if len(units) > 1 {
+		refuse(UnitMismatch, units, unit, "分子单位不同，不能相加：%s。", "The numbers to be summed have different units: %s.")
+	}
+	if denominator.Value == 0 {
+		refuse(DivisionByZero, []graph.Figure{denominator}, id, "分母为零：%s。", "The denominator is zero: %s.")
+	}
+	r.OneWindow = len(windows) == 1 && len(undated) == 0
+	r.OneSubject = len(subjects) == 1 && len(unattributed) == 0
+	if len(r.Refusals) > 0 {
+		return r
+	}
+	value, ok := quotient(numerator, denominator)
+	if !ok {
+		refuse(OutOfRange, all, id, "商超出范围：%s。", "The quotient is out of range: %s.")
+		return r
+	}
+	r.Value = value
+	if numerator[0].Unit != denominator.Unit {
+		r.Unit = numerator[0].Unit + "/" + denominator.Unit
+	}
+	return r
+}
+
+func quotient(numerator []graph.Figure, denominator graph.Figure) (graph.Decimal, bool) {
+	sum := new(big.Int)
+	for _, f := range numerator {
+		sum.Add(sum, big.NewInt(int64(f.Value)))
+	}
+	by := big.NewInt(int64(denominator.Value))
+	negative := sum.Sign()*by.Sign() < 0
+	sum.Abs(sum).Mul(sum, big.NewInt(2*int64(graph.WholeDecimal(1))))
+	by.Abs(by)
+	q := sum.Add(sum, by).Div(sum, new(big.Int).Lsh(by, 1))
+	if limit := big.NewInt(int64(graph.MaxDecimal)); q.Cmp(limit) > 0 {
+		return 0, false
+	}
+	if negative {
+		q.Neg(q)
+	}
+	return graph.Decimal(q.Int64()), true
+}
+
+// distinct gives the first figure of each key, in order, and apart from them those
+// without a key.
+func distinct(figures []graph.Figure, key func(graph.Figure) string) (first, without []graph.Figure) {
+	seen := map[string]bool{}
+	for _, f := range figures {
+		switch k := key(f); {
+		case k == "":
+			without = append(without, f)
+		case !seen[k]:
+			seen[k] = true
+			first = append(first, f)
+		}
+	}
+	return first, without
+}
+
+// windowOf is a text that is equal for equal windows, empty if the window is not
+// known well enough to be held equal to another. A flow needs both ends: with one
+// it is open. A stock or a share has a day. A year alone counts only against the
+// same year in the same words, as three quarters of a year bear its number too.
+func windowOf(f graph.Figure) string {
+	switch {
+	case f.From != "" && f.To != "":
+		return string(f.From + "/" + f.To)
+	case f.From == "" && f.To != "" && (f.Nature == "STOCK" || f.Nature == "RATIO"):
+		return string(f.To)
+	case f.From == "" && f.To == "" && f.Year != 0 && f.Words != "":
+		return fmt.Sprint(f.Year, " ", f.Words)
+	}
+	return ""
+}
+
+func shownWindow(f graph.Figure) string {
+	switch {
+	case f.From != "":
+		return fmt.Sprintf("%s（%s—%s）", f.Words, f.From, f.To)
+	case f.To != "":
+		return fmt.Sprintf("%s（%s）", f.Words, f.To)
+	}
+	return f.Words
+}
+
+func shownUndated(f graph.Figure) string {
+	if f.Words == "" {
+		return id(f)
+	}
+	return id(f) + "（" + f.Words + "）"
+}
+
+func subjectOf(f graph.Figure) string {
+	if f.Subject == (graph.Ref{}) {
+		return ""
+	}
+	return f.Subject.String()
+}
+
+func subjectName(f graph.Figure) string { return f.SubjectName }
+func unit(f graph.Figure) string        { return f.Unit }
+func id(f graph.Figure) string          { return f.Ref.String() }

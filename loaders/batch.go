@@ -23,6 +23,8 @@ type Batch struct {
 	loader *Loader
 	refs   map[string][]graph.Ref
 	loaded map[spot]map[graph.Ref]JSON
+	// bytes is what the nodes will take in the answer.
+	bytes int
 }
 
 // spot is one place in the answer where nodes of a field are wanted: the response
@@ -56,7 +58,7 @@ func (b *Batch) walk(ctx context.Context, field graphql.CollectedField, path str
 			satisfies = append(satisfies, t.Name)
 		}
 	}
-	for _, f := range graphql.CollectFields(graphql.GetOperationContext(ctx), field.Selections, satisfies) {
+	for _, f := range collect(graphql.GetOperationContext(ctx), field.Selections, satisfies) {
 		if len(f.Selections) == 0 {
 			continue
 		}
@@ -69,6 +71,12 @@ func (b *Batch) walk(ctx context.Context, field graphql.CollectedField, path str
 		name := f.ObjectDefinition.Name + "." + f.Name
 		found, err := b.loader.lookup(ctx, b.refs[name], f.Selections)
 		if err != nil {
+			return err
+		}
+		for _, ref := range b.refs[name] {
+			b.bytes += len(found[ref])
+		}
+		if err := b.loader.Limits.checkBytes(b.bytes); err != nil {
 			return err
 		}
 		b.loaded[spot{name, path + f.Alias + "."}] = found
@@ -115,7 +123,7 @@ func Selects(ctx context.Context, path ...string) bool {
 	for _, name := range path {
 		var next []graphql.CollectedField
 		for _, field := range fields {
-			for _, f := range graphql.CollectFields(graphql.GetOperationContext(ctx), field.Selections, []string{field.Definition.Type.Name()}) {
+			for _, f := range collect(graphql.GetOperationContext(ctx), field.Selections, []string{field.Definition.Type.Name()}) {
 				if f.Name == name {
 					next = append(next, f)
 				}

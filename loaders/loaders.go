@@ -6,6 +6,10 @@ package loaders
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -28,6 +32,14 @@ type Limits struct {
 	MaxBytes int
 }
 
+// checkBytes refuses an answer that has grown too large, with TOO_COMPLEX.
+func (l Limits) checkBytes(n int) error {
+	if l.MaxBytes > 0 && n > l.MaxBytes {
+		return &graph.Error{Code: graph.CodeTooComplex, Message: fmt.Sprintf("The answer is larger than %.1f MB. Ask for less: fewer levels or smaller pages.", float64(l.MaxBytes)/(1<<20))}
+	}
+	return nil
+}
+
 // Loader answers root fields over one graph. It is safe for concurrent use.
 type Loader struct {
 	// Schema is the contract, Model its mapping to the graph.
@@ -48,7 +60,7 @@ func (l *Loader) List(ctx context.Context, typeName string) (Value, error) {
 	w := l.writer(ctx)
 	w.listStart()
 	rows := 0
-	err = l.Reader.Read(ctx, plan.Compile(), func(v any) error {
+	err = l.read(ctx, plan.Compile(), func(v any) error {
 		rows++
 		if plan.Page.Defaulted && rows > plan.Page.Limit {
 			w.cut(nil, plan.Page.Limit)
@@ -72,14 +84,19 @@ func (l *Loader) Connection(ctx context.Context, typeName string) (Value, error)
 		return nil, err
 	}
 	w := l.writer(ctx)
-	err = l.Reader.Read(ctx, plan.Compile(), func(v any) error { return w.connection(plan, nil, v) })
+	err = l.read(ctx, plan.Compile(), func(v any) error { return w.connection(plan, nil, v) })
 	return w.finish(ctx, err)
 }
 
 // Nodes answers a root field that looks nodes up by id: there is a value for each
 // id, null if there is no such node.
 func (l *Loader) Nodes(ctx context.Context, ids []graph.Ref) (map[graph.Ref]JSON, error) {
-	return l.lookup(ctx, ids, graphql.GetFieldContext(ctx).Field.Selections)
+	found, err := l.lookup(ctx, ids, graphql.GetFieldContext(ctx).Field.Selections)
+	total := 0
+	for _, id := range ids {
+		total += len(found[id]) // an id may come several times
+	}
+	return found, errors.Join(err, l.Limits.checkBytes(total))
 }
 
 // lookup reads what is selected of nodes of any types by one statement. Every id
@@ -110,7 +127,13 @@ func (l *Loader) lookup(ctx context.Context, ids []graph.Ref, set ast.SelectionS
 	if len(plan) == 0 {
 		return out, nil
 	}
-	err := l.Reader.Read(ctx, plan.Compile(), func(v any) error {
+	// The order of the ids must not decide the text of the statement.
+	slices.SortFunc(plan, func(a, b graph.LookupPart) int { return strings.Compare(a.Entity.Name, b.Entity.Name) })
+	for i, p := range plan {
+		parts[p.Entity.Name] = i
+	}
+	total := 0
+	err := l.read(ctx, plan.Compile(), func(v any) error {
 		row, ok := v.([]any)
 		if !ok || len(row) != 2 {
 			return errShape
@@ -124,10 +147,26 @@ func (l *Loader) lookup(ctx context.Context, ids []graph.Ref, set ast.SelectionS
 		if err := w.nullable(func() error { return w.object(plan[parts[id.Type]].Object, row[1]) }, false); err != nil {
 			return err
 		}
-		out[id], err = w.finish(ctx, nil)
-		return err
+		if out[id], err = w.finish(ctx, nil); err != nil {
+			return err
+		}
+		total += len(out[id])
+		return l.Limits.checkBytes(total)
 	})
 	return out, err
+}
+
+// read runs a statement when the operation has a slot for it.
+func (l *Loader) read(ctx context.Context, s graph.Statement, each func(any) error) error {
+	if n := noticesOf(ctx); n != nil {
+		select {
+		case n.slots <- struct{}{}:
+			defer func() { <-n.slots }()
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return l.Reader.Read(ctx, s, each)
 }
 
 func (l *Loader) selector(ctx context.Context) *selector {

@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -79,7 +80,7 @@ func uniform(variants []graph.Variant) bool {
 // outputs plans the response keys of one entity.
 func (s *selector) outputs(e *graph.Entity, set ast.SelectionSet) ([]graph.Output, error) {
 	satisfies := append([]string{e.Name}, e.Implements...)
-	fields := graphql.CollectFields(s.op, set, satisfies)
+	fields := collect(s.op, set, satisfies)
 	out := make([]graph.Output, 0, len(fields))
 	for _, field := range fields {
 		o := graph.Output{Key: field.Alias}
@@ -260,5 +261,32 @@ func (s *selector) figures(e *graph.Entity, field graphql.CollectedField) []grap
 
 // fields collects what is selected of a field whose type is not of the graph.
 func (s *selector) fields(field graphql.CollectedField) []graphql.CollectedField {
-	return graphql.CollectFields(s.op, field.Selections, []string{field.Definition.Type.Name()})
+	return collect(s.op, field.Selections, []string{field.Definition.Type.Name()})
+}
+
+// collect is graphql.CollectFields, which leaves a field twice if it is selected
+// through two interfaces that both declare it: each response key comes once.
+func collect(op *graphql.OperationContext, set ast.SelectionSet, satisfies []string) []graphql.CollectedField {
+	fields := graphql.CollectFields(op, set, satisfies)
+	at := make(map[string]int, len(fields))
+	var merged []graphql.CollectedField // nil while there is nothing to merge
+	for i, f := range fields {
+		first, twice := at[f.Alias]
+		switch {
+		case twice:
+			if merged == nil {
+				merged = slices.Clone(fields[:i])
+			}
+			merged[first].Selections = append(slices.Clone(merged[first].Selections), f.Selections...)
+		case merged != nil:
+			at[f.Alias] = len(merged)
+			merged = append(merged, f)
+		default:
+			at[f.Alias] = i
+		}
+	}
+	if merged == nil {
+		return fields
+	}
+	return merged
 }

@@ -21,8 +21,8 @@ var errShape = errors.New("loaders: the answer does not have the form of the pla
 
 // writer writes the answer of one root field as JSON, in the order of the plan.
 type writer struct {
-	buf      []byte
-	maxBytes int
+	buf    []byte
+	limits Limits
 	// failures are null values where the contract promises some, in places where
 	// a nullable parent takes the blow.
 	failures []error
@@ -33,7 +33,7 @@ type writer struct {
 }
 
 func (l *Loader) writer(ctx context.Context) *writer {
-	return &writer{maxBytes: l.Limits.MaxBytes, notices: noticesOf(ctx), root: graphql.GetPath(ctx)}
+	return &writer{limits: l.Limits, notices: noticesOf(ctx), root: graphql.GetPath(ctx)}
 }
 
 // finish hands out what was written, or the error that stands in its way.
@@ -140,8 +140,8 @@ func (w *writer) object(sel *graph.Selection, v any) error {
 		}
 		return errShape
 	}
-	if w.maxBytes > 0 && len(w.buf) > w.maxBytes {
-		return &graph.Error{Code: graph.CodeTooComplex, Message: fmt.Sprintf("The answer is larger than %d MB. Ask for less: fewer levels or smaller pages.", w.maxBytes>>20)}
+	if err := w.limits.checkBytes(len(w.buf)); err != nil {
+		return err
 	}
 	if sel.Variants == nil {
 		return w.outputs(sel.Entity, sel.Outputs, slots)

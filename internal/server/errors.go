@@ -38,6 +38,9 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 			// From the parser, the validator or the limits: written for people.
 		case strings.HasSuffix(err.Error(), introspectionOff):
 			shown.Message, shown.Extensions = "Introspection is switched off here; ask the operator for the schema.", map[string]any{"code": graph.CodeValidation}
+		case errors.Is(ctx.Err(), context.DeadlineExceeded):
+			late := timeoutError()
+			shown.Message, shown.Extensions = late.Message, late.Extensions
 		case ctx.Err() != nil:
 			// Nobody is there to read it.
 			shown.Message, shown.Extensions = internalMessage, map[string]any{"code": graph.CodeInternal}

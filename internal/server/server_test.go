@@ -13,6 +13,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -360,5 +361,48 @@ func TestGracefulShutdown(t *testing.T) {
 	}
 	if err := <-ended; err != nil {
 		t.Error(err)
+	}
+}
+
+// A field that two interfaces declare comes once, whatever it is selected through.
+func TestEachResponseKeyComesOnce(t *testing.T) {
+	h := handler(t, func(_ context.Context, s graph.Statement, each func(any) error) error {
+		return each([]any{"Zone:a", []any{"A", []any{}}})
+	}, nil, nil)
+	r := post(t, h, `{ node(id: "Zone:a") { ... on Fact { name } ... on Subject { name } ... on Zone { cities { id } } } }`, nil)
+	if string(r.Data) != `{"node":{"name":"A","cities":[]}}` {
+		t.Errorf("got %s %+v", r.Data, r.Errors)
+	}
+}
+
+// The largest answer holds for look-ups too, where one node may come many times.
+func TestRepeatedNodesCount(t *testing.T) {
+	h := handler(t, func(_ context.Context, _ graph.Statement, each func(any) error) error {
+		return each([]any{"Zone:a", []any{strings.Repeat("x", 20_000)}})
+	}, nil, nil)
+	ids := make([]any, 100)
+	for i := range ids {
+		ids[i] = "Zone:a"
+	}
+	r := post(t, h, `query($i: [ID!]!) { nodes(ids: $i) { ... on Zone { name } } }`, map[string]any{"i": ids})
+	if len(r.Errors) != 1 || r.Errors[0].Extensions.Code != string(graph.CodeTooComplex) {
+		t.Errorf("got %d bytes and %+v", len(r.Data), r.Errors)
+	}
+}
+
+// One operation runs a few statements at a time, however many root fields it has.
+func TestOperationsShareThePool(t *testing.T) {
+	var running, most atomic.Int32
+	h := handler(t, func(context.Context, graph.Statement, func(any) error) error {
+		most.Store(max(most.Load(), running.Add(1)))
+		time.Sleep(10 * time.Millisecond)
+		running.Add(-1)
+		return nil
+	}, nil, func(o *server.Options) { o.Limits.Aliases = 50 })
+	if r := post(t, h, `{ `+aliases(30)+` }`, nil); len(r.Errors) > 0 {
+		t.Fatalf("%+v", r.Errors)
+	}
+	if n := most.Load(); n < 2 || n > 4 {
+		t.Errorf("%d statements at once, want a few", n)
 	}
 }

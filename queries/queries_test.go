@@ -58,8 +58,20 @@ var answers = map[string]map[string]string{
 	},
 	"ThreeCertifications":      {"enterprises.#": "0", "reported.3.count": "2058", "reported.3.membersConnection.totalCount": "0"},
 	"AwardWithoutPlatform":     {"enterprises.#": "2", "enterprises.0.name": "博世科", "enterprises.1.name": "玉柴", "enterprises.1.awards.0.year": "2021"},
-	"FundingOfNewInstitutions": {"cohorts.0.count": "3", "cohorts.0.fundings.0.amount": "370", "cohorts.0.fundings.0.beneficiary.__typename": "Zone"},
-	"FundingForTalent":         {"fundings.#": "1", "fundings.0.amount": "432", "fundings.0.beneficiary.name": "柳州相关公司及高校", "fundings.0.cohorts.0.count": "41", "fundings.0.cohorts.0.parts.0.count": "40"},
+	"FundingPerInstitution": {
+		"ratio.value": "123.333333", "ratio.unit": "万元/家", "ratio.refusals.#": "0", "ratio.subject.name": "柳州高新区", "ratio.window.words": "2021年以来",
+		"ratio.numerator.0.value": "370", "ratio.denominator.value": "3", "ratio.citations.#": "1", "ratio.citations.0.section": "1.3",
+	},
+	"FundingForTalent": {
+		"ratio.value": "10.536585", "ratio.unit": "万元/名", "ratio.subject.__typename": "Group", "ratio.subject.name": "柳州相关公司及高校",
+		"ratio.denominator.value": "41", "ratio.denominator.node.parts.0.count": "40", "ratio.numerator.0.node.programmes.#": "2",
+	},
+	// 3785 万元 since 2021 are not for the 266 firms of 2021.
+	"FundingAgainstOutput": {
+		"ratio.value": "<nil>", "ratio.refusals.#": "1", "ratio.refusals.0.reason": "WINDOW_MISMATCH", "ratio.subject.name": "柳州高新区",
+		"ratio.refusals.0.windows.0.words": "2021年以来", "ratio.refusals.0.windows.1.words": "2021年",
+		"ratio.refusals.0.messageZH": "时间窗不同，不能相除：2021年以来（2021-01-01—2022-06-21）；2021年（2021-01-01—2021-12-31）。",
+	},
 	"WhoReceived200Million":    {"fundings.#": "1", "fundings.0.beneficiary.__typename": "City", "fundings.0.beneficiary.name": "柳州市", "fundings.0.platforms.0.hosts.0.name": "上汽通用五菱"},
 	"WhereIsItStated":          {"observations.0.name": "全区高新区 利润总额 2021年", "observations.0.citations.0.document.number": "第2022317号", "observations.0.citations.0.section": "1.2"},
 	"ConflictingDocumentNumbers": {

@@ -38,7 +38,7 @@ func defaults() Config {
 		Neo4j:       Neo4j{User: "neo4j"},
 		Embedded:    Embedded{Home: ".zonegraph"},
 		Limits: Limits{
-			MaxDepth: 15, MaxAliases: 50, MaxComplexity: 2000000, MaxTokens: 5000, MaxBodyBytes: 262144,
+			MaxDepth: 15, MaxAliases: 50, MaxComplexity: 500000, MaxTokens: 5000, MaxBodyBytes: 262144,
 			DefaultPage: 100, MaxPage: 1000, MaxAnswerBytes: 33554432, Timeout: 10 * time.Second,
 		},
 		Log: Log{Level: "info", Format: "text"},

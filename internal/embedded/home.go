@@ -58,6 +58,10 @@ server.bolt.telemetry.enabled=false
 server.memory.heap.initial_size={{.HeapMB}}m
 server.memory.heap.max_size={{.HeapMB}}m
 server.memory.pagecache.size={{.PageCacheMB}}m
+# A statement that needs more is ended, instead of the server. What it has found is
+# packed for the client besides, outside of these bounds, so they are far below the heap.
+dbms.memory.transaction.total.max={{.TotalMB}}m
+db.memory.transaction.max={{.TransactionMB}}m
 # Statements are counted and traced by the service itself.
 db.logs.query.enabled=OFF
 # A knowledge graph is loaded in bulk and then read: keep little history.
@@ -72,8 +76,8 @@ func writeConf(o Options, port int) error {
 	var text strings.Builder
 	err := neo4jConf.Execute(&text, struct {
 		Options
-		Port int
-	}{o, port})
+		Port, TotalMB, TransactionMB int
+	}{o, port, o.HeapMB * 2 / 5, o.HeapMB / 4})
 	if err != nil {
 		return fmt.Errorf("write neo4j.conf: %w", err)
 	}

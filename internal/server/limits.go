@@ -36,10 +36,11 @@ func (guard) ExtensionName() string { return "Limits" }
 // Validate implements graphql.HandlerExtension.
 func (guard) Validate(graphql.ExecutableSchema) error { return nil }
 
-// MutateOperationContext measures the operation; it changes nothing.
+// MutateOperationContext measures the operation, and notes its weight.
 func (g guard) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	m := measure{limits: g.limits, variables: op.Variables}
 	m.walk(op.Operation.SelectionSet, 1, 1, 0, map[string]bool{})
+	op.Stats.SetExtension(weightExtension, int64(min(m.objects+1, float64(g.limits.Complexity))))
 	switch {
 	case m.selections > maxSelections:
 		return tooComplex("The query selects more than %d fields, fragments counted wherever they are spread.", maxSelections)
@@ -53,6 +54,15 @@ func (g guard) MutateOperationContext(_ context.Context, op *graphql.OperationCo
 		return tooComplex("The answer could hold %.0f objects; at most %d are allowed. Set smaller limit, first or last arguments on the lists inside lists.", m.objects, g.limits.Complexity)
 	}
 	return nil
+}
+
+// weightExtension is the key under which an operation's weight is noted: the
+// objects that its answer may hold.
+const weightExtension = "weight"
+
+func weight(op *graphql.OperationContext) int64 {
+	n, _ := op.Stats.GetExtension(weightExtension).(int64)
+	return max(n, 1)
 }
 
 func tooComplex(format string, args ...any) *gqlerror.Error {

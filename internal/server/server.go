@@ -16,6 +16,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/rs/cors"
 	"github.com/vektah/gqlparser/v2/ast"
+	"golang.org/x/sync/semaphore"
 
 	"zonegraph/graph"
 	"zonegraph/graph/coverage"
@@ -61,7 +62,7 @@ func Handler(o Options) http.Handler {
 		exec.Use(extension.Introspection{})
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", &transport{exec, o.Limits, o.Timeout})
+	mux.Handle("/graphql", &transport{exec, o.Limits, o.Timeout, semaphore.NewWeighted(int64(max(o.Limits.Complexity, 1)))})
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", ready(o))
 	if o.Playground != nil {

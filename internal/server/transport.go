@@ -14,6 +14,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+	"golang.org/x/sync/semaphore"
 
 	"zonegraph/graph"
 	"zonegraph/loaders"
@@ -32,6 +33,9 @@ type transport struct {
 	executor *executor.Executor
 	limits   Limits
 	timeout  time.Duration
+	// inFlight bounds the objects that all operations at once may be about: the
+	// database holds answers in memory. Who finds no room waits, until the deadline.
+	inFlight *semaphore.Weighted
 }
 
 func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -64,6 +68,11 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		write(w, status, t.executor.DispatchError(graphql.WithOperationContext(ctx, op), requestErrors(op, errs)))
 		return
 	}
+	if err := t.inFlight.Acquire(ctx, weight(op)); err != nil {
+		write(w, http.StatusOK, &graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{timeoutError()}})
+		return
+	}
+	defer t.inFlight.Release(weight(op))
 	ctx, notices := loaders.WithNotices(ctx)
 	next, ctx := t.executor.DispatchOperation(ctx, op)
 	response := next(ctx)

@@ -2,9 +2,11 @@ package graph
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"reflect"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -38,7 +40,7 @@ func coerce(s Scalar, v any, path string) (any, error) {
 		}
 		return nil, BadInput("%s: %v is not true or false", path, v)
 	case DecimalScalar:
-		d, err := ParseDecimal(NumberText(v))
+		d, err := DecimalOf(v)
 		if err != nil {
 			return nil, BadInput("%s: %v", path, err)
 		}
@@ -121,3 +123,16 @@ func Items(v any) []any {
 	}
 	return []any{v}
 }
+
+// DecimalOf reads a Decimal from an input value. A number literal has come through
+// binary, so one with more digits than that carries is refused, not rounded.
+func DecimalOf(v any) (Decimal, error) {
+	text := NumberText(v)
+	if _, binary := v.(float64); binary && len(strings.Trim(strings.Replace(text, ".", "", 1), "-0")) > binaryDigits {
+		return 0, fmt.Errorf("%s has more than %d digits; write it as a string", text, binaryDigits)
+	}
+	return ParseDecimal(text)
+}
+
+// binaryDigits is how many decimal digits a float64 carries for sure.
+const binaryDigits = 15

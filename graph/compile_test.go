@@ -190,3 +190,17 @@ func TestFiltersAreBounded(t *testing.T) {
 		}
 	}
 }
+
+// Digits that binary cannot carry are refused, not rounded.
+func TestDecimalLiterals(t *testing.T) {
+	for _, v := range []any{400.5, 8529.27, "999999999999.999999", int64(400), 1e11} {
+		if _, err := graph.DecimalOf(v); err != nil {
+			t.Errorf("%v: %v", v, err)
+		}
+	}
+	for _, v := range []any{123456789012.123456, 999999999999.999999, true, "2e4"} {
+		if d, err := graph.DecimalOf(v); err == nil {
+			t.Errorf("%v was read as %s", v, d)
+		}
+	}
+}

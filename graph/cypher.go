@@ -315,6 +315,9 @@ func shown(v string, f *Field) string {
 // ordered is the expression that compares and orders a property.
 func ordered(v string, f *Field) string {
 	if f.CountOf != nil {
+		if p := f.CountOf.Relationship.Properties; p != nil && len(p.DistinctBy) > 0 {
+			return "COUNT { MATCH " + pattern(v, f.CountOf, "", "x", stepLabels(f.CountOf)) + " RETURN DISTINCT x }"
+		}
 		return "COUNT { " + pattern(v, f.CountOf, "", "", countLabels(f.CountOf)) + " }"
 	}
 	if f.Scalar == DecimalScalar {

@@ -67,6 +67,9 @@ func (c *compiler) operation(left string, op Op, f *Field, value any) string {
 		}
 		return left + " = " + c.parameter(f, value)
 	case OpIn:
+		if items, ok := value.([]any); ok && len(items) == 0 {
+			return "false" // nothing is in an empty list, recorded or not
+		}
 		p := c.param(value)
 		switch f.Scalar {
 		case DateScalar:

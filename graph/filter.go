@@ -157,6 +157,9 @@ func parseNodeKey(e *Entity, key string, v any, path string) (Filter, error) {
 		}
 		for _, m := range e.Members {
 			if m.Name == key {
+				if v == nil {
+					return nil, nil
+				}
 				f, err := ParseFilter(m, v, path)
 				if err != nil {
 					return nil, err

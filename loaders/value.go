@@ -54,7 +54,7 @@ func MarshalDecimal(d Decimal) graphql.Marshaler { return graphql.MarshalString(
 
 // UnmarshalDecimal reads a Decimal from a string or a number.
 func UnmarshalDecimal(v any) (Decimal, error) {
-	d, err := graph.ParseDecimal(graph.NumberText(v))
+	d, err := graph.DecimalOf(v)
 	if err != nil {
 		return 0, fmt.Errorf("%w", graph.BadInput("%v", err))
 	}

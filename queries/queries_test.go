@@ -56,8 +56,8 @@ var answers = map[string]map[string]string{
 		"both.#": "0", "pilotBase.0.name": "柳州五菱汽车工业", "pilotBase.0.platformsConnection.edges.0.properties.role": "PARTNER",
 		"award.#": "0", "awardsReported.0.count": "24", "awardsReported.0.named.totalCount": "0",
 	},
-	"ThreeCertifications":      {"enterprises.#": "0", "reported.3.count": "2058", "reported.3.membersConnection.totalCount": "0"},
-	"AwardWithoutPlatform":     {"enterprises.#": "2", "enterprises.0.name": "博世科", "enterprises.1.name": "玉柴", "enterprises.1.awards.0.year": "2021"},
+	"ThreeCertifications":  {"enterprises.#": "0", "reported.3.count": "2058", "reported.3.membersConnection.totalCount": "0"},
+	"AwardWithoutPlatform": {"enterprises.#": "2", "enterprises.0.name": "博世科", "enterprises.1.name": "玉柴", "enterprises.1.awards.0.year": "2021"},
 	"FundingPerInstitution": {
 		"ratio.value": "123.333333", "ratio.unit": "万元/家", "ratio.refusals.#": "0", "ratio.subject.name": "柳州高新区", "ratio.window.words": "2021年以来",
 		"ratio.numerator.0.value": "370", "ratio.denominator.value": "3", "ratio.citations.#": "1", "ratio.citations.0.section": "1.3",
@@ -72,8 +72,8 @@ var answers = map[string]map[string]string{
 		"ratio.refusals.0.windows.0.words": "2021年以来", "ratio.refusals.0.windows.1.words": "2021年",
 		"ratio.refusals.0.messageZH": "时间窗不同，不能相除：2021年以来（2021-01-01—2022-06-21）；2021年（2021-01-01—2021-12-31）。",
 	},
-	"WhoReceived200Million":    {"fundings.#": "1", "fundings.0.beneficiary.__typename": "City", "fundings.0.beneficiary.name": "柳州市", "fundings.0.platforms.0.hosts.0.name": "上汽通用五菱"},
-	"WhereIsItStated":          {"observations.0.name": "全区高新区 利润总额 2021年", "observations.0.citations.0.document.number": "第2022317号", "observations.0.citations.0.section": "1.2"},
+	"WhoReceived200Million": {"fundings.#": "1", "fundings.0.beneficiary.__typename": "City", "fundings.0.beneficiary.name": "柳州市", "fundings.0.platforms.0.hosts.0.name": "上汽通用五菱"},
+	"WhereIsItStated":       {"observations.0.name": "全区高新区 利润总额 2021年", "observations.0.citations.0.document.number": "第2022317号", "observations.0.citations.0.section": "1.2"},
 	"ConflictingDocumentNumbers": {
 		"policies.#": "1", "policies.0.documentNumber": "<nil>",
 		"policies.0.citationsConnection.edges.0.properties.value": "桂办发〔2021〕14号", "policies.0.citationsConnection.edges.1.properties.value": "桂政办发〔2021〕14号",

@@ -109,7 +109,7 @@ func (d *sdl) booleans(self string) {
 }
 
 func (d *sdl) quantifiers(where string) {
-	d.line("  \"There is at least one, and every one is known to meet them.\"\n  all: %s\n  \"None meets them.\"\n  none: %s\n  \"Exactly one meets them.\"\n  single: %s\n  \"At least one meets them.\"\n  some: %s", where, where, where, where)
+	d.line("  \"There is at least one, and every one is known to meet them.\"\n  all: %s\n  \"None meets them.\"\n  none: %s\n  \"Exactly one meets them; one to which several relationships lead counts as often.\"\n  single: %s\n  \"At least one meets them.\"\n  some: %s", where, where, where, where)
 }
 
 // step writes the types of a connection along a step.

@@ -164,10 +164,10 @@ func (m *measure) field(f *ast.Field, objects float64, depth, page int) {
 		return
 	}
 	switch {
-	case f.Name == "edges" && page > 0:
+	case (f.Name == "edges" || f.Name == "rows") && page > 0:
 		objects *= float64(page)
 		page = 0
-	case strings.HasSuffix(f.Definition.Type.Name(), "Connection"):
+	case f.Definition.Type.Elem == nil && f.Definition.Arguments.ForName("first") != nil:
 		page = m.size(f, depth == 1, "first", "last")
 	case f.Definition.Type.Elem != nil:
 		objects *= float64(m.size(f, depth == 1, "limit"))

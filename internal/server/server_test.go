@@ -119,6 +119,7 @@ func TestBadRequests(t *testing.T) {
 			graph.CodeTooComplex, "introspection"},
 		"aliases in introspection": {`{ __schema { ` + strings.ReplaceAll(aliases(6), "zones { id }", "queryType { name }") + ` } }`, nil, graph.CodeTooComplex, "aliases"},
 		"too many objects":         {`{ zones(limit: 1000) { enterprises(limit: 1000) { id } } }`, nil, graph.CodeTooComplex, "objects"},
+		"too many in rows":         {`{ coverage(cities: {}, first: 1000, pack: "x") { rows { subject { ... on City { enterprises(limit: 1000) { id } } } } } }`, nil, graph.CodeTooComplex, "objects"},
 		"too many by variable": {`query($n: Int) { zones(limit: $n) { enterprisesConnection(first: $n) { edges { node { id } } } } }`,
 			map[string]any{"n": 1000}, graph.CodeTooComplex, "objects"},
 	} {

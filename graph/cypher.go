@@ -309,7 +309,7 @@ func shown(v string, f *Field) string {
 	case DateScalar, DateTimeScalar:
 		return "toString(" + v + "." + f.Name + ")"
 	}
-	return v + "." + f.Name
+	return stored(v, f)
 }
 
 // ordered is the expression that compares and orders a property.
@@ -322,6 +322,15 @@ func ordered(v string, f *Field) string {
 	}
 	if f.Scalar == DecimalScalar {
 		return v + "." + f.Name + DecimalSuffix
+	}
+	return stored(v, f)
+}
+
+// stored is the expression for a property as it is. A list that is always there is
+// empty where the database has none: its bulk importer drops empty lists.
+func stored(v string, f *Field) string {
+	if f.List && f.NonNull {
+		return "coalesce(" + v + "." + f.Name + ", [])"
 	}
 	return v + "." + f.Name
 }

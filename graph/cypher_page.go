@@ -82,6 +82,14 @@ func (c *compiler) page(s *source, keys []SortKey, p Page) (string, []orderTerm)
 		with += "DISTINCT "
 	}
 	with += s.carried()
+	for i, t := range terms {
+		if t.field.CountOf != nil {
+			// Counted once for the order and the cursor.
+			v := c.variable("s")
+			with += ", " + t.expression + " AS " + v
+			terms[i].expression = v
+		}
+	}
 	if len(terms) > 0 {
 		texts := make([]string, len(terms))
 		for i, t := range terms {

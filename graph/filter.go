@@ -173,7 +173,7 @@ func parseNodeKey(e *Entity, key string, v any, path string) (Filter, error) {
 			return nil, nil
 		}
 		day, err := coerce(DateScalar, v, path)
-		return ValidAt{e.Validity, day}, err
+		return ValidAt{Validity: e.Validity, Day: day}, err
 	}
 	if f := e.Field(key); f != nil {
 		if f.IsProperty() {

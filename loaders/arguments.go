@@ -161,8 +161,8 @@ func sortKeys(e *graph.Entity, item map[string]any, path string) ([]graph.SortKe
 }
 
 // groupKeys reads by what a connection's nodes are grouped.
-func (a arguments) groupKeys(e *graph.Entity) ([]graph.GroupKey, error) {
-	known := graph.GroupKeys(e)
+func (a arguments) groupKeys(e, props *graph.Entity) ([]graph.GroupKey, error) {
+	known := graph.GroupKeys(e, props)
 	var out []graph.GroupKey
 	for _, name := range graph.Items(a.values["by"]) {
 		i := slices.IndexFunc(known, func(k graph.GroupKey) bool { return k.Name == name })

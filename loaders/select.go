@@ -216,9 +216,13 @@ func (s *selector) aggregate(e *graph.Entity, step *graph.Field, f graphql.Colle
 // groups plans the groups of a connection.
 func (s *selector) groups(e *graph.Entity, step *graph.Field, field graphql.CollectedField) (*graph.Groups, error) {
 	args := s.arguments(field)
-	g := &graph.Groups{}
+	g := &graph.Groups{ByKey: args.values["sort"] == "KEY"}
+	var props *graph.Entity
+	if step != nil {
+		props = step.Relationship.Properties
+	}
 	var err error
-	if g.By, err = args.groupKeys(e); err != nil {
+	if g.By, err = args.groupKeys(e, props); err != nil {
 		return nil, err
 	}
 	if g.Limit, _, err = args.size("limit", s.limits); err != nil {

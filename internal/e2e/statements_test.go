@@ -123,6 +123,34 @@ func TestDatabaseHitsAgainstHandWrittenCypher(t *testing.T) {
 			`MATCH (z:Zone {tier: $tier}) WHERE NOT EXISTS { (z)<-[:IN_ZONE]-(:Platform {kind: $kind}) } RETURN z.name LIMIT 101`,
 			map[string]any{"tier": "NATIONAL", "kind": "CLINICAL_RESEARCH_CENTRE"},
 		},
+		"groups": {
+			`{ platformsConnection { groups(by: [kind, level]) { key { value } count { nodes } node { approvedYear { min average } } } } }`,
+			`MATCH (p:Platform) WITH p.kind AS k, p.level AS l, count(p) AS n, min(p.approvedYear) AS lo, avg(p.approvedYear) AS a
+			 ORDER BY n DESC, k, l LIMIT 101 RETURN k, l, n, lo, a`,
+			nil,
+		},
+		"groups across a step": {
+			`{ platformsConnection { groups(by: [zone_name, kind], limit: 1000) { key { value } count { nodes } } } }`,
+			`MATCH (p:Platform) OPTIONAL MATCH (p)-[:IN_ZONE]->(z:Zone)
+			 WITH z.name AS z, p.kind AS k, count(p) AS n ORDER BY n DESC, z, k LIMIT 1001 RETURN z, k, n`,
+			nil,
+		},
+		"groups across two": {
+			`{ awardsConnection { groups(by: [year, recipients_city_name]) { key { value } count { nodes } } } }`,
+			`MATCH (a:Award) OPTIONAL MATCH (a)-[:AWARDED_TO]->(r) OPTIONAL MATCH (r)-[:BASED_IN|SEATED_IN]->(c:City)
+			 WITH DISTINCT a, a.year AS y, c.name AS c WITH y, c, count(a) AS n ORDER BY n DESC, y, c LIMIT 101 RETURN y, c, n`,
+			nil,
+		},
+		"by a related count": {
+			`{ zonesConnection(first: 10, sort: [{enterprisesCount: DESC}]) { edges { cursor node { name } } } }`,
+			`MATCH (z:Zone) WITH z, COUNT { (z)<-[:HAS_SITE]-() } AS n ORDER BY n DESC, z.id LIMIT 11 RETURN z.name, n, z.id`,
+			nil,
+		},
+		"valid at": {
+			`{ certificationsConnection(where: {kind: {eq: HIGH_TECH}, validAt: "2021-12-31", validTo: {lt: "2023-01-01"}}) { totalCount } }`,
+			`MATCH (c:Certification {kind: $kind}) WHERE c.validTo < date($to) AND c.validTo >= date($day) AND (c.validFrom IS NULL OR c.validFrom <= date($day)) RETURN count(c)`,
+			map[string]any{"kind": "HIGH_TECH", "to": "2023-01-01", "day": "2021-12-31"},
+		},
 		"first page": {
 			`{ enterprisesConnection(first: 20, sort: [{name: ASC}]) { edges { cursor node { name } } } }`,
 			`MATCH (e:Enterprise) WHERE e.name IS NOT NULL WITH e ORDER BY e.name, e.id LIMIT 21 RETURN e.name, e.id`,

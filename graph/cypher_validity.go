@@ -10,40 +10,41 @@ import (
 func (c *compiler) validAt(f ValidAt, v string) string {
 	day := "date(" + c.param(f.Day) + ")"
 	compared := func(end *Field, op string) string {
+		if end == nil {
+			return ""
+		}
 		if end.Scalar == IntScalar {
 			return v + "." + end.Name + op + day + ".year"
 		}
 		return v + "." + end.Name + op + day
 	}
-	var unknown, within []string
-	for _, end := range []struct {
-		field    *Field
-		op       string
-		recorded bool
-	}{{f.Validity.From, " <= ", f.fromRecorded}, {f.Validity.To, " >= ", f.toRecorded}} {
-		switch {
-		case end.field == nil:
-		case end.recorded:
-			within = append(within, compared(end.field, end.op))
-		default:
-			null := v + "." + end.field.Name + " IS NULL"
-			unknown = append(unknown, null)
-			within = append(within, "("+null+" OR "+compared(end.field, end.op)+")")
-		}
-	}
-	valid := strings.Join(within, " AND ")
+	at, from, to := compared(f.Validity.At, " = "), compared(f.Validity.From, " <= "), compared(f.Validity.To, " >= ")
 	if f.fromRecorded || f.toRecorded {
-		return valid
-	}
-	if at := f.Validity.At; at != nil {
-		null := v + "." + at.Name + " IS NULL"
-		unknown = append(unknown, null)
-		if valid == "" {
-			valid = "null"
+		// An end that must be recorded stands bare, where the planner sees its range.
+		if from != "" && !f.fromRecorded {
+			from = "coalesce(" + from + ", true)"
 		}
-		valid = "CASE WHEN " + null + " THEN " + valid + " ELSE " + compared(at, " = ") + " END"
+		if to != "" && !f.toRecorded {
+			to = "coalesce(" + to + ", true)"
+		}
+		return strings.Join(present(from, to), " AND ")
 	}
-	return "CASE WHEN " + strings.Join(unknown, " AND ") + " THEN null ELSE " + valid + " END"
+	// The first that is known decides: the day for which it is stated; both ends, or
+	// one of them that fails; the one end that is recorded.
+	var decides []string
+	if from != "" && to != "" {
+		decides = present(at, from+" AND "+to, from, to)
+	} else {
+		decides = present(at, from, to)
+	}
+	if len(decides) == 1 {
+		return decides[0]
+	}
+	return "coalesce(" + strings.Join(decides, ", ") + ")"
+}
+
+func present(texts ...string) []string {
+	return slices.DeleteFunc(texts, func(s string) bool { return s == "" })
 }
 
 // recorded lets the validity among conditions that must all hold take a date as

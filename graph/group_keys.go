@@ -55,7 +55,8 @@ func ownKeys(prefix string, e *Entity) []GroupKey {
 // interface, those of one name of its members are one step, which may go along
 // relationships of several types: a recipient is based in a city if it is an
 // enterprise, and seated in one if it is an organisation. Steps that share no more
-// than the name are left out.
+// than the name are left out, and those whose relationship another member knows by
+// another name.
 func onward(f *Field) []*Field {
 	var out []*Field
 	apart := map[string]bool{}
@@ -78,5 +79,20 @@ func onward(f *Field) []*Field {
 			}
 		}
 	}
-	return slices.DeleteFunc(out, func(g *Field) bool { return apart[g.Name] })
+	return slices.DeleteFunc(out, func(g *Field) bool { return apart[g.Name] || otherwiseNamed(f.Relationship.Target, g) })
+}
+
+// otherwiseNamed tells if a member of an entity walks a step's relationship by a
+// field of another name.
+func otherwiseNamed(e *Entity, step *Field) bool {
+	r := step.Relationship
+	for _, m := range e.Members {
+		for _, f := range m.Fields {
+			if q := f.Relationship; q != nil && f.Name != step.Name && q.Out == r.Out && slices.Contains(strings.Split(r.Type, "|"), q.Type) &&
+				slices.ContainsFunc(q.Target.Members, r.Target.has) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -301,7 +301,7 @@ func (e *Entity) readValidity(def *ast.Definition, fault func(string, ...any)) {
 			fault("%s: @validity(%s:) names %s, which is neither a Date of it nor a year (Int)", e.Name, name, a.Value.Raw)
 		}
 	}
-	if *e.Validity == (Validity{}) {
+	if len(d.Arguments) == 0 {
 		fault("%s: @validity names no field", e.Name)
 	}
 }

@@ -245,3 +245,25 @@ func TestValidAt(t *testing.T) {
 		t.Errorf("a bad day: %v %+v", err, r)
 	}
 }
+
+// On the shipped facts: what is stated for a period, for a day, or for neither.
+func TestValidAtOnTheFacts(t *testing.T) {
+	e := graphtest.Guangxi(t)
+	var got, want []string
+	for _, c := range []struct{ field, label, at, from, to string }{
+		{"observationsConnection", "Observation", "asOf", "periodStart", "periodEnd"},
+		{"cohortsConnection", "Cohort", "noDay", "windowStart", "windowEnd"},
+	} {
+		for _, day := range []string{"2020-12-31", "2021-06-30", "2021-12-31"} {
+			var data map[string]struct{ TotalCount int }
+			e.Query(t, &data, fmt.Sprintf(`{ valid: %[1]s(where: {validAt: %[2]q}) { totalCount } not: %[1]s(where: {NOT: {validAt: %[2]q}}) { totalCount }
+				both: %[1]s(where: {validAt: %[2]q, %[3]s: {gte: "2000-01-01"}}) { totalCount } }`, c.field, day, c.to), nil)
+			got = append(got, fmt.Sprintf("[%d,%d,%d]", data["valid"].TotalCount, data["not"].TotalCount, data["both"].TotalCount))
+			want = append(want, rows(t, e, fmt.Sprintf(`MATCH (x:%s) WITH x, date('%s') AS d WITH x, CASE WHEN x.%[3]s IS NOT NULL THEN x.%[3]s = d
+				WHEN x.%[4]s IS NULL AND x.%[5]s IS NULL THEN null ELSE (x.%[4]s IS NULL OR x.%[4]s <= d) AND (x.%[5]s IS NULL OR x.%[5]s >= d) END AS v
+				RETURN [count(CASE WHEN v THEN 1 END), count(CASE WHEN NOT v THEN 1 END), count(CASE WHEN v AND x.%[5]s >= date('2000-01-01') THEN 1 END)]`,
+				c.label, day, c.at, c.from, c.to))...)
+		}
+	}
+	same(t, got, want)
+}

@@ -93,6 +93,7 @@ func TestGroupsOverParallelRelationships(t *testing.T) {
 		groups(by: [%s]) { key { value } count { nodes edges } node { paragraph { sum average max } } edge { value { shortest longest } } } } } }`
 	for by, want := range map[string][]string{
 		"section":         {`["1",2,4,11,5.5,10,"lo","long"]`, `[null,1,1,0,null,null,null,null]`},
+		"facts_name":      {`["p",3,5,11,5.5,10,"lo","long"]`},
 		"edge_confidence": {`["HIGH",2,3,11,5.5,10,"long","long"]`, `["LOW",2,2,10,10,10,"lo","lo"]`},
 	} {
 		var data struct {
@@ -163,4 +164,70 @@ func TestGroupsInside(t *testing.T) {
 	}
 	same(t, got, rows(t, e, `MATCH (c:City) WITH c ORDER BY c.id LIMIT 4 MATCH (c)<-[:LIES_IN]-(z:Zone) MATCH (z)<-[:IN_ZONE]-(p:Platform {carrier: false})
 		WITH c.id AS c, z.id AS z, p.kind AS k, count(p) AS n ORDER BY c, z, n DESC, k RETURN [c, z, k, n]`))
+}
+
+// The same on the shipped facts, where claims on one property by one paragraph are
+// relationships of their own, and what it costs.
+func TestGroupsOfTheFacts(t *testing.T) {
+	e := graphtest.Guangxi(t)
+	for name, c := range map[string]struct {
+		// Each of the rows of the query's list is compared with one of the statement.
+		query, cypher string
+	}{
+		"a subject's city": {
+			`{ observationsConnection { groups(by: [nature, subject_city_name], limit: 1000, sort: KEY) { key { value } count { nodes } } } }`,
+			`MATCH (o:Observation) OPTIONAL MATCH (o)-[:ABOUT]->(s) OPTIONAL MATCH (s)-[:BASED_IN|SEATED_IN|IN_CITY]->(c:City)
+			 WITH DISTINCT o, o.nature AS k, c.name AS c WITH k, c, count(*) AS n ORDER BY k, c LIMIT 1001 RETURN [[k, c], n]`,
+		},
+		"amounts as numbers": {
+			`{ fundingsConnection { groups(by: [amount], sort: KEY) { key { value } count { nodes } } } }`,
+			`MATCH (f:Funding) WITH f.amountE6 AS e, f.amount AS a, count(*) AS n ORDER BY e LIMIT 101 RETURN [[a], n]`,
+		},
+		"year of a date": {
+			`{ documentsConnection { groups(by: [category, date_year], sort: KEY) { key { value } count { nodes } } } }`,
+			`MATCH (d:Document) WITH d.category AS k, d.date.year AS y, count(*) AS n ORDER BY k, y LIMIT 101 RETURN [[k, toString(y)], n]`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var data map[string]struct{ Groups groups }
+			e.Query(t, &data, c.query, nil)
+			var got []string
+			for _, n := range data {
+				for _, g := range n.Groups {
+					values := []any{}
+					for _, k := range g.Key {
+						values = append(values, k.Value)
+					}
+					got = append(got, encoded(t, []any{values, g.Count.Nodes}))
+				}
+			}
+			same(t, got, rows(t, e, c.cypher))
+			checkHits(t, e, c.query, c.cypher, nil)
+		})
+	}
+	t.Run("claims", func(t *testing.T) {
+		var data struct {
+			Policies []struct {
+				ID                  string
+				CitationsConnection struct{ Groups groups }
+			}
+		}
+		const query = `{ policies(sort: [{id: ASC}]) { id citationsConnection { groups(by: [edge_confidence], sort: KEY) { key { value } count { nodes edges } node { paragraph { sum } } } } } }`
+		e.Query(t, &data, query, nil)
+		var got []string
+		parallel := false
+		for _, p := range data.Policies {
+			for _, g := range p.CitationsConnection.Groups {
+				parallel = parallel || g.Count.Edges > g.Count.Nodes
+				got = append(got, encoded(t, []any{p.ID, g.Key[0].Value, g.Count.Nodes, g.Count.Edges, g.Node["paragraph"]["sum"]}))
+			}
+		}
+		if !parallel {
+			t.Error("no paragraph supports a policy twice, so this tests nothing")
+		}
+		const cypher = `MATCH (p:Policy)<-[r:SUPPORTS]-(c:Citation) WITH p, r.confidence AS k, c, count(*) AS edges
+			WITH p, k, count(*) AS n, sum(edges) AS m, sum(c.paragraph) AS s ORDER BY p.id, k RETURN [p.id, k, n, m, s]`
+		same(t, got, rows(t, e, cypher))
+		checkHits(t, e, query, cypher, nil)
+	})
 }

@@ -64,7 +64,7 @@ func (n *Connection) CursorFields(step *Field) []*Field {
 // page writes the WITH that makes rows distinct, orders and cuts them, adds the
 // cursor's conditions to the source, and returns the terms of the order.
 func (c *compiler) page(s *source, keys []SortKey, p Page) (string, []orderTerm) {
-	terms := c.terms(*s, keys, p.Ordered)
+	terms := c.terms(*s, keys, p.Ordered || p.ByID)
 	if p.After != nil {
 		s.conditions = append(s.conditions, c.beyond(terms, p.After, false)...)
 	}

@@ -164,6 +164,8 @@ type Page struct {
 	Defaulted bool
 	// Ordered asks for a total order even without a sort: cursors need one.
 	Ordered bool
+	// ByID asks for the same in a list, which does not read one row more for it.
+	ByID bool
 }
 
 // SortKey orders by a property of the node or of the relationship.

@@ -34,6 +34,8 @@ func (s *selector) list(e *graph.Entity, field graphql.CollectedField) (*graph.L
 	if l.Page.Skip, err = args.offset(); err != nil {
 		return nil, err
 	}
+	// Pages by offset need an order in which each item has one place.
+	l.Page.ByID = len(l.Sort) > 0 || args.values["offset"] != nil
 	l.Object, err = s.object(e, field.Selections)
 	return l, err
 }

@@ -105,7 +105,7 @@ func (d *sdl) entity(e *graph.Entity) {
 }
 
 func (d *sdl) booleans(self string) {
-	d.line("  \"All of these hold.\"\n  AND: [%s!]\n  \"One of these holds.\"\n  OR: [%s!]\n  \"This does not hold.\"\n  NOT: %s", self, self, self)
+	d.line("  \"All of these hold.\"\n  AND: [%s!]\n  \"One of these holds; an empty list is no condition.\"\n  OR: [%s!]\n  \"This does not hold; an empty object is no condition.\"\n  NOT: %s", self, self, self)
 }
 
 func (d *sdl) quantifiers(where string) {

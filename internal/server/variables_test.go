@@ -112,3 +112,26 @@ func TestEdgeSortIsOfOneText(t *testing.T) {
 		}
 	}
 }
+
+// A list that is cut in pages by offset, or sorted, ends its order with the id;
+// nobody pays for an order otherwise.
+func TestListsEndTheirOrderWithTheID(t *testing.T) {
+	var text string
+	h := handler(t, func(_ context.Context, s graph.Statement, _ func(any) error) error { text = s.Text; return nil }, nil, nil)
+	for query, want := range map[string]string{
+		`{ zones(limit: 5) { name } }`:                                                "",
+		`{ zones(limit: 5, offset: 0) { name } }`:                                     "ORDER BY n0.id LIMIT",
+		`{ zones(limit: 5, offset: 5) { name } }`:                                     "ORDER BY n0.id SKIP",
+		`{ zones(limit: 5, sort: []) { name } }`:                                      "",
+		`{ zones(limit: 5, sort: [{tier: DESC}]) { name } }`:                          "ORDER BY n0.tier DESC, n0.id LIMIT",
+		`{ zones(limit: 5, sort: [{id: DESC}, {tier: ASC}]) { name } }`:               "ORDER BY n0.id DESC, n0.tier LIMIT",
+		`{ zones(limit: 5) { enterprises(offset: 2, sort: [{name: ASC}]) { name } }}`: "ORDER BY n1.name, n1.id SKIP",
+	} {
+		if r := post(t, h, query, nil); len(r.Errors) > 0 {
+			t.Fatalf("%s: %+v", query, r.Errors)
+		}
+		if !strings.Contains(text, want) || strings.Contains(text, "ORDER BY") != (want != "") {
+			t.Errorf("%s: want %q in\n%s", query, want, text)
+		}
+	}
+}

@@ -8,8 +8,8 @@ import (
 // ConflictQuery asks for facts of which sources claim different values for a field
 // that has one value.
 type ConflictQuery struct {
-	// Fields are Type.field; see SingleFields.
-	Fields []string
+	// Fields are those of each type that are looked at; see SingleFields.
+	Fields map[string][]string
 	// Facts and Synthetic narrow the facts, if they are set.
 	Facts     []Ref
 	Synthetic *bool
@@ -33,17 +33,17 @@ type Conflict struct {
 type ClaimedValue struct{ Citation, Value, Confidence, Note string }
 
 // SingleFields are the fields of facts that have one value, so that claims about
-// them can contradict each other, as Type.field in order.
-func SingleFields(types []*Entity) []string {
-	var out []string
+// them can contradict each other, by type; of these names only, if any are given.
+func SingleFields(types []*Entity, names []string) map[string][]string {
+	out := map[string][]string{}
 	for _, e := range types {
 		for _, f := range e.Fields {
-			if f.IsProperty() && !f.List && f.Name != "id" && f.Name != "synthetic" || !f.IsProperty() && !f.Relationship.Many {
-				out = append(out, e.Name+"."+f.Name)
+			single := f.IsProperty() && !f.List && f.Name != "id" && f.Name != "synthetic" || !f.IsProperty() && !f.Relationship.Many
+			if single && (names == nil || slices.Contains(names, f.Name)) {
+				out[e.Label()] = append(out[e.Label()], f.Name)
 			}
 		}
 	}
-	slices.Sort(out)
 	return out
 }
 
@@ -57,16 +57,18 @@ func (q *ConflictQuery) Compile(m *Model) Statement {
 	if q.Facts != nil {
 		claims = c.anyOf(m, q.Facts) + "\nMATCH (f)<-[s:SUPPORTS]-(:Citation)"
 	}
-	conditions := []string{"s.value IS NOT NULL", "any(l IN labels(f) WHERE l + '.' + s.field IN " + fields + ")"}
+	conditions := []string{"s.value IS NOT NULL", "any(l IN labels(f) WHERE s.field IN " + fields + "[l])"}
 	if q.Synthetic != nil {
 		conditions = append(conditions, "f.synthetic = "+c.param(*q.Synthetic))
 	}
 	fact, field := c.param(q.After.Fact), c.param(q.After.Field)
 	return Statement{claims + " WHERE " + strings.Join(conditions, " AND ") +
 		"\nWITH DISTINCT f, s.field AS field" +
-		"\nWITH f, field, [l IN labels(f) WHERE l + '.' + field IN " + fields + "][0] + '.' + field AS key" +
-		"\nWITH f, field, " + recorded(m) + " AS recorded" +
-		"\nCALL { WITH f, field MATCH (c:Citation)-[s:SUPPORTS]->(f) WHERE s.field = field WITH c, s ORDER BY c.id, s.value RETURN collect([c.id, s.value, s.confidence, s.note]) AS claims }" +
+		"\nWITH f, field, [l IN labels(f) WHERE field IN " + fields + "[l]][0] + '.' + field AS key" +
+		"\n" + c.recorded(m) +
+		"\nCALL { WITH f, field, key MATCH (c:Citation)-[s:SUPPORTS]->(f) WHERE s.field = field" +
+		" WITH c, s, CASE WHEN key IN " + c.param(floats(m)) + " THEN coalesce(toString(toFloat(s.value)), s.value) ELSE s.value END AS value" +
+		" ORDER BY c.id, value RETURN collect([c.id, value, s.confidence, s.note]) AS claims }" +
 		"\nWITH f, field, recorded, claims, COLLECT { UNWIND [c IN claims | coalesce(c[1], recorded)] + [recorded] AS v WITH v WHERE v IS NOT NULL RETURN DISTINCT v } AS vs WHERE size(vs) > 1" +
 		"\nWITH f.id AS id, field, recorded, claims ORDER BY id, field" +
 		"\nWITH collect([id, field, recorded, claims]) AS found" +
@@ -90,19 +92,35 @@ func (c *compiler) anyOf(m *Model, ids []Ref) string {
 	return "CALL { " + strings.Join(parts, " UNION ALL ") + " }"
 }
 
-// recorded writes what a fact has in a field that is only known to the data: a
-// property, or the end of a to-one step.
-func recorded(m *Model) string {
-	var b strings.Builder
-	b.WriteString("CASE key")
+// recorded writes a subquery for what a fact has in a field that is only known to the
+// data: a property, or the end of a to-one step.
+func (c *compiler) recorded(m *Model) string {
+	steps := map[string]any{}
 	for _, e := range m.Nodes {
 		for _, f := range e.Fields {
 			if !f.IsProperty() && !f.Relationship.Many {
-				b.WriteString(" WHEN '" + e.Name + "." + f.Name + "' THEN COLLECT { MATCH " + pattern("f", f, "", "x", stepLabels(f)) + " RETURN x.id }[0]")
+				steps[e.Label()+"."+f.Name] = []any{f.Relationship.Type, f.Relationship.Out}
 			}
 		}
 	}
-	return b.String() + " ELSE toStringOrNull(f[field]) END"
+	p := c.param(steps)
+	return "CALL { WITH f, field, key WITH f, field, key WHERE " + p + "[key] IS NULL RETURN toStringOrNull(f[field]) AS recorded" +
+		" UNION ALL WITH f, key WITH f, " + p + "[key] AS step WHERE step IS NOT NULL" +
+		" OPTIONAL MATCH (f)-[r]-(x) WHERE type(r) = step[0] AND (startNode(r) = f) = step[1] RETURN x.id AS recorded ORDER BY x.id LIMIT 1 }"
+}
+
+// floats are the fields, as Type.field, whose values are numbers that the database
+// writes in its own way, so that claims must be written so too.
+func floats(m *Model) []string {
+	var out []string
+	for _, e := range m.Nodes {
+		for _, f := range e.Fields {
+			if f.Scalar == FloatScalar {
+				out = append(out, e.Label()+"."+f.Name)
+			}
+		}
+	}
+	return out
 }
 
 // DecodeConflicts reads the answer to a ConflictQuery: the number of all conflicts,

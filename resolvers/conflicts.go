@@ -64,27 +64,20 @@ func (q query) conflictQuery(ids []string, types []any, fields []string) (*graph
 	if entities == nil {
 		entities = q.Loader.Model.Entities["Fact"].Members
 	}
-	c := &graph.ConflictQuery{Fields: graph.SingleFields(entities)}
+	c := &graph.ConflictQuery{Fields: graph.SingleFields(entities, fields)}
 	if ids != nil {
 		if c.Facts, err = q.refs("Fact", ids, maxConflictFacts, "ids"); err != nil {
 			return nil, err
 		}
 	}
-	if fields == nil {
-		return c, nil
-	}
-	if len(fields) == 0 {
+	if fields != nil && len(fields) == 0 {
 		return nil, graph.BadInput("fields: the list is empty; leave it out for all fields")
 	}
 	for i, name := range fields {
-		if !slices.ContainsFunc(c.Fields, func(f string) bool { return strings.HasSuffix(f, "."+name) }) {
+		if len(graph.SingleFields(entities, []string{name})) == 0 {
 			return nil, graph.BadInput("fields[%d]: no type that is asked for has a field %q with one value", i, name)
 		}
 	}
-	c.Fields = slices.DeleteFunc(c.Fields, func(f string) bool {
-		_, name, _ := strings.Cut(f, ".")
-		return !slices.Contains(fields, name)
-	})
 	return c, nil
 }
 

@@ -100,6 +100,9 @@ CREATE (a)-[:SUPPORTS {field: 'city', value: 'City:2', confidence: 'LOW'}]->(p)
 // A year that is a number in the graph and a text in the claim: no conflict. One claim of what is not recorded: none.
 CREATE (q:Platform {id: 'Platform:q', name: 'q', kind: 'PILOT_BASE', carrier: false, approvedYear: 2021, aliases: [], synthetic: false})
 CREATE (a)-[:SUPPORTS {field: 'approvedYear', value: '2021', confidence: 'LOW'}]->(q), (a)-[:SUPPORTS {field: 'batch', value: '1', confidence: 'LOW'}]->(q)
+// A number that the database writes with a point: no conflict.
+CREATE (f:Enterprise {id: 'Enterprise:f', name: 'f', revenue: 1250000.0, aliases: [], synthetic: false})
+CREATE (a)-[:SUPPORTS {field: 'revenue', value: '1250000', confidence: 'LOW'}]->(f)
 // Many values: no conflict.
 CREATE (a)-[:SUPPORTS {field: 'aliases', value: 'x', confidence: 'LOW'}]->(q), (b)-[:SUPPORTS {field: 'aliases', value: 'y', confidence: 'LOW'}]->(q)
 CREATE (a)-[:SUPPORTS {field: 'hosts', value: 'Enterprise:x', confidence: 'LOW'}]->(q), (b)-[:SUPPORTS {field: 'hosts', value: 'Enterprise:y', confidence: 'LOW'}]->(q)

@@ -94,7 +94,7 @@ var answers = map[string]map[string]string{
 		"ratio.refusals.0.messageZH": "时间窗不同，不能相除：2021年以来（2021-01-01—2022-06-21）；2021年（2021-01-01—2021-12-31）。",
 	},
 	"WhoReceived200Million": {"fundings.#": "1", "fundings.0.beneficiary.__typename": "City", "fundings.0.beneficiary.name": "柳州市", "fundings.0.platforms.0.hosts.0.name": "上汽通用五菱"},
-	"WhereIsItStated":       {"observations.0.name": "全区高新区 利润总额 2021年", "observations.0.citations.0.document.number": "第2022317号", "observations.0.citations.0.section": "1.2",
+	"WhereIsItStated": {"observations.0.name": "全区高新区 利润总额 2021年", "observations.0.citations.0.document.number": "第2022317号", "observations.0.citations.0.section": "1.2",
 		"observations.0.citations.0.paragraph": "1", "observations.0.citations.0.factsConnection.totalCount": "56"},
 	"ConflictingDocumentNumbers": {
 		"conflicts.totalCount": "1", "conflicts.edges.0.node.fact.id": "Policy:strong-gx-plan-2021-2023", "conflicts.edges.0.node.recorded": "<nil>", "conflicts.edges.0.node.values.#": "2",
@@ -103,7 +103,7 @@ var answers = map[string]map[string]string{
 		"conflicts.edges.0.node.values.1.value": "桂办发〔2021〕14号", "conflicts.edges.0.node.values.1.confidence": "MIDDLE",
 		"conflicts.edges.0.node.values.1.claims.0.citation.document.name": "引用《科技强桂三年行动方案》的另外两份公开通知",
 	},
-	"MeasureForAProblem":   {"problems.#": "1", "problems.0.measures.0.name": "优化高新区布局", "problems.0.measures.0.policy.documentNumber": "桂政办发〔2021〕81号"},
+	"MeasureForAProblem": {"problems.#": "1", "problems.0.measures.0.name": "优化高新区布局", "problems.0.measures.0.policy.documentNumber": "桂政办发〔2021〕81号"},
 	// It is not, in any of the four: nothing is computed, and three years are missing.
 	"IsTheTrendComparable": {
 		"output.comparable": "false", "output.breaks": "[DEFINITION SUBJECT SCOPE PERIOD_LENGTH GAP]", "output.yearsNotRecorded": "[2018 2019 2020]", "output.points.#": "5",
@@ -116,7 +116,7 @@ var answers = map[string]map[string]string{
 		"profit.points.4.marks.0.messageZH": "指标不同：净利润 → 利润总额（利润总额为税前，净利润为税后）",
 		"highTechEnterprises.comparable":    "false", "highTechEnterprises.breaks": "[SUBJECT SCOPE PERIOD_NOT_RECORDED GAP]", "highTechEnterprises.points.4.observation.value": "2058",
 	},
-	"ValidAtADate":         {"certificationsConnection.totalCount": "0", "reported.#": "3"},
+	"ValidAtADate": {"certificationsConnection.totalCount": "0", "reported.#": "3"},
 }
 
 // Every saved operation is in good form and answers what the facts say.

@@ -63,10 +63,11 @@ func (q query) against(in *gql.ComparisonPeersInput, c *graph.ComparisonQuery, a
 		a.basis = gql.PeerBasisGiven
 		c.Others, err = graph.ParseFilter(c.Zone, in.Zones, "against.zones")
 		return err
-	case *in.Nearest < 1 || *in.Nearest > maxZones:
-		return graph.BadInput("against.nearest: %d is not between 1 and %d", *in.Nearest, maxZones)
 	}
-	a.basis, a.nearest = gql.PeerBasisFeatures, *in.Nearest
+	a.basis = gql.PeerBasisFeatures
+	if a.nearest, err = q.pageSize(in.Nearest, "against.nearest"); err != nil {
+		return err
+	}
 	if a.features, err = q.features(in.By, "against.by"); err != nil {
 		return err
 	}

@@ -264,7 +264,7 @@ func TestComparisonRefusals(t *testing.T) {
 		`comparison(zones: {}, ` + one + `, against: {}) { totalRows }`:                                                             "against:",
 		`comparison(zones: {}, ` + one + `, against: {zones: {}, among: {}}) { totalRows }`:                                         "against.among:",
 		`comparison(zones: {}, ` + one + `, against: {by: []}) { totalRows }`:                                                       "against.by:",
-		`comparison(zones: {}, ` + one + `, against: {by: [{property: AGE}], nearest: 0}) { totalRows }`:                            "against.nearest:",
+		`comparison(zones: {}, ` + one + `, against: {by: [{property: AGE}], nearest: -1}) { totalRows }`:                           "against.nearest:",
 		`comparison(zones: {}, ` + one + `, against: {by: [{property: AGE, count: {awards: {}}}]}) { totalRows }`:                   "against.by[0]:",
 		`peers(zone: "x") { totalCount }`:                                                                                           "zone:",
 		`peers(zone: "City:x") { totalCount }`:                                                                                      "zone:",

@@ -79,10 +79,11 @@ type EvidenceCount struct {
 	Low, High *Decimal
 }
 
-// ReportedNumber is a cohort of a subject.
+// ReportedNumber is a cohort of a subject. Year is 0 if there is none, or if it was
+// not asked for.
 type ReportedNumber struct {
 	ID, Type, Kind, Until string
-	Count                 int
+	Count, Year           int
 }
 
 // CompleteList is a statement that a list of a subject's things is complete.
@@ -152,7 +153,7 @@ func DecodeCoverage(q *CoverageQuery, v any) (CoverageRow, error) {
 	row.Plain, _ = slots[1].([]any)
 	for _, item := range list(slots[2]) {
 		c := list(item)
-		row.Cohorts = append(row.Cohorts, ReportedNumber{text(c[0]), text(c[1]), text(c[2]), text(c[3]), number(c[4])})
+		row.Cohorts = append(row.Cohorts, ReportedNumber{ID: text(c[0]), Type: text(c[1]), Kind: text(c[2]), Until: text(c[3]), Count: number(c[4])})
 	}
 	for _, item := range list(slots[3]) {
 		c := list(item)

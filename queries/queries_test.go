@@ -58,6 +58,27 @@ var answers = map[string]map[string]string{
 	},
 	"ThreeCertifications":  {"enterprises.#": "0", "reported.3.count": "2058", "reported.3.membersConnection.totalCount": "0"},
 	"AwardWithoutPlatform": {"enterprises.#": "2", "enterprises.0.name": "博世科", "enterprises.1.name": "玉柴", "enterprises.1.awards.0.year": "2021"},
+	// Of Nanning and Guilin nothing is recorded that could be set beside Liuzhou's.
+	"LiuzhouNanningGuilin": {
+		"comparison.metrics.0.period": "2021年", "comparison.metrics.3.unit": "<nil>",
+		"comparison.rows.0.zone.name": "桂林高新区", "comparison.rows.0.cells.0.state": "NOT_RECORDED", "comparison.rows.0.cells.0.value": "<nil>", "comparison.rows.0.cells.0.among.rank": "<nil>",
+		"comparison.rows.1.zone.name": "柳州高新区", "comparison.rows.1.cells.0.value": "266", "comparison.rows.1.cells.0.unit": "家", "comparison.rows.1.cells.0.citations.0.paragraph": "3",
+		"comparison.rows.1.cells.0.among.known": "0", "comparison.rows.1.cells.0.among.unknown": "2", "comparison.rows.1.cells.0.among.median": "<nil>", "comparison.rows.1.cells.0.among.rank": "<nil>",
+		"comparison.rows.1.cells.3.state": "NOT_RECORDED", "comparison.rows.1.cells.4.state": "NAMED", "comparison.rows.1.cells.4.value": "3",
+		"comparison.rows.1.cells.5.state": "REPORTED", "comparison.rows.1.cells.5.value": "<nil>", "comparison.rows.1.cells.5.reportedCount": "24",
+		"comparison.rows.1.cells.6.state": "REPORTED", "comparison.rows.1.cells.6.reportedCount": "2",
+		"comparison.rows.2.zone.name": "南宁高新区", "comparison.rows.2.cells.0.state": "NOT_RECORDED", "comparison.rows.2.cells.4.state": "NOT_RECORDED", "comparison.rows.2.cells.4.value": "<nil>",
+	},
+	// No figure of any zone of the tier is recorded, so there is no median.
+	"AmongItsTier": {
+		"comparison.rows.#": "1", "comparison.rows.0.zone.tier": "REGIONAL", "comparison.rows.0.peerBasis": "SAME_TIER", "comparison.rows.0.peerCount": "8", "comparison.rows.0.peers.#": "8",
+		"comparison.rows.0.cells.0.state": "NOT_RECORDED", "comparison.rows.0.cells.0.value": "<nil>", "comparison.rows.0.cells.0.among.median": "<nil>",
+		"comparison.rows.0.cells.0.among.known": "0", "comparison.rows.0.cells.0.among.unknown": "8", "comparison.rows.0.cells.0.among.rank": "<nil>",
+		// Two firms of one zone are named: a median of one peer, which says how little it is.
+		"comparison.rows.0.cells.2.state": "NOT_RECORDED", "comparison.rows.0.cells.2.among.median": "2", "comparison.rows.0.cells.2.among.known": "1",
+		"comparison.rows.0.cells.2.among.atLeast": "1", "comparison.rows.0.cells.2.among.unknown": "7",
+		"comparison.rows.0.cells.3.state": "NOT_RECORDED", "comparison.rows.0.cells.3.among.median": "<nil>",
+	},
 	"FundingPerInstitution": {
 		"ratio.value": "123.333333", "ratio.unit": "万元/家", "ratio.refusals.#": "0", "ratio.subject.name": "柳州高新区", "ratio.window.words": "2021年以来",
 		"ratio.numerator.0.value": "370", "ratio.denominator.value": "3", "ratio.citations.#": "1", "ratio.citations.0.section": "1.3",
@@ -73,14 +94,29 @@ var answers = map[string]map[string]string{
 		"ratio.refusals.0.messageZH": "时间窗不同，不能相除：2021年以来（2021-01-01—2022-06-21）；2021年（2021-01-01—2021-12-31）。",
 	},
 	"WhoReceived200Million": {"fundings.#": "1", "fundings.0.beneficiary.__typename": "City", "fundings.0.beneficiary.name": "柳州市", "fundings.0.platforms.0.hosts.0.name": "上汽通用五菱"},
-	"WhereIsItStated":       {"observations.0.name": "全区高新区 利润总额 2021年", "observations.0.citations.0.document.number": "第2022317号", "observations.0.citations.0.section": "1.2"},
+	"WhereIsItStated": {"observations.0.name": "全区高新区 利润总额 2021年", "observations.0.citations.0.document.number": "第2022317号", "observations.0.citations.0.section": "1.2",
+		"observations.0.citations.0.paragraph": "1", "observations.0.citations.0.factsConnection.totalCount": "56"},
 	"ConflictingDocumentNumbers": {
-		"policies.#": "1", "policies.0.documentNumber": "<nil>",
-		"policies.0.citationsConnection.edges.0.properties.value": "桂办发〔2021〕14号", "policies.0.citationsConnection.edges.1.properties.value": "桂政办发〔2021〕14号",
+		"conflicts.totalCount": "1", "conflicts.edges.0.node.fact.id": "Policy:strong-gx-plan-2021-2023", "conflicts.edges.0.node.recorded": "<nil>", "conflicts.edges.0.node.values.#": "2",
+		"conflicts.edges.0.node.values.0.value": "桂政办发〔2021〕14号", "conflicts.edges.0.node.values.0.confidence": "HIGH",
+		"conflicts.edges.0.node.values.0.claims.0.citation.section": "1.1", "conflicts.edges.0.node.values.0.claims.0.citation.paragraph": "1",
+		"conflicts.edges.0.node.values.1.value": "桂办发〔2021〕14号", "conflicts.edges.0.node.values.1.confidence": "MIDDLE",
+		"conflicts.edges.0.node.values.1.claims.0.citation.document.name": "引用《科技强桂三年行动方案》的另外两份公开通知",
 	},
-	"MeasureForAProblem":   {"problems.#": "1", "problems.0.measures.0.name": "优化高新区布局", "problems.0.measures.0.policy.documentNumber": "桂政办发〔2021〕81号"},
-	"IsTheTrendComparable": {"observations.#": "6", "observations.0.indicator.name": "净利润", "observations.0.scope": "九家高新区，前三季度", "observations.3.indicator.name": "利润总额"},
-	"ValidAtADate":         {"certificationsConnection.totalCount": "0", "reported.#": "3"},
+	"MeasureForAProblem": {"problems.#": "1", "problems.0.measures.0.name": "优化高新区布局", "problems.0.measures.0.policy.documentNumber": "桂政办发〔2021〕81号"},
+	// It is not, in any of the four: nothing is computed, and three years are missing.
+	"IsTheTrendComparable": {
+		"output.comparable": "false", "output.breaks": "[DEFINITION SUBJECT SCOPE PERIOD_LENGTH GAP]", "output.yearsNotRecorded": "[2018 2019 2020]", "output.points.#": "5",
+		"output.points.0.observation.value": "5444.97", "output.points.1.recorded": "false", "output.points.1.observation": "<nil>",
+		"output.points.4.observation.value": "8529.27", "output.points.4.changePct": "<nil>", "output.points.4.observation.growthPct": "6.68", "output.points.4.observation.citations.0.section": "1.2",
+		"output.points.4.marks.1.messageZH": "主体变化：2017年统计的九家高新区 → 广西全区高新区",
+		"output.points.4.marks.3.messageZH": "时期长度变化：9个月 2017年前三季度（2017-01-01—2017-09-30） → 12个月 2021年（2021-01-01—2021-12-31）",
+		"revenue.comparable":                "false", "revenue.points.4.observation.value": "11154.81", "revenue.points.4.changePct": "<nil>",
+		"profit.comparable": "false", "profit.breaks": "[INDICATOR SUBJECT SCOPE PERIOD_LENGTH GAP NOTE]", "profit.points.4.changePct": "<nil>",
+		"profit.points.4.marks.0.messageZH": "指标不同：净利润 → 利润总额（利润总额为税前，净利润为税后）",
+		"highTechEnterprises.comparable":    "false", "highTechEnterprises.breaks": "[SUBJECT SCOPE PERIOD_NOT_RECORDED GAP]", "highTechEnterprises.points.4.observation.value": "2058",
+	},
+	"ValidAtADate": {"certificationsConnection.totalCount": "0", "reported.#": "3"},
 }
 
 // Every saved operation is in good form and answers what the facts say.

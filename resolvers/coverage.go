@@ -59,7 +59,7 @@ func (q query) Coverage(ctx context.Context, zones, cities any, requirements []g
 	if *sort != gql.CoverageSortSubject {
 		coverage.Sort(rows, *sort == gql.CoverageSortLacking)
 	}
-	page, more, err := coveragePage(rows, size, after)
+	page, more, err := pageOf(rows, func(row coverage.Row) string { return row.Subject }, size, after)
 	if err != nil {
 		return nil, err
 	}

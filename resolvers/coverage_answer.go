@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 
 	"zonegraph/graph"
 	"zonegraph/graph/coverage"
@@ -60,19 +61,14 @@ func newCoverageAnswer(l *loaders.Loader, rules []coverage.Requirement, rows []c
 	return a
 }
 
-// coveragePage cuts the page behind a cursor.
-func coveragePage(rows []coverage.Row, size int, after *string) (page []coverage.Row, more bool, err error) {
+// pageOf cuts the page behind the cursor of a row.
+func pageOf[T any](rows []T, id func(T) string, size int, after *string) (page []T, more bool, err error) {
 	if after != nil {
-		start := -1
-		for i, row := range rows {
-			if rowCursor(row) == *after {
-				start = i + 1
-			}
-		}
+		start := slices.IndexFunc(rows, func(row T) bool { return rowCursor(id(row)) == *after })
 		if start < 0 {
-			return nil, false, graph.BadInput("after: this is not the cursor of a row of this matrix")
+			return nil, false, graph.BadInput("after: this is not the cursor of a row of this answer")
 		}
-		rows = rows[start:]
+		rows = rows[start+1:]
 	}
 	if len(rows) > size {
 		return rows[:size], true, nil
@@ -80,8 +76,8 @@ func coveragePage(rows []coverage.Row, size int, after *string) (page []coverage
 	return rows, false, nil
 }
 
-func rowCursor(row coverage.Row) string {
-	return base64.RawURLEncoding.EncodeToString([]byte("row " + row.Subject))
+func rowCursor(subject string) string {
+	return base64.RawURLEncoding.EncodeToString([]byte("row " + subject))
 }
 
 // fill writes the rows of the page.
@@ -96,7 +92,7 @@ func (a *coverageAnswer) fill(ctx context.Context, m *coverage.Matrix, page []co
 	}
 	a.out.Rows = make([]gql.CoverageRow, len(page))
 	for i, row := range page {
-		out := gql.CoverageRow{Subject: a.node("CoverageRow.subject", row.Subject), Cursor: rowCursor(row), Cells: make([]gql.CoverageCell, len(row.Cells)),
+		out := gql.CoverageRow{Subject: a.node("CoverageRow.subject", row.Subject), Cursor: rowCursor(row.Subject), Cells: make([]gql.CoverageCell, len(row.Cells)),
 			Met: row.Count(coverage.Met), NotMet: row.Count(coverage.NotMet), Unknown: row.Count(coverage.Unknown)}
 		for j, cell := range row.Cells {
 			out.Cells[j] = a.cell(a.rules[j].Key, cell)
@@ -152,23 +148,13 @@ func (a *coverageAnswer) citations(ctx context.Context, page []coverage.Row) (ma
 	if !loaders.Selects(ctx, "rows", "cells", "citations") {
 		return nil, nil
 	}
-	var ids []graph.Ref
+	var ids []string
 	for _, row := range page {
 		for _, cell := range row.Cells {
-			for _, id := range facts(cell) {
-				ids = append(ids, ref(id))
-			}
+			ids = append(ids, facts(cell)...)
 		}
 	}
-	out := map[string][]string{}
-	if len(ids) == 0 {
-		return out, nil
-	}
-	return out, a.loader.Reader.Read(ctx, graph.CitationsOf(a.loader.Model, ids), func(v any) error {
-		id, citations := graph.DecodeCitations(v)
-		out[id] = citations
-		return nil
-	})
+	return citationsOf(ctx, a.loader, ids)
 }
 
 // place is a cell of the page.

@@ -59,7 +59,7 @@ func (q query) figures(ctx context.Context, refs []graph.Ref, arguments []string
 	for i, ref := range refs {
 		f, ok := found[ref]
 		if !ok {
-			return nil, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("%s: there is no %s", arguments[i], ref)}
+			return nil, notFound(arguments[i], ref)
 		}
 		out[i] = f
 	}
@@ -96,26 +96,21 @@ func (q query) ratioAnswer(ctx context.Context, figures []graph.Figure) (*gql.Ra
 }
 
 func (q query) ratioCitations(ctx context.Context, b *loaders.Batch, out *gql.Ratio, figures []graph.Figure) error {
-	refs := make([]graph.Ref, len(figures))
+	facts := make([]string, len(figures))
 	for i, f := range figures {
-		refs[i] = f.Ref
+		facts[i] = f.Ref.String()
 	}
-	var ids []string
-	err := q.Loader.Reader.Read(ctx, graph.CitationsOf(q.Loader.Model, refs), func(v any) error {
-		_, of := graph.DecodeCitations(v)
-		ids = append(ids, of...)
-		return nil
-	})
+	found, err := citationsOf(ctx, q.Loader, facts)
 	if err != nil {
 		return err
 	}
+	var ids []string
+	for _, of := range found {
+		ids = append(ids, of...)
+	}
 	slices.Sort(ids)
 	for _, id := range slices.Compact(ids) {
-		ref, err := graph.ParseRef(id)
-		if err != nil {
-			return err
-		}
-		out.Citations = append(out.Citations, b.Node("Ratio.citations", ref))
+		out.Citations = append(out.Citations, b.Node("Ratio.citations", ref(id)))
 	}
 	return nil
 }

@@ -242,6 +242,27 @@ func TestConflictingDocumentNumber(t *testing.T) {
 	same(t, "leads to", f.walk("Policy:strong-gx-plan-2021-2023", "leadsTo"), list("Policy:innovation-zone-plan"))
 }
 
+// Indicators whose names are alike are told apart, and each distinction is cited.
+func TestConfusableIndicators(t *testing.T) {
+	f := load(t)
+	for id, others := range map[string][]string{
+		"Indicator:total-profit":          {"Indicator:net-profit"},
+		"Indicator:high-tech-enterprises": {"Indicator:new-high-tech-enterprises"},
+		"Indicator:gazelles":              {"Indicator:new-gazelles"},
+		"Indicator:innovation-platforms":  {"Indicator:carriers"},
+		"Indicator:industrial-output":     {"Indicator:gdp", "Indicator:revenue"},
+	} {
+		same(t, id, f.walk(id, "notToBeConfusedWith"), others)
+		claims := strings.Join(f.claims(id, "notToBeConfusedWith"), "\n")
+		for _, other := range others {
+			if !strings.Contains(claims, other+" MIDDLE") {
+				t.Errorf("%s is not cited for %s: %s", id, other, claims)
+			}
+		}
+	}
+	same(t, "net profit", f.walk("Indicator:net-profit", "confusableWith"), []string{"Indicator:total-profit"})
+}
+
 func TestMeasuresAndProblems(t *testing.T) {
 	f := load(t)
 	measures := f.walk("Policy:桂政办发〔2021〕81号", "measures")

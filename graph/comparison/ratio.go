@@ -6,23 +6,28 @@ package comparison
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"zonegraph/graph"
 )
 
-// Reason is why numbers are not divided, as the contract names it.
+// Reason is why numbers are not set against each other, as the contract names it.
 type Reason string
 
 // The reasons.
 const (
 	WindowMismatch     Reason = "WINDOW_MISMATCH"
 	SubjectMismatch    Reason = "SUBJECT_MISMATCH"
+	ScopeMismatch      Reason = "SCOPE_MISMATCH"
 	UnitMismatch       Reason = "UNIT_MISMATCH"
+	CountedTwice       Reason = "COUNTED_TWICE"
 	NotDated           Reason = "NOT_DATED"
 	SubjectNotRecorded Reason = "SUBJECT_NOT_RECORDED"
 	DivisionByZero     Reason = "DIVISION_BY_ZERO"
 	OutOfRange         Reason = "OUT_OF_RANGE"
+	NatureMismatch     Reason = "NATURE_MISMATCH"
+	ConflictingValues  Reason = "CONFLICTING_VALUES"
 )
 
 // Refusal is one reason, with the figures that show it: one for each window,
@@ -69,6 +74,12 @@ func Divide(numerator []graph.Figure, denominator graph.Figure) Ratio {
 	if len(unattributed) > 0 {
 		refuse(SubjectNotRecorded, unattributed, id, "没有记录主体：%s。", "Whose these are is not recorded: %s.")
 	}
+	if scopes, _ := distinct(all, scope); len(scopes) > 1 {
+		refuse(ScopeMismatch, scopes, scope, "统计范围不同，不能相除：%s。", "The scopes differ: %s.")
+	}
+	if twice := partsOf(numerator); len(twice) > 0 {
+		refuse(CountedTwice, twice, id, "是分子中另一数的组成部分，不能重复相加：%s。", "These are parts of another number of the numerator, and would be counted twice: %s.")
+	}
 	units, _ := distinct(numerator, unit)
 	if len(units) > 1 {
 		refuse(UnitMismatch, units, unit, "分子单位不同，不能相加：%s。", "The numbers to be summed have different units: %s.")
@@ -98,18 +109,7 @@ func quotient(numerator []graph.Figure, denominator graph.Figure) (graph.Decimal
 	for _, f := range numerator {
 		sum.Add(sum, big.NewInt(int64(f.Value)))
 	}
-	by := big.NewInt(int64(denominator.Value))
-	negative := sum.Sign()*by.Sign() < 0
-	sum.Abs(sum).Mul(sum, big.NewInt(2*int64(graph.WholeDecimal(1))))
-	by.Abs(by)
-	q := sum.Add(sum, by).Div(sum, new(big.Int).Lsh(by, 1))
-	if limit := big.NewInt(int64(graph.MaxDecimal)); q.Cmp(limit) > 0 {
-		return 0, false
-	}
-	if negative {
-		q.Neg(q)
-	}
-	return graph.Decimal(q.Int64()), true
+	return rounded(sum.Mul(sum, big.NewInt(int64(graph.WholeDecimal(1)))), big.NewInt(int64(denominator.Value)))
 }
 
 // distinct gives the first figure of each key, in order, and apart from them those
@@ -126,6 +126,21 @@ func distinct(figures []graph.Figure, key func(graph.Figure) string) (first, wit
 		}
 	}
 	return first, without
+}
+
+// partsOf gives the figures of which another one is the whole.
+func partsOf(figures []graph.Figure) []graph.Figure {
+	all := map[graph.Ref]bool{}
+	for _, f := range figures {
+		all[f.Ref] = true
+	}
+	var parts []graph.Figure
+	for _, f := range figures {
+		if slices.ContainsFunc(f.Wholes, func(whole graph.Ref) bool { return all[whole] }) {
+			parts = append(parts, f)
+		}
+	}
+	return parts
 }
 
 // windowOf is a text that is equal for equal windows, empty if the window is not
@@ -170,4 +185,5 @@ func subjectOf(f graph.Figure) string {
 
 func subjectName(f graph.Figure) string { return f.SubjectName }
 func unit(f graph.Figure) string        { return f.Unit }
+func scope(f graph.Figure) string       { return f.Scope }
 func id(f graph.Figure) string          { return f.Ref.String() }

@@ -56,6 +56,12 @@ func TestReasons(t *testing.T) {
 	quarters := changed(func(f *graph.Figure) { f.From, f.To, f.Year, f.Words = "", "", 2021, "2021年前三季度" })
 	other := changed(func(f *graph.Figure) { f.Subject.Key = "other" })
 	nobody := changed(func(f *graph.Figure) { f.Subject = graph.Ref{} })
+	nine := changed(func(f *graph.Figure) { f.Scope = "nine zones" })
+	fourteen := changed(func(f *graph.Figure) { f.Scope = "fourteen zones" })
+	whole := changed(func(f *graph.Figure) { f.Ref.Key = "whole" })
+	part := changed(func(f *graph.Figure) {
+		f.Ref.Key, f.Wholes = "part", []graph.Ref{{Type: "Cohort", Key: "between"}, whole.Ref}
+	})
 	zero := changed(func(f *graph.Figure) { f.Value = 0 })
 	for name, c := range map[string]struct {
 		numerator   figures
@@ -72,6 +78,10 @@ func TestReasons(t *testing.T) {
 		"subjects of the numerator":   {figures{same, other}, same, []comparison.Reason{comparison.SubjectMismatch}},
 		"no subject on either side":   {figures{nobody}, nobody, []comparison.Reason{comparison.SubjectNotRecorded}},
 		"units of the numerator":      {figures{same, figure(t, "2", "万元")}, same, []comparison.Reason{comparison.UnitMismatch}},
+		"scopes":                      {figures{nine}, fourteen, []comparison.Reason{comparison.ScopeMismatch}},
+		"a scope on one side":         {figures{nine}, same, nil},
+		"a part beside its whole":     {figures{whole, part}, same, []comparison.Reason{comparison.CountedTwice}},
+		"a part without its whole":    {figures{part}, whole, nil},
 		"zero":                        {figures{same}, zero, []comparison.Reason{comparison.DivisionByZero}},
 		"range":                       {figures{figure(t, "999999999999", "万元")}, figure(t, "0.5", "家"), []comparison.Reason{comparison.OutOfRange}},
 		"three at once": {figures{open}, changed(func(f *graph.Figure) { f.Subject, f.Value = other.Subject, 0 }),

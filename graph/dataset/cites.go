@@ -98,8 +98,14 @@ func (r *reader) checkClaim(e *entry, at place, claim graph.Values) {
 	}
 	switch {
 	case f.IsProperty() && says && !f.List:
-		if _, reason := r.parseScalar(f, text); reason != "" {
+		v, reason := r.parseScalar(f, text)
+		if reason != "" {
 			r.add(at, "a claim says that %s is %q: %s", name, text, reason)
+		}
+		switch v.(type) {
+		case int64, graph.Decimal:
+			// One number has one text, so that only what differs is a conflict.
+			claim["value"] = fmt.Sprint(v)
 		}
 	case f.IsProperty() && !says:
 		if _, has := e.values[name]; !has {

@@ -213,6 +213,20 @@ func TestMistakes(t *testing.T) {
 }
 
 // Every mistake is told at once, in the order of files and lines.
+// A number that is claimed is written as the graph writes it.
+func TestClaimedNumbersHaveOneText(t *testing.T) {
+	const fact = "Funding:\n  x: {name: x, amount: 1, stated: x, purpose: x, cumulative: false, cites: [{at: reply, field: amount, value: 020000.500}]}\n"
+	d, err := dataset.Read(files("a.yaml", good, "b.yaml", fact), model(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range d.Relationships {
+		if r.To == (graph.Ref{Type: "Funding", Key: "x"}) && r.Type == "SUPPORTS" && r.Values["value"] != "20000.5" {
+			t.Errorf("the claim is %v", r.Values)
+		}
+	}
+}
+
 func TestAllMistakesAtOnce(t *testing.T) {
 	_, err := dataset.Read(files(
 		"b.yaml", "Zone:\n  x:\n    stage: NONE\n    foundedYear: x\n    cities: [City:1]\n",

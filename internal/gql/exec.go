@@ -38,6 +38,89 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	Comparison struct {
+		EndCursor   func(childComplexity int) int
+		HasNextPage func(childComplexity int) int
+		Metrics     func(childComplexity int) int
+		Rows        func(childComplexity int) int
+		TotalRows   func(childComplexity int) int
+	}
+
+	ComparisonCell struct {
+		Among         func(childComplexity int) int
+		Citations     func(childComplexity int) int
+		Completeness  func(childComplexity int) int
+		Evidence      func(childComplexity int) int
+		Key           func(childComplexity int) int
+		Named         func(childComplexity int) int
+		Observations  func(childComplexity int) int
+		Refusal       func(childComplexity int) int
+		Reported      func(childComplexity int) int
+		ReportedCount func(childComplexity int) int
+		State         func(childComplexity int) int
+		Undecided     func(childComplexity int) int
+		Unit          func(childComplexity int) int
+		Value         func(childComplexity int) int
+	}
+
+	ComparisonMetric struct {
+		Indicator func(childComplexity int) int
+		Key       func(childComplexity int) int
+		Nature    func(childComplexity int) int
+		NoteEn    func(childComplexity int) int
+		NoteZh    func(childComplexity int) int
+		Period    func(childComplexity int) int
+		Scope     func(childComplexity int) int
+		TitleEn   func(childComplexity int) int
+		TitleZh   func(childComplexity int) int
+		Unit      func(childComplexity int) int
+	}
+
+	ComparisonRow struct {
+		Cells     func(childComplexity int) int
+		Cursor    func(childComplexity int) int
+		PeerBasis func(childComplexity int) int
+		PeerCount func(childComplexity int) int
+		Peers     func(childComplexity int) int
+		Zone      func(childComplexity int) int
+	}
+
+	Conflict struct {
+		Fact     func(childComplexity int) int
+		Field    func(childComplexity int) int
+		Recorded func(childComplexity int) int
+		Values   func(childComplexity int) int
+	}
+
+	ConflictClaim struct {
+		Citation   func(childComplexity int) int
+		Confidence func(childComplexity int) int
+		Note       func(childComplexity int) int
+	}
+
+	ConflictConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ConflictEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ConflictValue struct {
+		Claims     func(childComplexity int) int
+		Confidence func(childComplexity int) int
+		Value      func(childComplexity int) int
+	}
+
+	ConfusableIndicator struct {
+		Indicator func(childComplexity int) int
+		Other     func(childComplexity int) int
+		Reason    func(childComplexity int) int
+	}
+
 	Coverage struct {
 		AsOf        func(childComplexity int) int
 		Columns     func(childComplexity int) int
@@ -100,11 +183,69 @@ type ComplexityRoot struct {
 		Year  func(childComplexity int) int
 	}
 
+	MetricRefusal struct {
+		MessageEn func(childComplexity int) int
+		MessageZh func(childComplexity int) int
+		Reason    func(childComplexity int) int
+	}
+
 	PageInfo struct {
 		EndCursor       func(childComplexity int) int
 		HasNextPage     func(childComplexity int) int
 		HasPreviousPage func(childComplexity int) int
 		StartCursor     func(childComplexity int) int
+	}
+
+	Peer struct {
+		Comparable func(childComplexity int) int
+		Distance   func(childComplexity int) int
+		Features   func(childComplexity int) int
+		Of         func(childComplexity int) int
+		Zone       func(childComplexity int) int
+	}
+
+	PeerDifference struct {
+		Contribution func(childComplexity int) int
+		Difference   func(childComplexity int) int
+		Key          func(childComplexity int) int
+		Mine         func(childComplexity int) int
+		Observations func(childComplexity int) int
+		ReasonEn     func(childComplexity int) int
+		ReasonZh     func(childComplexity int) int
+		State        func(childComplexity int) int
+		Theirs       func(childComplexity int) int
+	}
+
+	PeerFeature struct {
+		Key     func(childComplexity int) int
+		Known   func(childComplexity int) int
+		Max     func(childComplexity int) int
+		Min     func(childComplexity int) int
+		Unknown func(childComplexity int) int
+	}
+
+	PeerFigures struct {
+		AtLeast       func(childComplexity int) int
+		Known         func(childComplexity int) int
+		LowerQuartile func(childComplexity int) int
+		Max           func(childComplexity int) int
+		Median        func(childComplexity int) int
+		Min           func(childComplexity int) int
+		Rank          func(childComplexity int) int
+		RankOf        func(childComplexity int) int
+		Refused       func(childComplexity int) int
+		Tied          func(childComplexity int) int
+		Unknown       func(childComplexity int) int
+		UpperQuartile func(childComplexity int) int
+	}
+
+	Peers struct {
+		Basis        func(childComplexity int) int
+		Features     func(childComplexity int) int
+		Incomparable func(childComplexity int) int
+		Peers        func(childComplexity int) int
+		TotalCount   func(childComplexity int) int
+		Zone         func(childComplexity int) int
 	}
 
 	Query struct {
@@ -118,8 +259,10 @@ type ComplexityRoot struct {
 		CitiesConnection         func(childComplexity int) int
 		Cohorts                  func(childComplexity int) int
 		CohortsConnection        func(childComplexity int) int
+		Comparison               func(childComplexity int, zones any, metrics []MetricInput, against *ComparisonPeersInput, first *int, after *string) int
 		Completenesss            func(childComplexity int) int
 		CompletenesssConnection  func(childComplexity int) int
+		Conflicts                func(childComplexity int, ids []string, types []any, fields []string, synthetic *bool, first *int, after *string) int
 		Counties                 func(childComplexity int) int
 		CountiesConnection       func(childComplexity int) int
 		Coverage                 func(childComplexity int, zones any, cities any, requirements []RequirementInput, pack *string, asOf *string, sort *CoverageSort, first *int, after *string) int
@@ -145,6 +288,7 @@ type ComplexityRoot struct {
 		ObservationsConnection   func(childComplexity int) int
 		Organisations            func(childComplexity int) int
 		OrganisationsConnection  func(childComplexity int) int
+		Peers                    func(childComplexity int, zone string, by []PeerFeatureInput, among any, minComparable *int, first *int) int
 		Platforms                func(childComplexity int) int
 		PlatformsConnection      func(childComplexity int) int
 		Policies                 func(childComplexity int) int
@@ -158,6 +302,7 @@ type ComplexityRoot struct {
 		Search                   func(childComplexity int, text string, types []any, first *int, after *string) int
 		Talents                  func(childComplexity int) int
 		TalentsConnection        func(childComplexity int) int
+		Trend                    func(childComplexity int, indicators []string, subjects []string, fromYear *int, toYear *int) int
 		Zones                    func(childComplexity int) int
 		ZonesConnection          func(childComplexity int) int
 	}
@@ -229,6 +374,33 @@ type ComplexityRoot struct {
 		Property func(childComplexity int) int
 		Reading  func(childComplexity int) int
 	}
+
+	Trend struct {
+		Breaks              func(childComplexity int) int
+		Comparable          func(childComplexity int) int
+		Indicators          func(childComplexity int) int
+		NotToBeConfusedWith func(childComplexity int) int
+		Points              func(childComplexity int) int
+		Subjects            func(childComplexity int) int
+		YearsNotRecorded    func(childComplexity int) int
+	}
+
+	TrendMark struct {
+		After     func(childComplexity int) int
+		Before    func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		MessageEn func(childComplexity int) int
+		MessageZh func(childComplexity int) int
+	}
+
+	TrendPoint struct {
+		ChangePct   func(childComplexity int) int
+		Comparable  func(childComplexity int) int
+		Marks       func(childComplexity int) int
+		Observation func(childComplexity int) int
+		Recorded    func(childComplexity int) int
+		Year        func(childComplexity int) int
+	}
 }
 
 // endregion ***************************** api!.gotpl *****************************
@@ -241,10 +413,14 @@ type CoverageCellResolver interface {
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (loaders.Value, error)
 	Nodes(ctx context.Context, ids []string) ([]loaders.Value, error)
-	Ratio(ctx context.Context, numerator []string, denominator string) (*Ratio, error)
+	Comparison(ctx context.Context, zones any, metrics []MetricInput, against *ComparisonPeersInput, first *int, after *string) (*Comparison, error)
+	Conflicts(ctx context.Context, ids []string, types []any, fields []string, synthetic *bool, first *int, after *string) (*ConflictConnection, error)
 	Coverage(ctx context.Context, zones any, cities any, requirements []RequirementInput, pack *string, asOf *string, sort *CoverageSort, first *int, after *string) (*Coverage, error)
 	RequirementPacks(ctx context.Context) ([]RequirementPack, error)
+	Peers(ctx context.Context, zone string, by []PeerFeatureInput, among any, minComparable *int, first *int) (*Peers, error)
+	Ratio(ctx context.Context, numerator []string, denominator string) (*Ratio, error)
 	Search(ctx context.Context, text string, types []any, first *int, after *string) (*SearchConnection, error)
+	Trend(ctx context.Context, indicators []string, subjects []string, fromYear *int, toYear *int) (*Trend, error)
 	Awards(ctx context.Context) (loaders.Value, error)
 	AwardsConnection(ctx context.Context) (loaders.Value, error)
 	Certifications(ctx context.Context) (loaders.Value, error)
@@ -310,6 +486,334 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "Comparison.endCursor":
+		if e.ComplexityRoot.Comparison.EndCursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Comparison.EndCursor(childComplexity), true
+	case "Comparison.hasNextPage":
+		if e.ComplexityRoot.Comparison.HasNextPage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Comparison.HasNextPage(childComplexity), true
+	case "Comparison.metrics":
+		if e.ComplexityRoot.Comparison.Metrics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Comparison.Metrics(childComplexity), true
+	case "Comparison.rows":
+		if e.ComplexityRoot.Comparison.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Comparison.Rows(childComplexity), true
+	case "Comparison.totalRows":
+		if e.ComplexityRoot.Comparison.TotalRows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Comparison.TotalRows(childComplexity), true
+
+	case "ComparisonCell.among":
+		if e.ComplexityRoot.ComparisonCell.Among == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonCell.Among(childComplexity), true
+	case "ComparisonCell.citations":
+		if e.ComplexityRoot.ComparisonCell.Citations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonCell.Citations(childComplexity), true
+	case "ComparisonCell.completeness":
+		if e.ComplexityRoot.ComparisonCell.Completeness == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonCell.Completeness(childComplexity), true
+	case "ComparisonCell.evidence":
+		if e.ComplexityRoot.ComparisonCell.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonCell.Evidence(childComplexity), true
+	case "ComparisonCell.key":
+		if e.ComplexityRoot.ComparisonCell.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonCell.Key(childComplexity), true
+	case "ComparisonCell.named":
+		if e.ComplexityRoot.ComparisonCell.Named == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonCell.Named(childComplexity), true
+	case "ComparisonCell.observations":
+		if e.ComplexityRoot.ComparisonCell.Observations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonCell.Observations(childComplexity), true
+	case "ComparisonCell.refusal":
+		if e.ComplexityRoot.ComparisonCell.Refusal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonCell.Refusal(childComplexity), true
+	case "ComparisonCell.reported":
+		if e.ComplexityRoot.ComparisonCell.Reported == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonCell.Reported(childComplexity), true
+	case "ComparisonCell.reportedCount":
+		if e.ComplexityRoot.ComparisonCell.ReportedCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonCell.ReportedCount(childComplexity), true
+	case "ComparisonCell.state":
+		if e.ComplexityRoot.ComparisonCell.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonCell.State(childComplexity), true
+	case "ComparisonCell.undecided":
+		if e.ComplexityRoot.ComparisonCell.Undecided == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonCell.Undecided(childComplexity), true
+	case "ComparisonCell.unit":
+		if e.ComplexityRoot.ComparisonCell.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonCell.Unit(childComplexity), true
+	case "ComparisonCell.value":
+		if e.ComplexityRoot.ComparisonCell.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonCell.Value(childComplexity), true
+
+	case "ComparisonMetric.indicator":
+		if e.ComplexityRoot.ComparisonMetric.Indicator == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonMetric.Indicator(childComplexity), true
+	case "ComparisonMetric.key":
+		if e.ComplexityRoot.ComparisonMetric.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonMetric.Key(childComplexity), true
+	case "ComparisonMetric.nature":
+		if e.ComplexityRoot.ComparisonMetric.Nature == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonMetric.Nature(childComplexity), true
+	case "ComparisonMetric.noteEN":
+		if e.ComplexityRoot.ComparisonMetric.NoteEn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonMetric.NoteEn(childComplexity), true
+	case "ComparisonMetric.noteZH":
+		if e.ComplexityRoot.ComparisonMetric.NoteZh == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonMetric.NoteZh(childComplexity), true
+	case "ComparisonMetric.period":
+		if e.ComplexityRoot.ComparisonMetric.Period == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonMetric.Period(childComplexity), true
+	case "ComparisonMetric.scope":
+		if e.ComplexityRoot.ComparisonMetric.Scope == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonMetric.Scope(childComplexity), true
+	case "ComparisonMetric.titleEN":
+		if e.ComplexityRoot.ComparisonMetric.TitleEn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonMetric.TitleEn(childComplexity), true
+	case "ComparisonMetric.titleZH":
+		if e.ComplexityRoot.ComparisonMetric.TitleZh == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonMetric.TitleZh(childComplexity), true
+	case "ComparisonMetric.unit":
+		if e.ComplexityRoot.ComparisonMetric.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonMetric.Unit(childComplexity), true
+
+	case "ComparisonRow.cells":
+		if e.ComplexityRoot.ComparisonRow.Cells == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonRow.Cells(childComplexity), true
+	case "ComparisonRow.cursor":
+		if e.ComplexityRoot.ComparisonRow.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonRow.Cursor(childComplexity), true
+	case "ComparisonRow.peerBasis":
+		if e.ComplexityRoot.ComparisonRow.PeerBasis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonRow.PeerBasis(childComplexity), true
+	case "ComparisonRow.peerCount":
+		if e.ComplexityRoot.ComparisonRow.PeerCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonRow.PeerCount(childComplexity), true
+	case "ComparisonRow.peers":
+		if e.ComplexityRoot.ComparisonRow.Peers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonRow.Peers(childComplexity), true
+	case "ComparisonRow.zone":
+		if e.ComplexityRoot.ComparisonRow.Zone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComparisonRow.Zone(childComplexity), true
+
+	case "Conflict.fact":
+		if e.ComplexityRoot.Conflict.Fact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conflict.Fact(childComplexity), true
+	case "Conflict.field":
+		if e.ComplexityRoot.Conflict.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conflict.Field(childComplexity), true
+	case "Conflict.recorded":
+		if e.ComplexityRoot.Conflict.Recorded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conflict.Recorded(childComplexity), true
+	case "Conflict.values":
+		if e.ComplexityRoot.Conflict.Values == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conflict.Values(childComplexity), true
+
+	case "ConflictClaim.citation":
+		if e.ComplexityRoot.ConflictClaim.Citation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConflictClaim.Citation(childComplexity), true
+	case "ConflictClaim.confidence":
+		if e.ComplexityRoot.ConflictClaim.Confidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConflictClaim.Confidence(childComplexity), true
+	case "ConflictClaim.note":
+		if e.ComplexityRoot.ConflictClaim.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConflictClaim.Note(childComplexity), true
+
+	case "ConflictConnection.edges":
+		if e.ComplexityRoot.ConflictConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConflictConnection.Edges(childComplexity), true
+	case "ConflictConnection.pageInfo":
+		if e.ComplexityRoot.ConflictConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConflictConnection.PageInfo(childComplexity), true
+	case "ConflictConnection.totalCount":
+		if e.ComplexityRoot.ConflictConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConflictConnection.TotalCount(childComplexity), true
+
+	case "ConflictEdge.cursor":
+		if e.ComplexityRoot.ConflictEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConflictEdge.Cursor(childComplexity), true
+	case "ConflictEdge.node":
+		if e.ComplexityRoot.ConflictEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConflictEdge.Node(childComplexity), true
+
+	case "ConflictValue.claims":
+		if e.ComplexityRoot.ConflictValue.Claims == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConflictValue.Claims(childComplexity), true
+	case "ConflictValue.confidence":
+		if e.ComplexityRoot.ConflictValue.Confidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConflictValue.Confidence(childComplexity), true
+	case "ConflictValue.value":
+		if e.ComplexityRoot.ConflictValue.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConflictValue.Value(childComplexity), true
+
+	case "ConfusableIndicator.indicator":
+		if e.ComplexityRoot.ConfusableIndicator.Indicator == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfusableIndicator.Indicator(childComplexity), true
+	case "ConfusableIndicator.other":
+		if e.ComplexityRoot.ConfusableIndicator.Other == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfusableIndicator.Other(childComplexity), true
+	case "ConfusableIndicator.reason":
+		if e.ComplexityRoot.ConfusableIndicator.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfusableIndicator.Reason(childComplexity), true
 
 	case "Coverage.asOf":
 		if e.ComplexityRoot.Coverage.AsOf == nil {
@@ -586,6 +1090,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FigureWindow.Year(childComplexity), true
 
+	case "MetricRefusal.messageEN":
+		if e.ComplexityRoot.MetricRefusal.MessageEn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MetricRefusal.MessageEn(childComplexity), true
+	case "MetricRefusal.messageZH":
+		if e.ComplexityRoot.MetricRefusal.MessageZh == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MetricRefusal.MessageZh(childComplexity), true
+	case "MetricRefusal.reason":
+		if e.ComplexityRoot.MetricRefusal.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MetricRefusal.Reason(childComplexity), true
+
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
 			break
@@ -610,6 +1133,233 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
+
+	case "Peer.comparable":
+		if e.ComplexityRoot.Peer.Comparable == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Peer.Comparable(childComplexity), true
+	case "Peer.distance":
+		if e.ComplexityRoot.Peer.Distance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Peer.Distance(childComplexity), true
+	case "Peer.features":
+		if e.ComplexityRoot.Peer.Features == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Peer.Features(childComplexity), true
+	case "Peer.of":
+		if e.ComplexityRoot.Peer.Of == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Peer.Of(childComplexity), true
+	case "Peer.zone":
+		if e.ComplexityRoot.Peer.Zone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Peer.Zone(childComplexity), true
+
+	case "PeerDifference.contribution":
+		if e.ComplexityRoot.PeerDifference.Contribution == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerDifference.Contribution(childComplexity), true
+	case "PeerDifference.difference":
+		if e.ComplexityRoot.PeerDifference.Difference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerDifference.Difference(childComplexity), true
+	case "PeerDifference.key":
+		if e.ComplexityRoot.PeerDifference.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerDifference.Key(childComplexity), true
+	case "PeerDifference.mine":
+		if e.ComplexityRoot.PeerDifference.Mine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerDifference.Mine(childComplexity), true
+	case "PeerDifference.observations":
+		if e.ComplexityRoot.PeerDifference.Observations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerDifference.Observations(childComplexity), true
+	case "PeerDifference.reasonEN":
+		if e.ComplexityRoot.PeerDifference.ReasonEn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerDifference.ReasonEn(childComplexity), true
+	case "PeerDifference.reasonZH":
+		if e.ComplexityRoot.PeerDifference.ReasonZh == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerDifference.ReasonZh(childComplexity), true
+	case "PeerDifference.state":
+		if e.ComplexityRoot.PeerDifference.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerDifference.State(childComplexity), true
+	case "PeerDifference.theirs":
+		if e.ComplexityRoot.PeerDifference.Theirs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerDifference.Theirs(childComplexity), true
+
+	case "PeerFeature.key":
+		if e.ComplexityRoot.PeerFeature.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerFeature.Key(childComplexity), true
+	case "PeerFeature.known":
+		if e.ComplexityRoot.PeerFeature.Known == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerFeature.Known(childComplexity), true
+	case "PeerFeature.max":
+		if e.ComplexityRoot.PeerFeature.Max == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerFeature.Max(childComplexity), true
+	case "PeerFeature.min":
+		if e.ComplexityRoot.PeerFeature.Min == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerFeature.Min(childComplexity), true
+	case "PeerFeature.unknown":
+		if e.ComplexityRoot.PeerFeature.Unknown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerFeature.Unknown(childComplexity), true
+
+	case "PeerFigures.atLeast":
+		if e.ComplexityRoot.PeerFigures.AtLeast == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerFigures.AtLeast(childComplexity), true
+	case "PeerFigures.known":
+		if e.ComplexityRoot.PeerFigures.Known == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerFigures.Known(childComplexity), true
+	case "PeerFigures.lowerQuartile":
+		if e.ComplexityRoot.PeerFigures.LowerQuartile == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerFigures.LowerQuartile(childComplexity), true
+	case "PeerFigures.max":
+		if e.ComplexityRoot.PeerFigures.Max == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerFigures.Max(childComplexity), true
+	case "PeerFigures.median":
+		if e.ComplexityRoot.PeerFigures.Median == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerFigures.Median(childComplexity), true
+	case "PeerFigures.min":
+		if e.ComplexityRoot.PeerFigures.Min == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerFigures.Min(childComplexity), true
+	case "PeerFigures.rank":
+		if e.ComplexityRoot.PeerFigures.Rank == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerFigures.Rank(childComplexity), true
+	case "PeerFigures.rankOf":
+		if e.ComplexityRoot.PeerFigures.RankOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerFigures.RankOf(childComplexity), true
+	case "PeerFigures.refused":
+		if e.ComplexityRoot.PeerFigures.Refused == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerFigures.Refused(childComplexity), true
+	case "PeerFigures.tied":
+		if e.ComplexityRoot.PeerFigures.Tied == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerFigures.Tied(childComplexity), true
+	case "PeerFigures.unknown":
+		if e.ComplexityRoot.PeerFigures.Unknown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerFigures.Unknown(childComplexity), true
+	case "PeerFigures.upperQuartile":
+		if e.ComplexityRoot.PeerFigures.UpperQuartile == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PeerFigures.UpperQuartile(childComplexity), true
+
+	case "Peers.basis":
+		if e.ComplexityRoot.Peers.Basis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Peers.Basis(childComplexity), true
+	case "Peers.features":
+		if e.ComplexityRoot.Peers.Features == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Peers.Features(childComplexity), true
+	case "Peers.incomparable":
+		if e.ComplexityRoot.Peers.Incomparable == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Peers.Incomparable(childComplexity), true
+	case "Peers.peers":
+		if e.ComplexityRoot.Peers.Peers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Peers.Peers(childComplexity), true
+	case "Peers.totalCount":
+		if e.ComplexityRoot.Peers.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Peers.TotalCount(childComplexity), true
+	case "Peers.zone":
+		if e.ComplexityRoot.Peers.Zone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Peers.Zone(childComplexity), true
 
 	case "Query.awards":
 		if e.ComplexityRoot.Query.Awards == nil {
@@ -671,6 +1421,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.CohortsConnection(childComplexity), true
+	case "Query.comparison":
+		if e.ComplexityRoot.Query.Comparison == nil {
+			break
+		}
+
+		args, err := ec.field_Query_comparison_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Comparison(childComplexity, args["zones"].(any), args["metrics"].([]MetricInput), args["against"].(*ComparisonPeersInput), args["first"].(*int), args["after"].(*string)), true
 	case "Query.completenesss":
 		if e.ComplexityRoot.Query.Completenesss == nil {
 			break
@@ -683,6 +1444,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.CompletenesssConnection(childComplexity), true
+	case "Query.conflicts":
+		if e.ComplexityRoot.Query.Conflicts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_conflicts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Conflicts(childComplexity, args["ids"].([]string), args["types"].([]any), args["fields"].([]string), args["synthetic"].(*bool), args["first"].(*int), args["after"].(*string)), true
 	case "Query.counties":
 		if e.ComplexityRoot.Query.Counties == nil {
 			break
@@ -849,6 +1621,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.OrganisationsConnection(childComplexity), true
+	case "Query.peers":
+		if e.ComplexityRoot.Query.Peers == nil {
+			break
+		}
+
+		args, err := ec.field_Query_peers_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Peers(childComplexity, args["zone"].(string), args["by"].([]PeerFeatureInput), args["among"].(any), args["minComparable"].(*int), args["first"].(*int)), true
 	case "Query.platforms":
 		if e.ComplexityRoot.Query.Platforms == nil {
 			break
@@ -937,6 +1720,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.TalentsConnection(childComplexity), true
+	case "Query.trend":
+		if e.ComplexityRoot.Query.Trend == nil {
+			break
+		}
+
+		args, err := ec.field_Query_trend_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Trend(childComplexity, args["indicators"].([]string), args["subjects"].([]string), args["fromYear"].(*int), args["toYear"].(*int)), true
 	case "Query.zones":
 		if e.ComplexityRoot.Query.Zones == nil {
 			break
@@ -1222,6 +2016,117 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SearchMatched.Reading(childComplexity), true
 
+	case "Trend.breaks":
+		if e.ComplexityRoot.Trend.Breaks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Trend.Breaks(childComplexity), true
+	case "Trend.comparable":
+		if e.ComplexityRoot.Trend.Comparable == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Trend.Comparable(childComplexity), true
+	case "Trend.indicators":
+		if e.ComplexityRoot.Trend.Indicators == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Trend.Indicators(childComplexity), true
+	case "Trend.notToBeConfusedWith":
+		if e.ComplexityRoot.Trend.NotToBeConfusedWith == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Trend.NotToBeConfusedWith(childComplexity), true
+	case "Trend.points":
+		if e.ComplexityRoot.Trend.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Trend.Points(childComplexity), true
+	case "Trend.subjects":
+		if e.ComplexityRoot.Trend.Subjects == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Trend.Subjects(childComplexity), true
+	case "Trend.yearsNotRecorded":
+		if e.ComplexityRoot.Trend.YearsNotRecorded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Trend.YearsNotRecorded(childComplexity), true
+
+	case "TrendMark.after":
+		if e.ComplexityRoot.TrendMark.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrendMark.After(childComplexity), true
+	case "TrendMark.before":
+		if e.ComplexityRoot.TrendMark.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrendMark.Before(childComplexity), true
+	case "TrendMark.kind":
+		if e.ComplexityRoot.TrendMark.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrendMark.Kind(childComplexity), true
+	case "TrendMark.messageEN":
+		if e.ComplexityRoot.TrendMark.MessageEn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrendMark.MessageEn(childComplexity), true
+	case "TrendMark.messageZH":
+		if e.ComplexityRoot.TrendMark.MessageZh == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrendMark.MessageZh(childComplexity), true
+
+	case "TrendPoint.changePct":
+		if e.ComplexityRoot.TrendPoint.ChangePct == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrendPoint.ChangePct(childComplexity), true
+	case "TrendPoint.comparable":
+		if e.ComplexityRoot.TrendPoint.Comparable == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrendPoint.Comparable(childComplexity), true
+	case "TrendPoint.marks":
+		if e.ComplexityRoot.TrendPoint.Marks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrendPoint.Marks(childComplexity), true
+	case "TrendPoint.observation":
+		if e.ComplexityRoot.TrendPoint.Observation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrendPoint.Observation(childComplexity), true
+	case "TrendPoint.recorded":
+		if e.ComplexityRoot.TrendPoint.Recorded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrendPoint.Recorded(childComplexity), true
+	case "TrendPoint.year":
+		if e.ComplexityRoot.TrendPoint.Year == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrendPoint.Year(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -1231,7 +2136,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("ComparisonPeersInput", ec.unmarshalInputComparisonPeersInput),
+			graphql.NewInputUnmarshaler("IndicatorFigureInput", ec.unmarshalInputIndicatorFigureInput),
+			graphql.NewInputUnmarshaler("MetricInput", ec.unmarshalInputMetricInput),
+			graphql.NewInputUnmarshaler("PeerFeatureInput", ec.unmarshalInputPeerFeatureInput),
 			graphql.NewInputUnmarshaler("RequirementInput", ec.unmarshalInputRequirementInput),
+			graphql.NewInputUnmarshaler("ZoneCountInput", ec.unmarshalInputZoneCountInput),
 		)
 	}
 	first := true
@@ -1311,6 +2221,172 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_Comparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "metrics":
+		return ec.fieldContext_Comparison_metrics(ctx, field)
+	case "rows":
+		return ec.fieldContext_Comparison_rows(ctx, field)
+	case "totalRows":
+		return ec.fieldContext_Comparison_totalRows(ctx, field)
+	case "hasNextPage":
+		return ec.fieldContext_Comparison_hasNextPage(ctx, field)
+	case "endCursor":
+		return ec.fieldContext_Comparison_endCursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
+}
+
+func (ec *executionContext) childFields_ComparisonCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_ComparisonCell_key(ctx, field)
+	case "state":
+		return ec.fieldContext_ComparisonCell_state(ctx, field)
+	case "value":
+		return ec.fieldContext_ComparisonCell_value(ctx, field)
+	case "unit":
+		return ec.fieldContext_ComparisonCell_unit(ctx, field)
+	case "refusal":
+		return ec.fieldContext_ComparisonCell_refusal(ctx, field)
+	case "named":
+		return ec.fieldContext_ComparisonCell_named(ctx, field)
+	case "undecided":
+		return ec.fieldContext_ComparisonCell_undecided(ctx, field)
+	case "reportedCount":
+		return ec.fieldContext_ComparisonCell_reportedCount(ctx, field)
+	case "reported":
+		return ec.fieldContext_ComparisonCell_reported(ctx, field)
+	case "observations":
+		return ec.fieldContext_ComparisonCell_observations(ctx, field)
+	case "evidence":
+		return ec.fieldContext_ComparisonCell_evidence(ctx, field)
+	case "completeness":
+		return ec.fieldContext_ComparisonCell_completeness(ctx, field)
+	case "citations":
+		return ec.fieldContext_ComparisonCell_citations(ctx, field)
+	case "among":
+		return ec.fieldContext_ComparisonCell_among(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ComparisonCell", field.Name)
+}
+
+func (ec *executionContext) childFields_ComparisonMetric(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_ComparisonMetric_key(ctx, field)
+	case "titleZH":
+		return ec.fieldContext_ComparisonMetric_titleZH(ctx, field)
+	case "titleEN":
+		return ec.fieldContext_ComparisonMetric_titleEN(ctx, field)
+	case "indicator":
+		return ec.fieldContext_ComparisonMetric_indicator(ctx, field)
+	case "unit":
+		return ec.fieldContext_ComparisonMetric_unit(ctx, field)
+	case "nature":
+		return ec.fieldContext_ComparisonMetric_nature(ctx, field)
+	case "period":
+		return ec.fieldContext_ComparisonMetric_period(ctx, field)
+	case "scope":
+		return ec.fieldContext_ComparisonMetric_scope(ctx, field)
+	case "noteZH":
+		return ec.fieldContext_ComparisonMetric_noteZH(ctx, field)
+	case "noteEN":
+		return ec.fieldContext_ComparisonMetric_noteEN(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ComparisonMetric", field.Name)
+}
+
+func (ec *executionContext) childFields_ComparisonRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "zone":
+		return ec.fieldContext_ComparisonRow_zone(ctx, field)
+	case "cursor":
+		return ec.fieldContext_ComparisonRow_cursor(ctx, field)
+	case "peerBasis":
+		return ec.fieldContext_ComparisonRow_peerBasis(ctx, field)
+	case "peerCount":
+		return ec.fieldContext_ComparisonRow_peerCount(ctx, field)
+	case "peers":
+		return ec.fieldContext_ComparisonRow_peers(ctx, field)
+	case "cells":
+		return ec.fieldContext_ComparisonRow_cells(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ComparisonRow", field.Name)
+}
+
+func (ec *executionContext) childFields_Conflict(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "fact":
+		return ec.fieldContext_Conflict_fact(ctx, field)
+	case "field":
+		return ec.fieldContext_Conflict_field(ctx, field)
+	case "recorded":
+		return ec.fieldContext_Conflict_recorded(ctx, field)
+	case "values":
+		return ec.fieldContext_Conflict_values(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Conflict", field.Name)
+}
+
+func (ec *executionContext) childFields_ConflictClaim(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "citation":
+		return ec.fieldContext_ConflictClaim_citation(ctx, field)
+	case "confidence":
+		return ec.fieldContext_ConflictClaim_confidence(ctx, field)
+	case "note":
+		return ec.fieldContext_ConflictClaim_note(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConflictClaim", field.Name)
+}
+
+func (ec *executionContext) childFields_ConflictConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ConflictConnection_edges(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ConflictConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ConflictConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConflictConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ConflictEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ConflictEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ConflictEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConflictEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ConflictValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_ConflictValue_value(ctx, field)
+	case "confidence":
+		return ec.fieldContext_ConflictValue_confidence(ctx, field)
+	case "claims":
+		return ec.fieldContext_ConflictValue_claims(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConflictValue", field.Name)
+}
+
+func (ec *executionContext) childFields_ConfusableIndicator(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "indicator":
+		return ec.fieldContext_ConfusableIndicator_indicator(ctx, field)
+	case "other":
+		return ec.fieldContext_ConfusableIndicator_other(ctx, field)
+	case "reason":
+		return ec.fieldContext_ConfusableIndicator_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfusableIndicator", field.Name)
+}
 
 func (ec *executionContext) childFields_Coverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
@@ -1436,6 +2512,18 @@ func (ec *executionContext) childFields_FigureWindow(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type FigureWindow", field.Name)
 }
 
+func (ec *executionContext) childFields_MetricRefusal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reason":
+		return ec.fieldContext_MetricRefusal_reason(ctx, field)
+	case "messageZH":
+		return ec.fieldContext_MetricRefusal_messageZH(ctx, field)
+	case "messageEN":
+		return ec.fieldContext_MetricRefusal_messageEN(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MetricRefusal", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -1448,6 +2536,110 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_Peer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "zone":
+		return ec.fieldContext_Peer_zone(ctx, field)
+	case "distance":
+		return ec.fieldContext_Peer_distance(ctx, field)
+	case "comparable":
+		return ec.fieldContext_Peer_comparable(ctx, field)
+	case "of":
+		return ec.fieldContext_Peer_of(ctx, field)
+	case "features":
+		return ec.fieldContext_Peer_features(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Peer", field.Name)
+}
+
+func (ec *executionContext) childFields_PeerDifference(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_PeerDifference_key(ctx, field)
+	case "state":
+		return ec.fieldContext_PeerDifference_state(ctx, field)
+	case "mine":
+		return ec.fieldContext_PeerDifference_mine(ctx, field)
+	case "theirs":
+		return ec.fieldContext_PeerDifference_theirs(ctx, field)
+	case "reasonZH":
+		return ec.fieldContext_PeerDifference_reasonZH(ctx, field)
+	case "reasonEN":
+		return ec.fieldContext_PeerDifference_reasonEN(ctx, field)
+	case "observations":
+		return ec.fieldContext_PeerDifference_observations(ctx, field)
+	case "difference":
+		return ec.fieldContext_PeerDifference_difference(ctx, field)
+	case "contribution":
+		return ec.fieldContext_PeerDifference_contribution(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PeerDifference", field.Name)
+}
+
+func (ec *executionContext) childFields_PeerFeature(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_PeerFeature_key(ctx, field)
+	case "known":
+		return ec.fieldContext_PeerFeature_known(ctx, field)
+	case "unknown":
+		return ec.fieldContext_PeerFeature_unknown(ctx, field)
+	case "min":
+		return ec.fieldContext_PeerFeature_min(ctx, field)
+	case "max":
+		return ec.fieldContext_PeerFeature_max(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PeerFeature", field.Name)
+}
+
+func (ec *executionContext) childFields_PeerFigures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "known":
+		return ec.fieldContext_PeerFigures_known(ctx, field)
+	case "atLeast":
+		return ec.fieldContext_PeerFigures_atLeast(ctx, field)
+	case "unknown":
+		return ec.fieldContext_PeerFigures_unknown(ctx, field)
+	case "refused":
+		return ec.fieldContext_PeerFigures_refused(ctx, field)
+	case "min":
+		return ec.fieldContext_PeerFigures_min(ctx, field)
+	case "lowerQuartile":
+		return ec.fieldContext_PeerFigures_lowerQuartile(ctx, field)
+	case "median":
+		return ec.fieldContext_PeerFigures_median(ctx, field)
+	case "upperQuartile":
+		return ec.fieldContext_PeerFigures_upperQuartile(ctx, field)
+	case "max":
+		return ec.fieldContext_PeerFigures_max(ctx, field)
+	case "rank":
+		return ec.fieldContext_PeerFigures_rank(ctx, field)
+	case "rankOf":
+		return ec.fieldContext_PeerFigures_rankOf(ctx, field)
+	case "tied":
+		return ec.fieldContext_PeerFigures_tied(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PeerFigures", field.Name)
+}
+
+func (ec *executionContext) childFields_Peers(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "zone":
+		return ec.fieldContext_Peers_zone(ctx, field)
+	case "basis":
+		return ec.fieldContext_Peers_basis(ctx, field)
+	case "features":
+		return ec.fieldContext_Peers_features(ctx, field)
+	case "peers":
+		return ec.fieldContext_Peers_peers(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_Peers_totalCount(ctx, field)
+	case "incomparable":
+		return ec.fieldContext_Peers_incomparable(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Peers", field.Name)
 }
 
 func (ec *executionContext) childFields_Ratio(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1584,6 +2776,60 @@ func (ec *executionContext) childFields_SearchMatched(ctx context.Context, field
 		return ec.fieldContext_SearchMatched_reading(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchMatched", field.Name)
+}
+
+func (ec *executionContext) childFields_Trend(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "indicators":
+		return ec.fieldContext_Trend_indicators(ctx, field)
+	case "subjects":
+		return ec.fieldContext_Trend_subjects(ctx, field)
+	case "points":
+		return ec.fieldContext_Trend_points(ctx, field)
+	case "comparable":
+		return ec.fieldContext_Trend_comparable(ctx, field)
+	case "breaks":
+		return ec.fieldContext_Trend_breaks(ctx, field)
+	case "yearsNotRecorded":
+		return ec.fieldContext_Trend_yearsNotRecorded(ctx, field)
+	case "notToBeConfusedWith":
+		return ec.fieldContext_Trend_notToBeConfusedWith(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Trend", field.Name)
+}
+
+func (ec *executionContext) childFields_TrendMark(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_TrendMark_kind(ctx, field)
+	case "messageZH":
+		return ec.fieldContext_TrendMark_messageZH(ctx, field)
+	case "messageEN":
+		return ec.fieldContext_TrendMark_messageEN(ctx, field)
+	case "before":
+		return ec.fieldContext_TrendMark_before(ctx, field)
+	case "after":
+		return ec.fieldContext_TrendMark_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TrendMark", field.Name)
+}
+
+func (ec *executionContext) childFields_TrendPoint(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "year":
+		return ec.fieldContext_TrendPoint_year(ctx, field)
+	case "recorded":
+		return ec.fieldContext_TrendPoint_recorded(ctx, field)
+	case "observation":
+		return ec.fieldContext_TrendPoint_observation(ctx, field)
+	case "marks":
+		return ec.fieldContext_TrendPoint_marks(ctx, field)
+	case "comparable":
+		return ec.fieldContext_TrendPoint_comparable(ctx, field)
+	case "changePct":
+		return ec.fieldContext_TrendPoint_changePct(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TrendPoint", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1730,6 +2976,106 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_comparison_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "zones",
+		func(ctx context.Context, v any) (any, error) {
+			return ec.unmarshalNPlain2interface(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["zones"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "metrics",
+		func(ctx context.Context, v any) ([]MetricInput, error) {
+			return ec.unmarshalNMetricInput2ᚕzonegraphᚋinternalᚋgqlᚐMetricInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["metrics"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "against",
+		func(ctx context.Context, v any) (*ComparisonPeersInput, error) {
+			return ec.unmarshalOComparisonPeersInput2ᚖzonegraphᚋinternalᚋgqlᚐComparisonPeersInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["against"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_conflicts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ids",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["ids"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]any, error) {
+			return ec.unmarshalOPlain2ᚕinterfaceᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["types"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "fields",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["fields"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "synthetic",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["synthetic"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_coverage_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1828,6 +3174,52 @@ func (ec *executionContext) field_Query_nodes_args(ctx context.Context, rawArgs 
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_peers_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "zone",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["zone"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) ([]PeerFeatureInput, error) {
+			return ec.unmarshalOPeerFeatureInput2ᚕzonegraphᚋinternalᚋgqlᚐPeerFeatureInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "among",
+		func(ctx context.Context, v any) (any, error) {
+			return ec.unmarshalOPlain2interface(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["among"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "minComparable",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["minComparable"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_ratio_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1885,6 +3277,44 @@ func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["after"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_trend_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "indicators",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalNID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["indicators"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "subjects",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalNID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["subjects"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "fromYear",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["fromYear"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "toYear",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["toYear"] = arg3
 	return args, nil
 }
 
@@ -1961,6 +3391,1315 @@ func (ec *executionContext) field___Type_inputFields_args(ctx context.Context, r
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _Comparison_metrics(ctx context.Context, field graphql.CollectedField, obj *Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_metrics(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Metrics, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ComparisonMetric) graphql.Marshaler {
+			return ec.marshalNComparisonMetric2ᚕzonegraphᚋinternalᚋgqlᚐComparisonMetricᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_metrics(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ComparisonMetric(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Comparison_rows(ctx context.Context, field graphql.CollectedField, obj *Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_rows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ComparisonRow) graphql.Marshaler {
+			return ec.marshalNComparisonRow2ᚕzonegraphᚋinternalᚋgqlᚐComparisonRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ComparisonRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Comparison_totalRows(ctx context.Context, field graphql.CollectedField, obj *Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_totalRows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalRows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_totalRows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Comparison", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Comparison_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_hasNextPage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HasNextPage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_hasNextPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Comparison", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Comparison_endCursor(ctx context.Context, field graphql.CollectedField, obj *Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_endCursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndCursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_endCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Comparison", field, false, false, "String")
+}
+
+func (ec *executionContext) _ComparisonCell_key(ctx context.Context, field graphql.CollectedField, obj *ComparisonCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonCell_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonCell_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "String")
+}
+
+func (ec *executionContext) _ComparisonCell_state(ctx context.Context, field graphql.CollectedField, obj *ComparisonCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonCell_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v MetricState) graphql.Marshaler {
+			return ec.marshalNMetricState2zonegraphᚋinternalᚋgqlᚐMetricState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonCell_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "MetricState")
+}
+
+func (ec *executionContext) _ComparisonCell_value(ctx context.Context, field graphql.CollectedField, obj *ComparisonCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonCell_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖzonegraphᚋgraphᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonCell_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _ComparisonCell_unit(ctx context.Context, field graphql.CollectedField, obj *ComparisonCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonCell_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonCell_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "String")
+}
+
+func (ec *executionContext) _ComparisonCell_refusal(ctx context.Context, field graphql.CollectedField, obj *ComparisonCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonCell_refusal(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Refusal, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *MetricRefusal) graphql.Marshaler {
+			return ec.marshalOMetricRefusal2ᚖzonegraphᚋinternalᚋgqlᚐMetricRefusal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonCell_refusal(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ComparisonCell",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MetricRefusal(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ComparisonCell_named(ctx context.Context, field graphql.CollectedField, obj *ComparisonCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonCell_named(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Named, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonCell_named(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ComparisonCell_undecided(ctx context.Context, field graphql.CollectedField, obj *ComparisonCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonCell_undecided(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Undecided, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonCell_undecided(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ComparisonCell_reportedCount(ctx context.Context, field graphql.CollectedField, obj *ComparisonCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonCell_reportedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReportedCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonCell_reportedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ComparisonCell_reported(ctx context.Context, field graphql.CollectedField, obj *ComparisonCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonCell_reported(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reported, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonCell_reported(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _ComparisonCell_observations(ctx context.Context, field graphql.CollectedField, obj *ComparisonCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonCell_observations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Observations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonCell_observations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _ComparisonCell_evidence(ctx context.Context, field graphql.CollectedField, obj *ComparisonCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonCell_evidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Evidence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonCell_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _ComparisonCell_completeness(ctx context.Context, field graphql.CollectedField, obj *ComparisonCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonCell_completeness(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Completeness, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonCell_completeness(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _ComparisonCell_citations(ctx context.Context, field graphql.CollectedField, obj *ComparisonCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonCell_citations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Citations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonCell_citations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _ComparisonCell_among(ctx context.Context, field graphql.CollectedField, obj *ComparisonCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonCell_among(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Among, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PeerFigures) graphql.Marshaler {
+			return ec.marshalNPeerFigures2ᚖzonegraphᚋinternalᚋgqlᚐPeerFigures(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonCell_among(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ComparisonCell",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PeerFigures(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ComparisonMetric_key(ctx context.Context, field graphql.CollectedField, obj *ComparisonMetric) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonMetric_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonMetric_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonMetric", field, false, false, "String")
+}
+
+func (ec *executionContext) _ComparisonMetric_titleZH(ctx context.Context, field graphql.CollectedField, obj *ComparisonMetric) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonMetric_titleZH(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TitleZh, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonMetric_titleZH(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonMetric", field, false, false, "String")
+}
+
+func (ec *executionContext) _ComparisonMetric_titleEN(ctx context.Context, field graphql.CollectedField, obj *ComparisonMetric) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonMetric_titleEN(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TitleEn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonMetric_titleEN(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonMetric", field, false, false, "String")
+}
+
+func (ec *executionContext) _ComparisonMetric_indicator(ctx context.Context, field graphql.CollectedField, obj *ComparisonMetric) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonMetric_indicator(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Indicator, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonMetric_indicator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonMetric", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _ComparisonMetric_unit(ctx context.Context, field graphql.CollectedField, obj *ComparisonMetric) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonMetric_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonMetric_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonMetric", field, false, false, "String")
+}
+
+func (ec *executionContext) _ComparisonMetric_nature(ctx context.Context, field graphql.CollectedField, obj *ComparisonMetric) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonMetric_nature(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nature, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ObservationNature) graphql.Marshaler {
+			return ec.marshalOObservationNature2ᚖzonegraphᚋinternalᚋgqlᚐObservationNature(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonMetric_nature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonMetric", field, false, false, "ObservationNature")
+}
+
+func (ec *executionContext) _ComparisonMetric_period(ctx context.Context, field graphql.CollectedField, obj *ComparisonMetric) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonMetric_period(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Period, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonMetric_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonMetric", field, false, false, "String")
+}
+
+func (ec *executionContext) _ComparisonMetric_scope(ctx context.Context, field graphql.CollectedField, obj *ComparisonMetric) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonMetric_scope(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Scope, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonMetric_scope(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonMetric", field, false, false, "String")
+}
+
+func (ec *executionContext) _ComparisonMetric_noteZH(ctx context.Context, field graphql.CollectedField, obj *ComparisonMetric) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonMetric_noteZH(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NoteZh, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonMetric_noteZH(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonMetric", field, false, false, "String")
+}
+
+func (ec *executionContext) _ComparisonMetric_noteEN(ctx context.Context, field graphql.CollectedField, obj *ComparisonMetric) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonMetric_noteEN(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NoteEn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonMetric_noteEN(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonMetric", field, false, false, "String")
+}
+
+func (ec *executionContext) _ComparisonRow_zone(ctx context.Context, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonRow_zone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Zone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonRow_zone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonRow", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _ComparisonRow_cursor(ctx context.Context, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonRow_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonRow_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ComparisonRow_peerBasis(ctx context.Context, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonRow_peerBasis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PeerBasis, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PeerBasis) graphql.Marshaler {
+			return ec.marshalNPeerBasis2zonegraphᚋinternalᚋgqlᚐPeerBasis(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonRow_peerBasis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonRow", field, false, false, "PeerBasis")
+}
+
+func (ec *executionContext) _ComparisonRow_peerCount(ctx context.Context, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonRow_peerCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PeerCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonRow_peerCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ComparisonRow_peers(ctx context.Context, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonRow_peers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Peers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonRow_peers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonRow", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _ComparisonRow_cells(ctx context.Context, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonRow_cells(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cells, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ComparisonCell) graphql.Marshaler {
+			return ec.marshalNComparisonCell2ᚕzonegraphᚋinternalᚋgqlᚐComparisonCellᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonRow_cells(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ComparisonRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ComparisonCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Conflict_fact(ctx context.Context, field graphql.CollectedField, obj *Conflict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Conflict_fact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fact, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Conflict_fact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Conflict", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _Conflict_field(ctx context.Context, field graphql.CollectedField, obj *Conflict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Conflict_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Conflict_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Conflict", field, false, false, "String")
+}
+
+func (ec *executionContext) _Conflict_recorded(ctx context.Context, field graphql.CollectedField, obj *Conflict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Conflict_recorded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Recorded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Conflict_recorded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Conflict", field, false, false, "String")
+}
+
+func (ec *executionContext) _Conflict_values(ctx context.Context, field graphql.CollectedField, obj *Conflict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Conflict_values(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Values, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ConflictValue) graphql.Marshaler {
+			return ec.marshalNConflictValue2ᚕzonegraphᚋinternalᚋgqlᚐConflictValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Conflict_values(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Conflict",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConflictValue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConflictClaim_citation(ctx context.Context, field graphql.CollectedField, obj *ConflictClaim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConflictClaim_citation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Citation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConflictClaim_citation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConflictClaim", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _ConflictClaim_confidence(ctx context.Context, field graphql.CollectedField, obj *ConflictClaim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConflictClaim_confidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Confidence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Confidence) graphql.Marshaler {
+			return ec.marshalNConfidence2zonegraphᚋinternalᚋgqlᚐConfidence(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConflictClaim_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConflictClaim", field, false, false, "Confidence")
+}
+
+func (ec *executionContext) _ConflictClaim_note(ctx context.Context, field graphql.CollectedField, obj *ConflictClaim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConflictClaim_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConflictClaim_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConflictClaim", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConflictConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ConflictConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConflictConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ConflictEdge) graphql.Marshaler {
+			return ec.marshalNConflictEdge2ᚕzonegraphᚋinternalᚋgqlᚐConflictEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConflictConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConflictConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConflictEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConflictConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *ConflictConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConflictConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConflictConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConflictConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ConflictConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *ConflictConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConflictConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖzonegraphᚋinternalᚋgqlᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConflictConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConflictConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConflictEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *ConflictEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConflictEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConflictEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConflictEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConflictEdge_node(ctx context.Context, field graphql.CollectedField, obj *ConflictEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConflictEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Conflict) graphql.Marshaler {
+			return ec.marshalNConflict2ᚖzonegraphᚋinternalᚋgqlᚐConflict(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConflictEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConflictEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Conflict(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConflictValue_value(ctx context.Context, field graphql.CollectedField, obj *ConflictValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConflictValue_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConflictValue_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConflictValue", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConflictValue_confidence(ctx context.Context, field graphql.CollectedField, obj *ConflictValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConflictValue_confidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Confidence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Confidence) graphql.Marshaler {
+			return ec.marshalOConfidence2ᚖzonegraphᚋinternalᚋgqlᚐConfidence(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConflictValue_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConflictValue", field, false, false, "Confidence")
+}
+
+func (ec *executionContext) _ConflictValue_claims(ctx context.Context, field graphql.CollectedField, obj *ConflictValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConflictValue_claims(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claims, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ConflictClaim) graphql.Marshaler {
+			return ec.marshalNConflictClaim2ᚕzonegraphᚋinternalᚋgqlᚐConflictClaimᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConflictValue_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConflictValue",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConflictClaim(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConfusableIndicator_indicator(ctx context.Context, field graphql.CollectedField, obj *ConfusableIndicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfusableIndicator_indicator(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Indicator, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConfusableIndicator_indicator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConfusableIndicator", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _ConfusableIndicator_other(ctx context.Context, field graphql.CollectedField, obj *ConfusableIndicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfusableIndicator_other(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Other, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConfusableIndicator_other(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConfusableIndicator", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _ConfusableIndicator_reason(ctx context.Context, field graphql.CollectedField, obj *ConfusableIndicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfusableIndicator_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConfusableIndicator_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConfusableIndicator", field, false, false, "String")
+}
 
 func (ec *executionContext) _Coverage_asOf(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -3040,6 +5779,75 @@ func (ec *executionContext) fieldContext_FigureWindow_year(_ context.Context, fi
 	return graphql.NewScalarFieldContext("FigureWindow", field, false, false, "Int")
 }
 
+func (ec *executionContext) _MetricRefusal_reason(ctx context.Context, field graphql.CollectedField, obj *MetricRefusal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MetricRefusal_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v MetricRefusalReason) graphql.Marshaler {
+			return ec.marshalNMetricRefusalReason2zonegraphᚋinternalᚋgqlᚐMetricRefusalReason(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MetricRefusal_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MetricRefusal", field, false, false, "MetricRefusalReason")
+}
+
+func (ec *executionContext) _MetricRefusal_messageZH(ctx context.Context, field graphql.CollectedField, obj *MetricRefusal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MetricRefusal_messageZH(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MessageZh, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MetricRefusal_messageZH(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MetricRefusal", field, false, false, "String")
+}
+
+func (ec *executionContext) _MetricRefusal_messageEN(ctx context.Context, field graphql.CollectedField, obj *MetricRefusal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MetricRefusal_messageEN(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MessageEn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MetricRefusal_messageEN(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MetricRefusal", field, false, false, "String")
+}
+
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3132,6 +5940,884 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
 }
 
+func (ec *executionContext) _Peer_zone(ctx context.Context, field graphql.CollectedField, obj *Peer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Peer_zone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Zone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Peer_zone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Peer", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _Peer_distance(ctx context.Context, field graphql.CollectedField, obj *Peer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Peer_distance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Distance, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Peer_distance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Peer", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Peer_comparable(ctx context.Context, field graphql.CollectedField, obj *Peer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Peer_comparable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Comparable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Peer_comparable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Peer", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Peer_of(ctx context.Context, field graphql.CollectedField, obj *Peer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Peer_of(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Of, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Peer_of(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Peer", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Peer_features(ctx context.Context, field graphql.CollectedField, obj *Peer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Peer_features(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Features, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []PeerDifference) graphql.Marshaler {
+			return ec.marshalNPeerDifference2ᚕzonegraphᚋinternalᚋgqlᚐPeerDifferenceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Peer_features(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Peer",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PeerDifference(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PeerDifference_key(ctx context.Context, field graphql.CollectedField, obj *PeerDifference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerDifference_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PeerDifference_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerDifference", field, false, false, "String")
+}
+
+func (ec *executionContext) _PeerDifference_state(ctx context.Context, field graphql.CollectedField, obj *PeerDifference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerDifference_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PeerDifferenceState) graphql.Marshaler {
+			return ec.marshalNPeerDifferenceState2zonegraphᚋinternalᚋgqlᚐPeerDifferenceState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PeerDifference_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerDifference", field, false, false, "PeerDifferenceState")
+}
+
+func (ec *executionContext) _PeerDifference_mine(ctx context.Context, field graphql.CollectedField, obj *PeerDifference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerDifference_mine(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mine, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerDifference_mine(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerDifference", field, false, false, "String")
+}
+
+func (ec *executionContext) _PeerDifference_theirs(ctx context.Context, field graphql.CollectedField, obj *PeerDifference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerDifference_theirs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Theirs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerDifference_theirs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerDifference", field, false, false, "String")
+}
+
+func (ec *executionContext) _PeerDifference_reasonZH(ctx context.Context, field graphql.CollectedField, obj *PeerDifference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerDifference_reasonZH(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReasonZh, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerDifference_reasonZH(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerDifference", field, false, false, "String")
+}
+
+func (ec *executionContext) _PeerDifference_reasonEN(ctx context.Context, field graphql.CollectedField, obj *PeerDifference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerDifference_reasonEN(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReasonEn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerDifference_reasonEN(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerDifference", field, false, false, "String")
+}
+
+func (ec *executionContext) _PeerDifference_observations(ctx context.Context, field graphql.CollectedField, obj *PeerDifference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerDifference_observations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Observations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PeerDifference_observations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerDifference", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _PeerDifference_difference(ctx context.Context, field graphql.CollectedField, obj *PeerDifference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerDifference_difference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Difference, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖzonegraphᚋgraphᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerDifference_difference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerDifference", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _PeerDifference_contribution(ctx context.Context, field graphql.CollectedField, obj *PeerDifference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerDifference_contribution(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Contribution, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerDifference_contribution(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerDifference", field, false, false, "Float")
+}
+
+func (ec *executionContext) _PeerFeature_key(ctx context.Context, field graphql.CollectedField, obj *PeerFeature) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFeature_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFeature_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerFeature", field, false, false, "String")
+}
+
+func (ec *executionContext) _PeerFeature_known(ctx context.Context, field graphql.CollectedField, obj *PeerFeature) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFeature_known(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Known, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFeature_known(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerFeature", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PeerFeature_unknown(ctx context.Context, field graphql.CollectedField, obj *PeerFeature) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFeature_unknown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unknown, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFeature_unknown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerFeature", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PeerFeature_min(ctx context.Context, field graphql.CollectedField, obj *PeerFeature) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFeature_min(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Min, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖzonegraphᚋgraphᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFeature_min(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerFeature", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _PeerFeature_max(ctx context.Context, field graphql.CollectedField, obj *PeerFeature) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFeature_max(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Max, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖzonegraphᚋgraphᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFeature_max(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerFeature", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _PeerFigures_known(ctx context.Context, field graphql.CollectedField, obj *PeerFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFigures_known(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Known, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFigures_known(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerFigures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PeerFigures_atLeast(ctx context.Context, field graphql.CollectedField, obj *PeerFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFigures_atLeast(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AtLeast, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFigures_atLeast(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerFigures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PeerFigures_unknown(ctx context.Context, field graphql.CollectedField, obj *PeerFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFigures_unknown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unknown, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFigures_unknown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerFigures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PeerFigures_refused(ctx context.Context, field graphql.CollectedField, obj *PeerFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFigures_refused(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Refused, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFigures_refused(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerFigures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PeerFigures_min(ctx context.Context, field graphql.CollectedField, obj *PeerFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFigures_min(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Min, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖzonegraphᚋgraphᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFigures_min(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerFigures", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _PeerFigures_lowerQuartile(ctx context.Context, field graphql.CollectedField, obj *PeerFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFigures_lowerQuartile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LowerQuartile, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖzonegraphᚋgraphᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFigures_lowerQuartile(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerFigures", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _PeerFigures_median(ctx context.Context, field graphql.CollectedField, obj *PeerFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFigures_median(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Median, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖzonegraphᚋgraphᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFigures_median(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerFigures", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _PeerFigures_upperQuartile(ctx context.Context, field graphql.CollectedField, obj *PeerFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFigures_upperQuartile(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpperQuartile, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖzonegraphᚋgraphᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFigures_upperQuartile(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerFigures", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _PeerFigures_max(ctx context.Context, field graphql.CollectedField, obj *PeerFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFigures_max(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Max, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖzonegraphᚋgraphᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFigures_max(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerFigures", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _PeerFigures_rank(ctx context.Context, field graphql.CollectedField, obj *PeerFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFigures_rank(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rank, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFigures_rank(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerFigures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PeerFigures_rankOf(ctx context.Context, field graphql.CollectedField, obj *PeerFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFigures_rankOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RankOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFigures_rankOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerFigures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PeerFigures_tied(ctx context.Context, field graphql.CollectedField, obj *PeerFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PeerFigures_tied(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tied, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PeerFigures_tied(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PeerFigures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Peers_zone(ctx context.Context, field graphql.CollectedField, obj *Peers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Peers_zone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Zone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Peers_zone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Peers", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _Peers_basis(ctx context.Context, field graphql.CollectedField, obj *Peers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Peers_basis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Basis, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PeerBasis) graphql.Marshaler {
+			return ec.marshalNPeerBasis2zonegraphᚋinternalᚋgqlᚐPeerBasis(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Peers_basis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Peers", field, false, false, "PeerBasis")
+}
+
+func (ec *executionContext) _Peers_features(ctx context.Context, field graphql.CollectedField, obj *Peers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Peers_features(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Features, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []PeerFeature) graphql.Marshaler {
+			return ec.marshalNPeerFeature2ᚕzonegraphᚋinternalᚋgqlᚐPeerFeatureᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Peers_features(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Peers",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PeerFeature(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Peers_peers(ctx context.Context, field graphql.CollectedField, obj *Peers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Peers_peers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Peers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Peer) graphql.Marshaler {
+			return ec.marshalNPeer2ᚕzonegraphᚋinternalᚋgqlᚐPeerᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Peers_peers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Peers",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Peer(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Peers_totalCount(ctx context.Context, field graphql.CollectedField, obj *Peers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Peers_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Peers_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Peers", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Peers_incomparable(ctx context.Context, field graphql.CollectedField, obj *Peers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Peers_incomparable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incomparable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Peers_incomparable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Peers", field, false, false, "Int")
+}
+
 func (ec *executionContext) _Query_node(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3220,34 +6906,40 @@ func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_ratio(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Query_comparison(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_ratio(ctx, field)
+			return ec.fieldContext_Query_comparison(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Ratio(ctx, fc.Args["numerator"].([]string), fc.Args["denominator"].(string))
+			return ec.Resolvers.Query().Comparison(ctx,
+				func() any {
+					if fc.Args["zones"] == nil {
+						return nil
+					}
+					return fc.Args["zones"].(any)
+				}(), fc.Args["metrics"].([]MetricInput), fc.Args["against"].(*ComparisonPeersInput), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Ratio) graphql.Marshaler {
-			return ec.marshalNRatio2ᚖzonegraphᚋinternalᚋgqlᚐRatio(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *Comparison) graphql.Marshaler {
+			return ec.marshalNComparison2ᚖzonegraphᚋinternalᚋgqlᚐComparison(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Query_ratio(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Query_comparison(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Ratio(ctx, field)
+			return ec.childFields_Comparison(ctx, field)
 		},
 	}
 	defer func() {
@@ -3257,7 +6949,51 @@ func (ec *executionContext) fieldContext_Query_ratio(ctx context.Context, field 
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_ratio_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Query_comparison_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_conflicts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_conflicts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Conflicts(ctx, fc.Args["ids"].([]string), fc.Args["types"].([]any), fc.Args["fields"].([]string), fc.Args["synthetic"].(*bool), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ConflictConnection) graphql.Marshaler {
+			return ec.marshalNConflictConnection2ᚖzonegraphᚋinternalᚋgqlᚐConflictConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_conflicts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConflictConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_conflicts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -3352,6 +7088,100 @@ func (ec *executionContext) fieldContext_Query_requirementPacks(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_peers(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_peers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Peers(ctx, fc.Args["zone"].(string), fc.Args["by"].([]PeerFeatureInput),
+				func() any {
+					if fc.Args["among"] == nil {
+						return nil
+					}
+					return fc.Args["among"].(any)
+				}(), fc.Args["minComparable"].(*int), fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Peers) graphql.Marshaler {
+			return ec.marshalNPeers2ᚖzonegraphᚋinternalᚋgqlᚐPeers(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_peers(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Peers(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_peers_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_ratio(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_ratio(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Ratio(ctx, fc.Args["numerator"].([]string), fc.Args["denominator"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Ratio) graphql.Marshaler {
+			return ec.marshalNRatio2ᚖzonegraphᚋinternalᚋgqlᚐRatio(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_ratio(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Ratio(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_ratio_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_search(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3390,6 +7220,50 @@ func (ec *executionContext) fieldContext_Query_search(ctx context.Context, field
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_search_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_trend(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_trend(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Trend(ctx, fc.Args["indicators"].([]string), fc.Args["subjects"].([]string), fc.Args["fromYear"].(*int), fc.Args["toYear"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Trend) graphql.Marshaler {
+			return ec.marshalNTrend2ᚖzonegraphᚋinternalᚋgqlᚐTrend(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_trend(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Trend(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_trend_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -5632,6 +9506,447 @@ func (ec *executionContext) fieldContext_SearchMatched_reading(_ context.Context
 	return graphql.NewScalarFieldContext("SearchMatched", field, false, false, "String")
 }
 
+func (ec *executionContext) _Trend_indicators(ctx context.Context, field graphql.CollectedField, obj *Trend) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Trend_indicators(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Indicators, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Trend_indicators(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Trend", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _Trend_subjects(ctx context.Context, field graphql.CollectedField, obj *Trend) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Trend_subjects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subjects, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Trend_subjects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Trend", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _Trend_points(ctx context.Context, field graphql.CollectedField, obj *Trend) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Trend_points(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []TrendPoint) graphql.Marshaler {
+			return ec.marshalNTrendPoint2ᚕzonegraphᚋinternalᚋgqlᚐTrendPointᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Trend_points(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Trend",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TrendPoint(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Trend_comparable(ctx context.Context, field graphql.CollectedField, obj *Trend) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Trend_comparable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Comparable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Trend_comparable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Trend", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Trend_breaks(ctx context.Context, field graphql.CollectedField, obj *Trend) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Trend_breaks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Breaks, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []TrendMarkKind) graphql.Marshaler {
+			return ec.marshalNTrendMarkKind2ᚕzonegraphᚋinternalᚋgqlᚐTrendMarkKindᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Trend_breaks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Trend", field, false, false, "TrendMarkKind")
+}
+
+func (ec *executionContext) _Trend_yearsNotRecorded(ctx context.Context, field graphql.CollectedField, obj *Trend) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Trend_yearsNotRecorded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.YearsNotRecorded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
+			return ec.marshalNInt2ᚕintᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Trend_yearsNotRecorded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Trend", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Trend_notToBeConfusedWith(ctx context.Context, field graphql.CollectedField, obj *Trend) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Trend_notToBeConfusedWith(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NotToBeConfusedWith, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ConfusableIndicator) graphql.Marshaler {
+			return ec.marshalNConfusableIndicator2ᚕzonegraphᚋinternalᚋgqlᚐConfusableIndicatorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Trend_notToBeConfusedWith(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Trend",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConfusableIndicator(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TrendMark_kind(ctx context.Context, field graphql.CollectedField, obj *TrendMark) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrendMark_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v TrendMarkKind) graphql.Marshaler {
+			return ec.marshalNTrendMarkKind2zonegraphᚋinternalᚋgqlᚐTrendMarkKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TrendMark_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrendMark", field, false, false, "TrendMarkKind")
+}
+
+func (ec *executionContext) _TrendMark_messageZH(ctx context.Context, field graphql.CollectedField, obj *TrendMark) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrendMark_messageZH(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MessageZh, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TrendMark_messageZH(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrendMark", field, false, false, "String")
+}
+
+func (ec *executionContext) _TrendMark_messageEN(ctx context.Context, field graphql.CollectedField, obj *TrendMark) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrendMark_messageEN(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MessageEn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TrendMark_messageEN(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrendMark", field, false, false, "String")
+}
+
+func (ec *executionContext) _TrendMark_before(ctx context.Context, field graphql.CollectedField, obj *TrendMark) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrendMark_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TrendMark_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrendMark", field, false, false, "String")
+}
+
+func (ec *executionContext) _TrendMark_after(ctx context.Context, field graphql.CollectedField, obj *TrendMark) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrendMark_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TrendMark_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrendMark", field, false, false, "String")
+}
+
+func (ec *executionContext) _TrendPoint_year(ctx context.Context, field graphql.CollectedField, obj *TrendPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrendPoint_year(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Year, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TrendPoint_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrendPoint", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TrendPoint_recorded(ctx context.Context, field graphql.CollectedField, obj *TrendPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrendPoint_recorded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Recorded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TrendPoint_recorded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrendPoint", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _TrendPoint_observation(ctx context.Context, field graphql.CollectedField, obj *TrendPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrendPoint_observation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Observation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TrendPoint_observation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrendPoint", field, false, false, "Compiled")
+}
+
+func (ec *executionContext) _TrendPoint_marks(ctx context.Context, field graphql.CollectedField, obj *TrendPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrendPoint_marks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Marks, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []TrendMark) graphql.Marshaler {
+			return ec.marshalNTrendMark2ᚕzonegraphᚋinternalᚋgqlᚐTrendMarkᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TrendPoint_marks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TrendPoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TrendMark(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TrendPoint_comparable(ctx context.Context, field graphql.CollectedField, obj *TrendPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrendPoint_comparable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Comparable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TrendPoint_comparable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrendPoint", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _TrendPoint_changePct(ctx context.Context, field graphql.CollectedField, obj *TrendPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrendPoint_changePct(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ChangePct, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖzonegraphᚋgraphᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TrendPoint_changePct(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrendPoint", field, false, false, "Decimal")
+}
+
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6705,6 +11020,269 @@ func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputComparisonPeersInput(ctx context.Context, obj any) (ComparisonPeersInput, error) {
+	var it ComparisonPeersInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["nearest"]; !present {
+		asMap["nearest"] = 5
+	}
+
+	fieldsInOrder := [...]string{"zones", "by", "among", "nearest"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "zones":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("zones"))
+			data, err := ec.unmarshalOPlain2interface(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Zones = data
+		case "by":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
+			data, err := ec.unmarshalOPeerFeatureInput2ᚕzonegraphᚋinternalᚋgqlᚐPeerFeatureInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.By = data
+		case "among":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("among"))
+			data, err := ec.unmarshalOPlain2interface(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Among = data
+		case "nearest":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nearest"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Nearest = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalComparisonPeersInput unmarshals raw into the ComparisonPeersInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalComparisonPeersInput(ctx context.Context, raw any) (ComparisonPeersInput, error) {
+	var out ComparisonPeersInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ComparisonPeersInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputIndicatorFigureInput(ctx context.Context, obj any) (IndicatorFigureInput, error) {
+	var it IndicatorFigureInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "year", "nature", "unit"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "year":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("year"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Year = data
+		case "nature":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nature"))
+			data, err := ec.unmarshalOObservationNature2ᚖzonegraphᚋinternalᚋgqlᚐObservationNature(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Nature = data
+		case "unit":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unit"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Unit = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalIndicatorFigureInput unmarshals raw into the IndicatorFigureInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalIndicatorFigureInput(ctx context.Context, raw any) (IndicatorFigureInput, error) {
+	var out IndicatorFigureInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "IndicatorFigureInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputMetricInput(ctx context.Context, obj any) (MetricInput, error) {
+	var it MetricInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"key", "titleZH", "titleEN", "count", "indicator"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "titleZH":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleZH"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TitleZh = data
+		case "titleEN":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleEN"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TitleEn = data
+		case "count":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
+			data, err := ec.unmarshalOZoneCountInput2ᚖzonegraphᚋinternalᚋgqlᚐZoneCountInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Count = data
+		case "indicator":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("indicator"))
+			data, err := ec.unmarshalOIndicatorFigureInput2ᚖzonegraphᚋinternalᚋgqlᚐIndicatorFigureInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Indicator = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalMetricInput unmarshals raw into the MetricInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalMetricInput(ctx context.Context, raw any) (MetricInput, error) {
+	var out MetricInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "MetricInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputPeerFeatureInput(ctx context.Context, obj any) (PeerFeatureInput, error) {
+	var it PeerFeatureInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"key", "property", "count", "indicator"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "property":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("property"))
+			data, err := ec.unmarshalOPeerProperty2ᚖzonegraphᚋinternalᚋgqlᚐPeerProperty(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Property = data
+		case "count":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
+			data, err := ec.unmarshalOZoneCountInput2ᚖzonegraphᚋinternalᚋgqlᚐZoneCountInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Count = data
+		case "indicator":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("indicator"))
+			data, err := ec.unmarshalOIndicatorFigureInput2ᚖzonegraphᚋinternalᚋgqlᚐIndicatorFigureInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Indicator = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPeerFeatureInput unmarshals raw into the PeerFeatureInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPeerFeatureInput(ctx context.Context, raw any) (PeerFeatureInput, error) {
+	var out PeerFeatureInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PeerFeatureInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRequirementInput(ctx context.Context, obj any) (RequirementInput, error) {
 	var it RequirementInput
 	if obj == nil {
@@ -6796,6 +11374,76 @@ func UnmarshalRequirementInput(ctx context.Context, raw any) (RequirementInput, 
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputZoneCountInput(ctx context.Context, obj any) (ZoneCountInput, error) {
+	var it ZoneCountInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"enterprises", "platforms", "certifications", "awards", "talents"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "enterprises":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("enterprises"))
+			data, err := ec.unmarshalOPlain2interface(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Enterprises = data
+		case "platforms":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("platforms"))
+			data, err := ec.unmarshalOPlain2interface(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Platforms = data
+		case "certifications":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("certifications"))
+			data, err := ec.unmarshalOPlain2interface(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Certifications = data
+		case "awards":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("awards"))
+			data, err := ec.unmarshalOPlain2interface(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Awards = data
+		case "talents":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("talents"))
+			data, err := ec.unmarshalOPlain2interface(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Talents = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalZoneCountInput unmarshals raw into the ZoneCountInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalZoneCountInput(ctx context.Context, raw any) (ZoneCountInput, error) {
+	var out ZoneCountInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ZoneCountInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -6803,6 +11451,551 @@ func UnmarshalRequirementInput(ctx context.Context, raw any) (RequirementInput, 
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
+
+var comparisonImplementors = []string{"Comparison"}
+
+func (ec *executionContext) _Comparison(ctx context.Context, sel ast.SelectionSet, obj *Comparison) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, comparisonImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Comparison")
+		case "metrics":
+			out.Values[i] = ec._Comparison_metrics(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = ec._Comparison_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalRows":
+			out.Values[i] = ec._Comparison_totalRows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "hasNextPage":
+			out.Values[i] = ec._Comparison_hasNextPage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "endCursor":
+			out.Values[i] = ec._Comparison_endCursor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var comparisonCellImplementors = []string{"ComparisonCell"}
+
+func (ec *executionContext) _ComparisonCell(ctx context.Context, sel ast.SelectionSet, obj *ComparisonCell) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, comparisonCellImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ComparisonCell")
+		case "key":
+			out.Values[i] = ec._ComparisonCell_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._ComparisonCell_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._ComparisonCell_value(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "unit":
+			out.Values[i] = ec._ComparisonCell_unit(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "refusal":
+			out.Values[i] = ec._ComparisonCell_refusal(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "named":
+			out.Values[i] = ec._ComparisonCell_named(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "undecided":
+			out.Values[i] = ec._ComparisonCell_undecided(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reportedCount":
+			out.Values[i] = ec._ComparisonCell_reportedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reported":
+			out.Values[i] = ec._ComparisonCell_reported(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "observations":
+			out.Values[i] = ec._ComparisonCell_observations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "evidence":
+			out.Values[i] = ec._ComparisonCell_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "completeness":
+			out.Values[i] = ec._ComparisonCell_completeness(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "citations":
+			out.Values[i] = ec._ComparisonCell_citations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "among":
+			out.Values[i] = ec._ComparisonCell_among(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var comparisonMetricImplementors = []string{"ComparisonMetric"}
+
+func (ec *executionContext) _ComparisonMetric(ctx context.Context, sel ast.SelectionSet, obj *ComparisonMetric) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, comparisonMetricImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ComparisonMetric")
+		case "key":
+			out.Values[i] = ec._ComparisonMetric_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "titleZH":
+			out.Values[i] = ec._ComparisonMetric_titleZH(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "titleEN":
+			out.Values[i] = ec._ComparisonMetric_titleEN(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "indicator":
+			out.Values[i] = ec._ComparisonMetric_indicator(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "unit":
+			out.Values[i] = ec._ComparisonMetric_unit(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "nature":
+			out.Values[i] = ec._ComparisonMetric_nature(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "period":
+			out.Values[i] = ec._ComparisonMetric_period(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "scope":
+			out.Values[i] = ec._ComparisonMetric_scope(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "noteZH":
+			out.Values[i] = ec._ComparisonMetric_noteZH(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "noteEN":
+			out.Values[i] = ec._ComparisonMetric_noteEN(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var comparisonRowImplementors = []string{"ComparisonRow"}
+
+func (ec *executionContext) _ComparisonRow(ctx context.Context, sel ast.SelectionSet, obj *ComparisonRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, comparisonRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ComparisonRow")
+		case "zone":
+			out.Values[i] = ec._ComparisonRow_zone(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._ComparisonRow_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "peerBasis":
+			out.Values[i] = ec._ComparisonRow_peerBasis(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "peerCount":
+			out.Values[i] = ec._ComparisonRow_peerCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "peers":
+			out.Values[i] = ec._ComparisonRow_peers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cells":
+			out.Values[i] = ec._ComparisonRow_cells(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var conflictImplementors = []string{"Conflict"}
+
+func (ec *executionContext) _Conflict(ctx context.Context, sel ast.SelectionSet, obj *Conflict) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, conflictImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Conflict")
+		case "fact":
+			out.Values[i] = ec._Conflict_fact(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "field":
+			out.Values[i] = ec._Conflict_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "recorded":
+			out.Values[i] = ec._Conflict_recorded(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "values":
+			out.Values[i] = ec._Conflict_values(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var conflictClaimImplementors = []string{"ConflictClaim"}
+
+func (ec *executionContext) _ConflictClaim(ctx context.Context, sel ast.SelectionSet, obj *ConflictClaim) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, conflictClaimImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConflictClaim")
+		case "citation":
+			out.Values[i] = ec._ConflictClaim_citation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "confidence":
+			out.Values[i] = ec._ConflictClaim_confidence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "note":
+			out.Values[i] = ec._ConflictClaim_note(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var conflictConnectionImplementors = []string{"ConflictConnection"}
+
+func (ec *executionContext) _ConflictConnection(ctx context.Context, sel ast.SelectionSet, obj *ConflictConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, conflictConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConflictConnection")
+		case "edges":
+			out.Values[i] = ec._ConflictConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._ConflictConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ConflictConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var conflictEdgeImplementors = []string{"ConflictEdge"}
+
+func (ec *executionContext) _ConflictEdge(ctx context.Context, sel ast.SelectionSet, obj *ConflictEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, conflictEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConflictEdge")
+		case "cursor":
+			out.Values[i] = ec._ConflictEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ConflictEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var conflictValueImplementors = []string{"ConflictValue"}
+
+func (ec *executionContext) _ConflictValue(ctx context.Context, sel ast.SelectionSet, obj *ConflictValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, conflictValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConflictValue")
+		case "value":
+			out.Values[i] = ec._ConflictValue_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "confidence":
+			out.Values[i] = ec._ConflictValue_confidence(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "claims":
+			out.Values[i] = ec._ConflictValue_claims(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var confusableIndicatorImplementors = []string{"ConfusableIndicator"}
+
+func (ec *executionContext) _ConfusableIndicator(ctx context.Context, sel ast.SelectionSet, obj *ConfusableIndicator) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, confusableIndicatorImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConfusableIndicator")
+		case "indicator":
+			out.Values[i] = ec._ConfusableIndicator_indicator(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "other":
+			out.Values[i] = ec._ConfusableIndicator_other(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._ConfusableIndicator_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
 
 var coverageImplementors = []string{"Coverage"}
 
@@ -7193,6 +12386,49 @@ func (ec *executionContext) _FigureWindow(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var metricRefusalImplementors = []string{"MetricRefusal"}
+
+func (ec *executionContext) _MetricRefusal(ctx context.Context, sel ast.SelectionSet, obj *MetricRefusal) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, metricRefusalImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MetricRefusal")
+		case "reason":
+			out.Values[i] = ec._MetricRefusal_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "messageZH":
+			out.Values[i] = ec._MetricRefusal_messageZH(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "messageEN":
+			out.Values[i] = ec._MetricRefusal_messageEN(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var pageInfoImplementors = []string{"PageInfo"}
 
 func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *PageInfo) graphql.Marshaler {
@@ -7222,6 +12458,331 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 		case "endCursor":
 			out.Values[i] = ec._PageInfo_endCursor(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var peerImplementors = []string{"Peer"}
+
+func (ec *executionContext) _Peer(ctx context.Context, sel ast.SelectionSet, obj *Peer) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, peerImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Peer")
+		case "zone":
+			out.Values[i] = ec._Peer_zone(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "distance":
+			out.Values[i] = ec._Peer_distance(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "comparable":
+			out.Values[i] = ec._Peer_comparable(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "of":
+			out.Values[i] = ec._Peer_of(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "features":
+			out.Values[i] = ec._Peer_features(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var peerDifferenceImplementors = []string{"PeerDifference"}
+
+func (ec *executionContext) _PeerDifference(ctx context.Context, sel ast.SelectionSet, obj *PeerDifference) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, peerDifferenceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PeerDifference")
+		case "key":
+			out.Values[i] = ec._PeerDifference_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._PeerDifference_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mine":
+			out.Values[i] = ec._PeerDifference_mine(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "theirs":
+			out.Values[i] = ec._PeerDifference_theirs(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reasonZH":
+			out.Values[i] = ec._PeerDifference_reasonZH(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reasonEN":
+			out.Values[i] = ec._PeerDifference_reasonEN(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "observations":
+			out.Values[i] = ec._PeerDifference_observations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "difference":
+			out.Values[i] = ec._PeerDifference_difference(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "contribution":
+			out.Values[i] = ec._PeerDifference_contribution(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var peerFeatureImplementors = []string{"PeerFeature"}
+
+func (ec *executionContext) _PeerFeature(ctx context.Context, sel ast.SelectionSet, obj *PeerFeature) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, peerFeatureImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PeerFeature")
+		case "key":
+			out.Values[i] = ec._PeerFeature_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "known":
+			out.Values[i] = ec._PeerFeature_known(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unknown":
+			out.Values[i] = ec._PeerFeature_unknown(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "min":
+			out.Values[i] = ec._PeerFeature_min(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "max":
+			out.Values[i] = ec._PeerFeature_max(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var peerFiguresImplementors = []string{"PeerFigures"}
+
+func (ec *executionContext) _PeerFigures(ctx context.Context, sel ast.SelectionSet, obj *PeerFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, peerFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PeerFigures")
+		case "known":
+			out.Values[i] = ec._PeerFigures_known(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "atLeast":
+			out.Values[i] = ec._PeerFigures_atLeast(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unknown":
+			out.Values[i] = ec._PeerFigures_unknown(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refused":
+			out.Values[i] = ec._PeerFigures_refused(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "min":
+			out.Values[i] = ec._PeerFigures_min(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "lowerQuartile":
+			out.Values[i] = ec._PeerFigures_lowerQuartile(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "median":
+			out.Values[i] = ec._PeerFigures_median(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "upperQuartile":
+			out.Values[i] = ec._PeerFigures_upperQuartile(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "max":
+			out.Values[i] = ec._PeerFigures_max(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "rank":
+			out.Values[i] = ec._PeerFigures_rank(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "rankOf":
+			out.Values[i] = ec._PeerFigures_rankOf(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "tied":
+			out.Values[i] = ec._PeerFigures_tied(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var peersImplementors = []string{"Peers"}
+
+func (ec *executionContext) _Peers(ctx context.Context, sel ast.SelectionSet, obj *Peers) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, peersImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Peers")
+		case "zone":
+			out.Values[i] = ec._Peers_zone(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "basis":
+			out.Values[i] = ec._Peers_basis(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "features":
+			out.Values[i] = ec._Peers_features(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "peers":
+			out.Values[i] = ec._Peers_peers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._Peers_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "incomparable":
+			out.Values[i] = ec._Peers_incomparable(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -7272,11 +12833,17 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_nodes(ctx, field)
 				})
-		case "ratio":
+		case "comparison":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_ratio(ctx, field)
+					return ec._Query_comparison(ctx, field)
+				})
+		case "conflicts":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_conflicts(ctx, field)
 				})
 		case "coverage":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -7290,11 +12857,29 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_requirementPacks(ctx, field)
 				})
+		case "peers":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_peers(ctx, field)
+				})
+		case "ratio":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_ratio(ctx, field)
+				})
 		case "search":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_search(ctx, field)
+				})
+		case "trend":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_trend(ctx, field)
 				})
 		case "awards":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -8047,6 +13632,180 @@ func (ec *executionContext) _SearchMatched(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var trendImplementors = []string{"Trend"}
+
+func (ec *executionContext) _Trend(ctx context.Context, sel ast.SelectionSet, obj *Trend) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, trendImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Trend")
+		case "indicators":
+			out.Values[i] = ec._Trend_indicators(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "subjects":
+			out.Values[i] = ec._Trend_subjects(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "points":
+			out.Values[i] = ec._Trend_points(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "comparable":
+			out.Values[i] = ec._Trend_comparable(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "breaks":
+			out.Values[i] = ec._Trend_breaks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "yearsNotRecorded":
+			out.Values[i] = ec._Trend_yearsNotRecorded(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notToBeConfusedWith":
+			out.Values[i] = ec._Trend_notToBeConfusedWith(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var trendMarkImplementors = []string{"TrendMark"}
+
+func (ec *executionContext) _TrendMark(ctx context.Context, sel ast.SelectionSet, obj *TrendMark) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, trendMarkImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TrendMark")
+		case "kind":
+			out.Values[i] = ec._TrendMark_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "messageZH":
+			out.Values[i] = ec._TrendMark_messageZH(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "messageEN":
+			out.Values[i] = ec._TrendMark_messageEN(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._TrendMark_before(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._TrendMark_after(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var trendPointImplementors = []string{"TrendPoint"}
+
+func (ec *executionContext) _TrendPoint(ctx context.Context, sel ast.SelectionSet, obj *TrendPoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, trendPointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TrendPoint")
+		case "year":
+			out.Values[i] = ec._TrendPoint_year(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "recorded":
+			out.Values[i] = ec._TrendPoint_recorded(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "observation":
+			out.Values[i] = ec._TrendPoint_observation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "marks":
+			out.Values[i] = ec._TrendPoint_marks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "comparable":
+			out.Values[i] = ec._TrendPoint_comparable(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changePct":
+			out.Values[i] = ec._TrendPoint_changePct(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var __DirectiveImplementors = []string{"__Directive"}
 
 func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionSet, obj *introspection.Directive) graphql.Marshaler {
@@ -8423,6 +14182,74 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
+func (ec *executionContext) marshalNComparison2ᚖzonegraphᚋinternalᚋgqlᚐComparison(ctx context.Context, sel ast.SelectionSet, v *Comparison) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Comparison!")
+		return graphql.Null
+	}
+	return ec._Comparison(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNComparisonCell2zonegraphᚋinternalᚋgqlᚐComparisonCell(ctx context.Context, sel ast.SelectionSet, v ComparisonCell) graphql.Marshaler {
+	return ec._ComparisonCell(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNComparisonCell2ᚕzonegraphᚋinternalᚋgqlᚐComparisonCellᚄ(ctx context.Context, sel ast.SelectionSet, v []ComparisonCell) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNComparisonCell2zonegraphᚋinternalᚋgqlᚐComparisonCell(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNComparisonMetric2zonegraphᚋinternalᚋgqlᚐComparisonMetric(ctx context.Context, sel ast.SelectionSet, v ComparisonMetric) graphql.Marshaler {
+	return ec._ComparisonMetric(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNComparisonMetric2ᚕzonegraphᚋinternalᚋgqlᚐComparisonMetricᚄ(ctx context.Context, sel ast.SelectionSet, v []ComparisonMetric) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNComparisonMetric2zonegraphᚋinternalᚋgqlᚐComparisonMetric(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNComparisonRow2zonegraphᚋinternalᚋgqlᚐComparisonRow(ctx context.Context, sel ast.SelectionSet, v ComparisonRow) graphql.Marshaler {
+	return ec._ComparisonRow(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNComparisonRow2ᚕzonegraphᚋinternalᚋgqlᚐComparisonRowᚄ(ctx context.Context, sel ast.SelectionSet, v []ComparisonRow) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNComparisonRow2zonegraphᚋinternalᚋgqlᚐComparisonRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNCompiled2zonegraphᚋloadersᚐValue(ctx context.Context, v any) (loaders.Value, error) {
 	res, err := loaders.UnmarshalValue(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -8483,6 +14310,112 @@ func (ec *executionContext) marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(c
 	for i := range v {
 		ret[i] = ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, sel, v[i])
 	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNConfidence2zonegraphᚋinternalᚋgqlᚐConfidence(ctx context.Context, v any) (Confidence, error) {
+	var res Confidence
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNConfidence2zonegraphᚋinternalᚋgqlᚐConfidence(ctx context.Context, sel ast.SelectionSet, v Confidence) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNConflict2ᚖzonegraphᚋinternalᚋgqlᚐConflict(ctx context.Context, sel ast.SelectionSet, v *Conflict) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Conflict!")
+		return graphql.Null
+	}
+	return ec._Conflict(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNConflictClaim2zonegraphᚋinternalᚋgqlᚐConflictClaim(ctx context.Context, sel ast.SelectionSet, v ConflictClaim) graphql.Marshaler {
+	return ec._ConflictClaim(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNConflictClaim2ᚕzonegraphᚋinternalᚋgqlᚐConflictClaimᚄ(ctx context.Context, sel ast.SelectionSet, v []ConflictClaim) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNConflictClaim2zonegraphᚋinternalᚋgqlᚐConflictClaim(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNConflictConnection2ᚖzonegraphᚋinternalᚋgqlᚐConflictConnection(ctx context.Context, sel ast.SelectionSet, v *ConflictConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConflictConnection!")
+		return graphql.Null
+	}
+	return ec._ConflictConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNConflictEdge2zonegraphᚋinternalᚋgqlᚐConflictEdge(ctx context.Context, sel ast.SelectionSet, v ConflictEdge) graphql.Marshaler {
+	return ec._ConflictEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNConflictEdge2ᚕzonegraphᚋinternalᚋgqlᚐConflictEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []ConflictEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNConflictEdge2zonegraphᚋinternalᚋgqlᚐConflictEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNConflictValue2zonegraphᚋinternalᚋgqlᚐConflictValue(ctx context.Context, sel ast.SelectionSet, v ConflictValue) graphql.Marshaler {
+	return ec._ConflictValue(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNConflictValue2ᚕzonegraphᚋinternalᚋgqlᚐConflictValueᚄ(ctx context.Context, sel ast.SelectionSet, v []ConflictValue) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNConflictValue2zonegraphᚋinternalᚋgqlᚐConflictValue(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNConfusableIndicator2zonegraphᚋinternalᚋgqlᚐConfusableIndicator(ctx context.Context, sel ast.SelectionSet, v ConfusableIndicator) graphql.Marshaler {
+	return ec._ConfusableIndicator(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNConfusableIndicator2ᚕzonegraphᚋinternalᚋgqlᚐConfusableIndicatorᚄ(ctx context.Context, sel ast.SelectionSet, v []ConfusableIndicator) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNConfusableIndicator2zonegraphᚋinternalᚋgqlᚐConfusableIndicator(ctx, sel, v[i])
+	})
 
 	for _, e := range ret {
 		if e == graphql.Null {
@@ -8706,12 +14639,181 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 	return res
 }
 
+func (ec *executionContext) unmarshalNInt2ᚕintᚄ(ctx context.Context, v any) ([]int, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]int, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNInt2int(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNInt2ᚕintᚄ(ctx context.Context, sel ast.SelectionSet, v []int) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNInt2int(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNMetricInput2zonegraphᚋinternalᚋgqlᚐMetricInput(ctx context.Context, v any) (MetricInput, error) {
+	res, err := ec.unmarshalInputMetricInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNMetricInput2ᚕzonegraphᚋinternalᚋgqlᚐMetricInputᚄ(ctx context.Context, v any) ([]MetricInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]MetricInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNMetricInput2zonegraphᚋinternalᚋgqlᚐMetricInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNMetricRefusalReason2zonegraphᚋinternalᚋgqlᚐMetricRefusalReason(ctx context.Context, v any) (MetricRefusalReason, error) {
+	var res MetricRefusalReason
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMetricRefusalReason2zonegraphᚋinternalᚋgqlᚐMetricRefusalReason(ctx context.Context, sel ast.SelectionSet, v MetricRefusalReason) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNMetricState2zonegraphᚋinternalᚋgqlᚐMetricState(ctx context.Context, v any) (MetricState, error) {
+	var res MetricState
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMetricState2zonegraphᚋinternalᚋgqlᚐMetricState(ctx context.Context, sel ast.SelectionSet, v MetricState) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNPageInfo2ᚖzonegraphᚋinternalᚋgqlᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *PageInfo) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PageInfo!")
 		return graphql.Null
 	}
 	return ec._PageInfo(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPeer2zonegraphᚋinternalᚋgqlᚐPeer(ctx context.Context, sel ast.SelectionSet, v Peer) graphql.Marshaler {
+	return ec._Peer(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPeer2ᚕzonegraphᚋinternalᚋgqlᚐPeerᚄ(ctx context.Context, sel ast.SelectionSet, v []Peer) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPeer2zonegraphᚋinternalᚋgqlᚐPeer(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNPeerBasis2zonegraphᚋinternalᚋgqlᚐPeerBasis(ctx context.Context, v any) (PeerBasis, error) {
+	var res PeerBasis
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPeerBasis2zonegraphᚋinternalᚋgqlᚐPeerBasis(ctx context.Context, sel ast.SelectionSet, v PeerBasis) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNPeerDifference2zonegraphᚋinternalᚋgqlᚐPeerDifference(ctx context.Context, sel ast.SelectionSet, v PeerDifference) graphql.Marshaler {
+	return ec._PeerDifference(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPeerDifference2ᚕzonegraphᚋinternalᚋgqlᚐPeerDifferenceᚄ(ctx context.Context, sel ast.SelectionSet, v []PeerDifference) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPeerDifference2zonegraphᚋinternalᚋgqlᚐPeerDifference(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNPeerDifferenceState2zonegraphᚋinternalᚋgqlᚐPeerDifferenceState(ctx context.Context, v any) (PeerDifferenceState, error) {
+	var res PeerDifferenceState
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPeerDifferenceState2zonegraphᚋinternalᚋgqlᚐPeerDifferenceState(ctx context.Context, sel ast.SelectionSet, v PeerDifferenceState) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNPeerFeature2zonegraphᚋinternalᚋgqlᚐPeerFeature(ctx context.Context, sel ast.SelectionSet, v PeerFeature) graphql.Marshaler {
+	return ec._PeerFeature(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPeerFeature2ᚕzonegraphᚋinternalᚋgqlᚐPeerFeatureᚄ(ctx context.Context, sel ast.SelectionSet, v []PeerFeature) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPeerFeature2zonegraphᚋinternalᚋgqlᚐPeerFeature(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNPeerFeatureInput2zonegraphᚋinternalᚋgqlᚐPeerFeatureInput(ctx context.Context, v any) (PeerFeatureInput, error) {
+	res, err := ec.unmarshalInputPeerFeatureInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPeerFigures2ᚖzonegraphᚋinternalᚋgqlᚐPeerFigures(ctx context.Context, sel ast.SelectionSet, v *PeerFigures) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PeerFigures!")
+		return graphql.Null
+	}
+	return ec._PeerFigures(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPeers2ᚖzonegraphᚋinternalᚋgqlᚐPeers(ctx context.Context, sel ast.SelectionSet, v *Peers) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Peers!")
+		return graphql.Null
+	}
+	return ec._Peers(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNPlain2interface(ctx context.Context, v any) (any, error) {
@@ -8911,6 +15013,94 @@ func (ec *executionContext) marshalNString2string(ctx context.Context, sel ast.S
 	return res
 }
 
+func (ec *executionContext) marshalNTrend2ᚖzonegraphᚋinternalᚋgqlᚐTrend(ctx context.Context, sel ast.SelectionSet, v *Trend) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Trend!")
+		return graphql.Null
+	}
+	return ec._Trend(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNTrendMark2zonegraphᚋinternalᚋgqlᚐTrendMark(ctx context.Context, sel ast.SelectionSet, v TrendMark) graphql.Marshaler {
+	return ec._TrendMark(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTrendMark2ᚕzonegraphᚋinternalᚋgqlᚐTrendMarkᚄ(ctx context.Context, sel ast.SelectionSet, v []TrendMark) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTrendMark2zonegraphᚋinternalᚋgqlᚐTrendMark(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNTrendMarkKind2zonegraphᚋinternalᚋgqlᚐTrendMarkKind(ctx context.Context, v any) (TrendMarkKind, error) {
+	var res TrendMarkKind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTrendMarkKind2zonegraphᚋinternalᚋgqlᚐTrendMarkKind(ctx context.Context, sel ast.SelectionSet, v TrendMarkKind) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNTrendMarkKind2ᚕzonegraphᚋinternalᚋgqlᚐTrendMarkKindᚄ(ctx context.Context, v any) ([]TrendMarkKind, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]TrendMarkKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNTrendMarkKind2zonegraphᚋinternalᚋgqlᚐTrendMarkKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNTrendMarkKind2ᚕzonegraphᚋinternalᚋgqlᚐTrendMarkKindᚄ(ctx context.Context, sel ast.SelectionSet, v []TrendMarkKind) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTrendMarkKind2zonegraphᚋinternalᚋgqlᚐTrendMarkKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTrendPoint2zonegraphᚋinternalᚋgqlᚐTrendPoint(ctx context.Context, sel ast.SelectionSet, v TrendPoint) graphql.Marshaler {
+	return ec._TrendPoint(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTrendPoint2ᚕzonegraphᚋinternalᚋgqlᚐTrendPointᚄ(ctx context.Context, sel ast.SelectionSet, v []TrendPoint) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTrendPoint2zonegraphᚋinternalᚋgqlᚐTrendPoint(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {
 	return ec.___Directive(ctx, sel, &v)
 }
@@ -9083,6 +15273,14 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	return res
 }
 
+func (ec *executionContext) unmarshalOComparisonPeersInput2ᚖzonegraphᚋinternalᚋgqlᚐComparisonPeersInput(ctx context.Context, v any) (*ComparisonPeersInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputComparisonPeersInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOCompiled2zonegraphᚋloadersᚐValue(ctx context.Context, v any) (loaders.Value, error) {
 	if v == nil {
 		return nil, nil
@@ -9098,6 +15296,22 @@ func (ec *executionContext) marshalOCompiled2zonegraphᚋloadersᚐValue(ctx con
 	_ = sel
 	res := loaders.MarshalValue(v)
 	return graphql.WrapContextMarshaler(ctx, res)
+}
+
+func (ec *executionContext) unmarshalOConfidence2ᚖzonegraphᚋinternalᚋgqlᚐConfidence(ctx context.Context, v any) (*Confidence, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(Confidence)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOConfidence2ᚖzonegraphᚋinternalᚋgqlᚐConfidence(ctx context.Context, sel ast.SelectionSet, v *Confidence) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) marshalOCoverageColumn2ᚖzonegraphᚋinternalᚋgqlᚐCoverageColumn(ctx context.Context, sel ast.SelectionSet, v *CoverageColumn) graphql.Marshaler {
@@ -9166,6 +15380,58 @@ func (ec *executionContext) marshalOFigureWindow2ᚖzonegraphᚋinternalᚋgql�
 	return ec._FigureWindow(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalFloatContext(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel ast.SelectionSet, v *float64) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	res := graphql.MarshalFloatContext(*v)
+	return graphql.WrapContextMarshaler(ctx, res)
+}
+
+func (ec *executionContext) unmarshalOID2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOID2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOID2ᚖstring(ctx context.Context, v any) (*string, error) {
 	if v == nil {
 		return nil, nil
@@ -9184,6 +15450,14 @@ func (ec *executionContext) marshalOID2ᚖstring(ctx context.Context, sel ast.Se
 	return res
 }
 
+func (ec *executionContext) unmarshalOIndicatorFigureInput2ᚖzonegraphᚋinternalᚋgqlᚐIndicatorFigureInput(ctx context.Context, v any) (*IndicatorFigureInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputIndicatorFigureInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOInt2ᚖint(ctx context.Context, v any) (*int, error) {
 	if v == nil {
 		return nil, nil
@@ -9200,6 +15474,62 @@ func (ec *executionContext) marshalOInt2ᚖint(ctx context.Context, sel ast.Sele
 	_ = ctx
 	res := graphql.MarshalInt(*v)
 	return res
+}
+
+func (ec *executionContext) marshalOMetricRefusal2ᚖzonegraphᚋinternalᚋgqlᚐMetricRefusal(ctx context.Context, sel ast.SelectionSet, v *MetricRefusal) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._MetricRefusal(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOObservationNature2ᚖzonegraphᚋinternalᚋgqlᚐObservationNature(ctx context.Context, v any) (*ObservationNature, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(ObservationNature)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOObservationNature2ᚖzonegraphᚋinternalᚋgqlᚐObservationNature(ctx context.Context, sel ast.SelectionSet, v *ObservationNature) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalOPeerFeatureInput2ᚕzonegraphᚋinternalᚋgqlᚐPeerFeatureInputᚄ(ctx context.Context, v any) ([]PeerFeatureInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]PeerFeatureInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPeerFeatureInput2zonegraphᚋinternalᚋgqlᚐPeerFeatureInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOPeerProperty2ᚖzonegraphᚋinternalᚋgqlᚐPeerProperty(ctx context.Context, v any) (*PeerProperty, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(PeerProperty)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPeerProperty2ᚖzonegraphᚋinternalᚋgqlᚐPeerProperty(ctx context.Context, sel ast.SelectionSet, v *PeerProperty) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) unmarshalOPlain2interface(ctx context.Context, v any) (any, error) {
@@ -9272,6 +15602,41 @@ func (ec *executionContext) unmarshalORequirementInput2ᚕzonegraphᚋinternal�
 	return res, nil
 }
 
+func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNString2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOString2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNString2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v any) (*string, error) {
 	if v == nil {
 		return nil, nil
@@ -9288,6 +15653,14 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	_ = ctx
 	res := graphql.MarshalString(*v)
 	return res
+}
+
+func (ec *executionContext) unmarshalOZoneCountInput2ᚖzonegraphᚋinternalᚋgqlᚐZoneCountInput(ctx context.Context, v any) (*ZoneCountInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputZoneCountInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.EnumValue) graphql.Marshaler {

@@ -11,6 +11,165 @@ import (
 	"zonegraph/loaders"
 )
 
+// 对比表 — zones side by side.
+type Comparison struct {
+	// The columns.
+	Metrics []ComparisonMetric `json:"metrics"`
+	// The rows, by the zone's id.
+	Rows []ComparisonRow `json:"rows"`
+	// Number of all rows.
+	TotalRows int `json:"totalRows"`
+	// True if there are rows behind this page.
+	HasNextPage bool `json:"hasNextPage"`
+	// Cursor of the last row of this page; null if it has none.
+	EndCursor *string `json:"endCursor,omitempty"`
+}
+
+// 单元格 — one metric of one zone, and where it stands among the peers.
+type ComparisonCell struct {
+	// Key of the metric.
+	Key string `json:"key"`
+	// What is known.
+	State MetricState `json:"state"`
+	// The value, exact; null if it is not known, or refused. A count of which nothing is named is not known, unless the list is complete.
+	Value *graph.Decimal `json:"value,omitempty"`
+	// Unit of the value.
+	Unit *string `json:"unit,omitempty"`
+	// Why there is no value; null unless the state is REFUSED.
+	Refusal *MetricRefusal `json:"refusal,omitempty"`
+	// Number of things that the graph names; null for an indicator.
+	Named *int `json:"named,omitempty"`
+	// Number of things of which it cannot be told if they count, because a property is not recorded; null for an indicator.
+	Undecided *int `json:"undecided,omitempty"`
+	// Number that a document reports for the same, if just one does; see `reported` for several, and for the time of each.
+	ReportedCount *int `json:"reportedCount,omitempty"`
+	// The cohorts with reported numbers, each with its own time.
+	Reported []loaders.Value `json:"reported"`
+	// The observations that the value comes from, with their periods, scopes and sources, or those that were refused.
+	Observations []loaders.Value `json:"observations"`
+	// The first five of the named things, by id.
+	Evidence []loaders.Value `json:"evidence"`
+	// Statements of completeness that were taken into account.
+	Completeness []loaders.Value `json:"completeness"`
+	// Sources of all of these.
+	Citations []loaders.Value `json:"citations"`
+	// The zone among its peers.
+	Among *PeerFigures `json:"among"`
+}
+
+// 指标 — a column: what is compared, and on which footing.
+type ComparisonMetric struct {
+	// Its name.
+	Key string `json:"key"`
+	// Title in Chinese.
+	TitleZh *string `json:"titleZH,omitempty"`
+	// Title in English.
+	TitleEn *string `json:"titleEN,omitempty"`
+	// The indicator; null for a count.
+	Indicator loaders.Value `json:"indicator,omitempty"`
+	// Unit of all values of the column; null where nothing is recorded. Where the zones
+	// report on different footings, the column is about the one that most of them use.
+	Unit *string `json:"unit,omitempty"`
+	// Nature of all figures of the column; null for a count.
+	Nature *ObservationNature `json:"nature,omitempty"`
+	// Period or day of all figures of the column, as a source words it; null for a count.
+	Period *string `json:"period,omitempty"`
+	// Scope of the figures of the column, where one is recorded; figures without one are kept in it. Null for a count.
+	Scope *string `json:"scope,omitempty"`
+	// How to read the column, Chinese.
+	NoteZh string `json:"noteZH"`
+	// How to read the column, English.
+	NoteEn string `json:"noteEN"`
+}
+
+// 对比对象 — with whom zones are compared: `zones`, or the nearest by the features `by`.
+type ComparisonPeersInput struct {
+	// These zones.
+	Zones any `json:"zones,omitempty"`
+	// The nearest to each zone by these features; see `peers`.
+	By []PeerFeatureInput `json:"by,omitempty"`
+	// Among these zones; with `by`.
+	Among any `json:"among,omitempty"`
+	// How many of the nearest; with `by`.
+	Nearest *int `json:"nearest,omitempty"`
+}
+
+// 高新区 — a row: one zone.
+type ComparisonRow struct {
+	// The zone.
+	Zone loaders.Value `json:"zone"`
+	// Marks the place of the row.
+	Cursor string `json:"cursor"`
+	// How its peers were found.
+	PeerBasis PeerBasis `json:"peerBasis"`
+	// Number of its peers; 0 by tier for a zone that has no tier.
+	PeerCount int `json:"peerCount"`
+	// Its peers: by id, or nearest first.
+	Peers []loaders.Value `json:"peers"`
+	// The cells, in the order of the columns.
+	Cells []ComparisonCell `json:"cells"`
+}
+
+// 矛盾 — different values for one field of one fact.
+type Conflict struct {
+	// The fact.
+	Fact loaders.Value `json:"fact"`
+	// The field.
+	Field string `json:"field"`
+	// What is recorded of the fact; null if nothing is, as where sources contradict each other.
+	Recorded *string `json:"recorded,omitempty"`
+	// The values, the best supported first: by the highest confidence, then by the number of claims, then in order.
+	Values []ConflictValue `json:"values"`
+}
+
+// 断言 — a claim of a value, with its source.
+type ConflictClaim struct {
+	// The passage: its document, section and paragraph.
+	Citation loaders.Value `json:"citation"`
+	// Its confidence.
+	Confidence Confidence `json:"confidence"`
+	// A note.
+	Note *string `json:"note,omitempty"`
+}
+
+// 矛盾 — a page of conflicts, by the fact's id and the field.
+type ConflictConnection struct {
+	// The edges of this page.
+	Edges []ConflictEdge `json:"edges"`
+	// Number of all conflicts that meet the conditions.
+	TotalCount int `json:"totalCount"`
+	// Where this page stands.
+	PageInfo *PageInfo `json:"pageInfo"`
+}
+
+// An edge to a conflict.
+type ConflictEdge struct {
+	// Marks the place of the edge.
+	Cursor string `json:"cursor"`
+	// The conflict.
+	Node *Conflict `json:"node"`
+}
+
+// 所称之值 — one of the values.
+type ConflictValue struct {
+	// The value as text; for a relationship the id of the other end.
+	Value string `json:"value"`
+	// The highest confidence of its claims; null if it is only recorded.
+	Confidence *Confidence `json:"confidence,omitempty"`
+	// The claims of this value.
+	Claims []ConflictClaim `json:"claims"`
+}
+
+// 易混指标 — an indicator that must not be mistaken for another.
+type ConfusableIndicator struct {
+	// The indicator that was asked for.
+	Indicator loaders.Value `json:"indicator"`
+	// The other one.
+	Other loaders.Value `json:"other"`
+	// How they differ.
+	Reason *string `json:"reason,omitempty"`
+}
+
 // 覆盖矩阵 — a page of the matrix, with sums over all of it.
 type Coverage struct {
 	// The day that was asked for, if any.
@@ -125,6 +284,44 @@ type FigureWindow struct {
 	Year *int `json:"year,omitempty"`
 }
 
+// 指标数据 — which figure of an indicator. Where zones report on different footings (unit,
+// nature, period), the figure of each is the one on the footing that most of them have in
+// their latest figures; a zone without such a figure is refused, and says what it has.
+type IndicatorFigureInput struct {
+	// Global id of the indicator.
+	ID string `json:"id"`
+	// Only figures of this statistical year.
+	Year *int `json:"year,omitempty"`
+	// Only figures of this nature.
+	Nature *ObservationNature `json:"nature,omitempty"`
+	// Only figures in this unit.
+	Unit *string `json:"unit,omitempty"`
+}
+
+// 指标或计数 — what is compared; exactly one of `count` and `indicator`.
+type MetricInput struct {
+	// Name by which the answer refers to it; without it the name of the count's field, or the indicator's id.
+	Key *string `json:"key,omitempty"`
+	// Title in Chinese.
+	TitleZh *string `json:"titleZH,omitempty"`
+	// Title in English.
+	TitleEn *string `json:"titleEN,omitempty"`
+	// A number of things that the graph names.
+	Count *ZoneCountInput `json:"count,omitempty"`
+	// A figure that a source reports.
+	Indicator *IndicatorFigureInput `json:"indicator,omitempty"`
+}
+
+// 不可比 — why a cell has no value although something is recorded.
+type MetricRefusal struct {
+	// The reason.
+	Reason MetricRefusalReason `json:"reason"`
+	// In words, Chinese: both sides are named.
+	MessageZh string `json:"messageZH"`
+	// In words, English: both sides are named.
+	MessageEn string `json:"messageEN"`
+}
+
 // Where a page stands (Relay).
 type PageInfo struct {
 	// True if there are edges behind this page.
@@ -135,6 +332,117 @@ type PageInfo struct {
 	StartCursor *string `json:"startCursor,omitempty"`
 	// Cursor of the last edge; null on an empty page.
 	EndCursor *string `json:"endCursor,omitempty"`
+}
+
+// 同类 — one peer, and why it is near.
+type Peer struct {
+	// The peer.
+	Zone loaders.Value `json:"zone"`
+	// Distance from 0 (alike in all that is known) to 1; null by tier.
+	Distance *float64 `json:"distance,omitempty"`
+	// Number of features that are recorded for both, on the same footing.
+	Comparable int `json:"comparable"`
+	// Number of features that were asked for: "comparable 3 of 5".
+	Of int `json:"of"`
+	// Each feature, in the order asked.
+	Features []PeerDifference `json:"features"`
+}
+
+// 差异 — one feature of a zone and a peer.
+type PeerDifference struct {
+	// Name of the feature.
+	Key string `json:"key"`
+	// If it could be compared.
+	State PeerDifferenceState `json:"state"`
+	// The zone's value as text; null if it is not recorded, or cannot be told.
+	Mine *string `json:"mine,omitempty"`
+	// The peer's value as text; null if it is not recorded, or cannot be compared.
+	Theirs *string `json:"theirs,omitempty"`
+	// Why the two are not compared, in Chinese; null unless the state is NOT_COMPARABLE.
+	ReasonZh *string `json:"reasonZH,omitempty"`
+	// Why the two are not compared, in English; null unless the state is NOT_COMPARABLE.
+	ReasonEn *string `json:"reasonEN,omitempty"`
+	// Figures of both that were compared or refused, the zone's first; empty for properties and counts.
+	Observations []loaders.Value `json:"observations"`
+	// The peer's value minus the zone's; null for a tier, or if it could not be compared.
+	Difference *graph.Decimal `json:"difference,omitempty"`
+	// Share in the distance; the contributions add up to it. Null if it could not be compared.
+	Contribution *float64 `json:"contribution,omitempty"`
+}
+
+// 特征 — a feature over the zone and all candidates.
+type PeerFeature struct {
+	// Its name.
+	Key string `json:"key"`
+	// Zones for which it is recorded, on the same footing as for the zone.
+	Known int `json:"known"`
+	// Zones for which it is not.
+	Unknown int `json:"unknown"`
+	// Smallest value; null for a tier, or if none is known.
+	Min *graph.Decimal `json:"min,omitempty"`
+	// Largest value. Differences are divided by the range, `max` − `min`.
+	Max *graph.Decimal `json:"max,omitempty"`
+}
+
+// 特征 — a feature to compare; exactly one of `property`, `count` and `indicator`.
+type PeerFeatureInput struct {
+	// Name by which the answer refers to it; without it TIER, AGE, the name of the count's field, or the indicator's id.
+	Key *string `json:"key,omitempty"`
+	// A property of the zone.
+	Property *PeerProperty `json:"property,omitempty"`
+	// A number of things that the graph names.
+	Count *ZoneCountInput `json:"count,omitempty"`
+	// A figure that a source reports: the latest of the zone, and of the others the one with the same unit, nature, period and scope.
+	Indicator *IndicatorFigureInput `json:"indicator,omitempty"`
+}
+
+// 同类分布 — the values of the peers, the zone itself left out. Quartiles are taken by
+// linear interpolation between the two nearest of the ordered values (position
+// (n−1)·p, as in Excel's QUARTILE.INC and Cypher's percentileCont), exactly, rounded to
+// 6 places.
+type PeerFigures struct {
+	// Peers with a value.
+	Known int `json:"known"`
+	// Peers among these whose value counts named things and need not be all there are; with any, the distribution is one of what is on record.
+	AtLeast int `json:"atLeast"`
+	// Peers of which no value is known; they are not counted as 0.
+	Unknown int `json:"unknown"`
+	// Peers whose figures are on another footing than the column.
+	Refused int `json:"refused"`
+	// Smallest value; null if no peer has one.
+	Min *graph.Decimal `json:"min,omitempty"`
+	// Lower quartile.
+	LowerQuartile *graph.Decimal `json:"lowerQuartile,omitempty"`
+	// Median.
+	Median *graph.Decimal `json:"median,omitempty"`
+	// Upper quartile.
+	UpperQuartile *graph.Decimal `json:"upperQuartile,omitempty"`
+	// Largest value.
+	Max *graph.Decimal `json:"max,omitempty"`
+	// Place of the zone among those with a value, itself included, the largest value
+	// first: 1 plus the number of peers with a larger value, so that equal values share a
+	// place and the next ones are left free. Null if the zone has no value, or no peer has.
+	Rank *int `json:"rank,omitempty"`
+	// Number of zones that are ranked: the peers with a value and the zone; null without a rank.
+	RankOf *int `json:"rankOf,omitempty"`
+	// Peers with the same value as the zone; null without a rank.
+	Tied *int `json:"tied,omitempty"`
+}
+
+// 同类高新区 — the peers of a zone.
+type Peers struct {
+	// The zone.
+	Zone loaders.Value `json:"zone"`
+	// How they were found.
+	Basis PeerBasis `json:"basis"`
+	// The features, with their ranges; none by tier.
+	Features []PeerFeature `json:"features"`
+	// The peers: by id, or nearest first; of equally near ones those with more comparable features first, then by id.
+	Peers []Peer `json:"peers"`
+	// Number of all peers.
+	TotalCount int `json:"totalCount"`
+	// Candidates with which too few features could be compared: fewer than minComparable, or none.
+	Incomparable int `json:"incomparable"`
 }
 
 // Reading the graph. The fields for each type (lists and connections) are derived
@@ -282,6 +590,132 @@ type SearchMatched struct {
 	Property string `json:"property"`
 	// The pinyin or the initials of the form, where those matched.
 	Reading *string `json:"reading,omitempty"`
+}
+
+// 趋势 — figures over time.
+type Trend struct {
+	// The indicators, as asked.
+	Indicators []loaders.Value `json:"indicators"`
+	// The subjects, as asked.
+	Subjects []loaders.Value `json:"subjects"`
+	// The figures, by the last day of their period, then by the first, the subject and the
+	// id; one without days at the end of its year, and one without a year last. A year
+	// between the first and the last of which nothing is recorded has a point of its own.
+	Points []TrendPoint `json:"points"`
+	// True if there are at least two figures, and each can be compared with the one before.
+	Comparable bool `json:"comparable"`
+	// The ways in which they differ, each once, in order of time.
+	Breaks []TrendMarkKind `json:"breaks"`
+	// Years of which nothing is recorded, as far as the points reach. That is not 0.
+	YearsNotRecorded []int `json:"yearsNotRecorded"`
+	// Indicators that must not be mistaken for one of these, from whichever side that is recorded.
+	NotToBeConfusedWith []ConfusableIndicator `json:"notToBeConfusedWith"`
+}
+
+// 变化标记 — what differs from the figure before.
+type TrendMark struct {
+	// What.
+	Kind TrendMarkKind `json:"kind"`
+	// In words, Chinese.
+	MessageZh string `json:"messageZH"`
+	// In words, English.
+	MessageEn string `json:"messageEN"`
+	// How it was; null if not recorded.
+	Before *string `json:"before,omitempty"`
+	// How it is; null if not recorded.
+	After *string `json:"after,omitempty"`
+}
+
+// 数据点 — a figure and how it differs from the one before, or a year without one.
+type TrendPoint struct {
+	// Statistical year; null for a figure that bears none.
+	Year *int `json:"year,omitempty"`
+	// False for a year of which nothing is recorded, which does not mean 0.
+	Recorded bool `json:"recorded"`
+	// The figure, with its sources; null if nothing is recorded.
+	Observation loaders.Value `json:"observation,omitempty"`
+	// What differs from the figure before; empty for the first, and where nothing is recorded.
+	Marks []TrendMark `json:"marks"`
+	// True if there is a figure before and nothing differs.
+	Comparable bool `json:"comparable"`
+	// Change against the figure before in per cent, rounded half away from zero to 6 places; null unless it can be compared, and after a figure that is not above 0. Percentages are not given a change.
+	ChangePct *graph.Decimal `json:"changePct,omitempty"`
+}
+
+// 计数 — things of a zone that are counted: exactly one of these, `{}` for all. Only what
+// the graph names is counted; each thing once.
+type ZoneCountInput struct {
+	// 入驻企业 — enterprises with a site in the zone.
+	Enterprises any `json:"enterprises,omitempty"`
+	// 平台 — platforms and carriers in the zone.
+	Platforms any `json:"platforms,omitempty"`
+	// 资质 — certifications of enterprises with a site in the zone.
+	Certifications any `json:"certifications,omitempty"`
+	// 获奖 — awards to enterprises with a site in the zone.
+	Awards any `json:"awards,omitempty"`
+	// 人才 — people employed by enterprises with a site in the zone.
+	Talents any `json:"talents,omitempty"`
+}
+
+// 可信度 — how far a claim can be relied on.
+type Confidence string
+
+const (
+	// 高 — high: an official source says so.
+	ConfidenceHigh Confidence = "HIGH"
+	// 中 — middle: a second-hand source, or one that is not precise.
+	ConfidenceMiddle Confidence = "MIDDLE"
+	// 低 — low: inferred.
+	ConfidenceLow Confidence = "LOW"
+)
+
+var AllConfidence = []Confidence{
+	ConfidenceHigh,
+	ConfidenceMiddle,
+	ConfidenceLow,
+}
+
+func (e Confidence) IsValid() bool {
+	switch e {
+	case ConfidenceHigh, ConfidenceMiddle, ConfidenceLow:
+		return true
+	}
+	return false
+}
+
+func (e Confidence) String() string {
+	return string(e)
+}
+
+func (e *Confidence) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = Confidence(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid Confidence", str)
+	}
+	return nil
+}
+
+func (e Confidence) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *Confidence) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e Confidence) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
 
 // What a state rests on.
@@ -473,6 +907,396 @@ func (e CoverageState) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// 不可比的原因 — why a figure is not put beside the others.
+type MetricRefusalReason string
+
+const (
+	// 单位不同 — the units differ.
+	MetricRefusalReasonUnitMismatch MetricRefusalReason = "UNIT_MISMATCH"
+	// 性质不同 — one is a stock, the other a flow.
+	MetricRefusalReasonNatureMismatch MetricRefusalReason = "NATURE_MISMATCH"
+	// 时期不同 — the periods or days differ.
+	MetricRefusalReasonWindowMismatch MetricRefusalReason = "WINDOW_MISMATCH"
+	// 时间不明 — the source does not say from when until when, or for which day.
+	MetricRefusalReasonNotDated MetricRefusalReason = "NOT_DATED"
+	// 范围不同 — the scopes differ.
+	MetricRefusalReasonScopeMismatch MetricRefusalReason = "SCOPE_MISMATCH"
+	// 数值冲突 — sources give different values for the same.
+	MetricRefusalReasonConflictingValues MetricRefusalReason = "CONFLICTING_VALUES"
+)
+
+var AllMetricRefusalReason = []MetricRefusalReason{
+	MetricRefusalReasonUnitMismatch,
+	MetricRefusalReasonNatureMismatch,
+	MetricRefusalReasonWindowMismatch,
+	MetricRefusalReasonNotDated,
+	MetricRefusalReasonScopeMismatch,
+	MetricRefusalReasonConflictingValues,
+}
+
+func (e MetricRefusalReason) IsValid() bool {
+	switch e {
+	case MetricRefusalReasonUnitMismatch, MetricRefusalReasonNatureMismatch, MetricRefusalReasonWindowMismatch, MetricRefusalReasonNotDated, MetricRefusalReasonScopeMismatch, MetricRefusalReasonConflictingValues:
+		return true
+	}
+	return false
+}
+
+func (e MetricRefusalReason) String() string {
+	return string(e)
+}
+
+func (e *MetricRefusalReason) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = MetricRefusalReason(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid MetricRefusalReason", str)
+	}
+	return nil
+}
+
+func (e MetricRefusalReason) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *MetricRefusalReason) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e MetricRefusalReason) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 数值状态 — what is known of a value.
+type MetricState string
+
+const (
+	// 有数据 — a source reports the figure.
+	MetricStateRecorded MetricState = "RECORDED"
+	// 点名 — the number of things that the graph names; there may be more.
+	MetricStateNamed MetricState = "NAMED"
+	// 完整 — the number of things that the graph names, which is all of them by a statement of completeness.
+	MetricStateComplete MetricState = "COMPLETE"
+	// 文件报告 — none is named, and a document reports a number; see `reported`. Its window is its own, so it is not put beside numbers of named things.
+	MetricStateReported MetricState = "REPORTED"
+	// 无记录 — nothing is recorded, which does not mean 0.
+	MetricStateNotRecorded MetricState = "NOT_RECORDED"
+	// 不可比 — something is recorded, but not on the footing of the column; see the refusal.
+	MetricStateRefused MetricState = "REFUSED"
+)
+
+var AllMetricState = []MetricState{
+	MetricStateRecorded,
+	MetricStateNamed,
+	MetricStateComplete,
+	MetricStateReported,
+	MetricStateNotRecorded,
+	MetricStateRefused,
+}
+
+func (e MetricState) IsValid() bool {
+	switch e {
+	case MetricStateRecorded, MetricStateNamed, MetricStateComplete, MetricStateReported, MetricStateNotRecorded, MetricStateRefused:
+		return true
+	}
+	return false
+}
+
+func (e MetricState) String() string {
+	return string(e)
+}
+
+func (e *MetricState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = MetricState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid MetricState", str)
+	}
+	return nil
+}
+
+func (e MetricState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *MetricState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e MetricState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 数据性质 — how a figure relates to time.
+type ObservationNature string
+
+const (
+	// 存量 — a stock at a day.
+	ObservationNatureStock ObservationNature = "STOCK"
+	// 流量 — a flow over a period.
+	ObservationNatureFlow ObservationNature = "FLOW"
+	// 比率 — a share or ratio.
+	ObservationNatureRatio ObservationNature = "RATIO"
+	// 口径不明 — the source does not say whether it is a stock or a flow.
+	ObservationNatureAmbiguous ObservationNature = "AMBIGUOUS"
+)
+
+var AllObservationNature = []ObservationNature{
+	ObservationNatureStock,
+	ObservationNatureFlow,
+	ObservationNatureRatio,
+	ObservationNatureAmbiguous,
+}
+
+func (e ObservationNature) IsValid() bool {
+	switch e {
+	case ObservationNatureStock, ObservationNatureFlow, ObservationNatureRatio, ObservationNatureAmbiguous:
+		return true
+	}
+	return false
+}
+
+func (e ObservationNature) String() string {
+	return string(e)
+}
+
+func (e *ObservationNature) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ObservationNature(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ObservationNature", str)
+	}
+	return nil
+}
+
+func (e ObservationNature) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ObservationNature) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ObservationNature) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 同类依据 — how peers were found.
+type PeerBasis string
+
+const (
+	// 同级 — zones of the same tier.
+	PeerBasisSameTier PeerBasis = "SAME_TIER"
+	// 特征最近 — the nearest by features.
+	PeerBasisFeatures PeerBasis = "FEATURES"
+	// 指定 — zones that were named.
+	PeerBasisGiven PeerBasis = "GIVEN"
+)
+
+var AllPeerBasis = []PeerBasis{
+	PeerBasisSameTier,
+	PeerBasisFeatures,
+	PeerBasisGiven,
+}
+
+func (e PeerBasis) IsValid() bool {
+	switch e {
+	case PeerBasisSameTier, PeerBasisFeatures, PeerBasisGiven:
+		return true
+	}
+	return false
+}
+
+func (e PeerBasis) String() string {
+	return string(e)
+}
+
+func (e *PeerBasis) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PeerBasis(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PeerBasis", str)
+	}
+	return nil
+}
+
+func (e PeerBasis) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PeerBasis) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PeerBasis) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 可比状态 — if a feature could be compared.
+type PeerDifferenceState string
+
+const (
+	// 可比 — compared.
+	PeerDifferenceStateCompared PeerDifferenceState = "COMPARED"
+	// 本区无记录 — it is not recorded for the zone; left out of the distance.
+	PeerDifferenceStateMineNotRecorded PeerDifferenceState = "MINE_NOT_RECORDED"
+	// 对方无记录 — it is not recorded for the peer; left out of the distance.
+	PeerDifferenceStateTheirsNotRecorded PeerDifferenceState = "THEIRS_NOT_RECORDED"
+	// 均无记录 — it is recorded for neither; left out of the distance.
+	PeerDifferenceStateNeitherRecorded PeerDifferenceState = "NEITHER_RECORDED"
+	// 口径不同 — units, natures, periods or scopes differ, or sources contradict each other; left out of the distance.
+	PeerDifferenceStateNotComparable PeerDifferenceState = "NOT_COMPARABLE"
+)
+
+var AllPeerDifferenceState = []PeerDifferenceState{
+	PeerDifferenceStateCompared,
+	PeerDifferenceStateMineNotRecorded,
+	PeerDifferenceStateTheirsNotRecorded,
+	PeerDifferenceStateNeitherRecorded,
+	PeerDifferenceStateNotComparable,
+}
+
+func (e PeerDifferenceState) IsValid() bool {
+	switch e {
+	case PeerDifferenceStateCompared, PeerDifferenceStateMineNotRecorded, PeerDifferenceStateTheirsNotRecorded, PeerDifferenceStateNeitherRecorded, PeerDifferenceStateNotComparable:
+		return true
+	}
+	return false
+}
+
+func (e PeerDifferenceState) String() string {
+	return string(e)
+}
+
+func (e *PeerDifferenceState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PeerDifferenceState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PeerDifferenceState", str)
+	}
+	return nil
+}
+
+func (e PeerDifferenceState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PeerDifferenceState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PeerDifferenceState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 属性 — properties that can be compared.
+type PeerProperty string
+
+const (
+	// 级别 — the tier: the same or another.
+	PeerPropertyTier PeerProperty = "TIER"
+	// 建区年份 — the age, by the year of foundation.
+	PeerPropertyAge PeerProperty = "AGE"
+)
+
+var AllPeerProperty = []PeerProperty{
+	PeerPropertyTier,
+	PeerPropertyAge,
+}
+
+func (e PeerProperty) IsValid() bool {
+	switch e {
+	case PeerPropertyTier, PeerPropertyAge:
+		return true
+	}
+	return false
+}
+
+func (e PeerProperty) String() string {
+	return string(e)
+}
+
+func (e *PeerProperty) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PeerProperty(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PeerProperty", str)
+	}
+	return nil
+}
+
+func (e PeerProperty) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PeerProperty) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PeerProperty) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // 拒绝原因 — why numbers are not divided.
 type RatioRefusalReason string
 
@@ -481,8 +1305,12 @@ const (
 	RatioRefusalReasonWindowMismatch RatioRefusalReason = "WINDOW_MISMATCH"
 	// 主体不同 — the numbers are about different subjects.
 	RatioRefusalReasonSubjectMismatch RatioRefusalReason = "SUBJECT_MISMATCH"
+	// 统计范围不同 — the numbers take in different things by the words of their sources; a scope that only one of them has is no difference.
+	RatioRefusalReasonScopeMismatch RatioRefusalReason = "SCOPE_MISMATCH"
 	// 单位不同 — the numbers to be summed have different units.
 	RatioRefusalReasonUnitMismatch RatioRefusalReason = "UNIT_MISMATCH"
+	// 重复计算 — one of the numbers to be summed is a part of another.
+	RatioRefusalReasonCountedTwice RatioRefusalReason = "COUNTED_TWICE"
 	// 时间不明 — the source does not say from when until when, or for which day.
 	RatioRefusalReasonNotDated RatioRefusalReason = "NOT_DATED"
 	// 主体不明 — whose a number is, is not recorded.
@@ -496,7 +1324,9 @@ const (
 var AllRatioRefusalReason = []RatioRefusalReason{
 	RatioRefusalReasonWindowMismatch,
 	RatioRefusalReasonSubjectMismatch,
+	RatioRefusalReasonScopeMismatch,
 	RatioRefusalReasonUnitMismatch,
+	RatioRefusalReasonCountedTwice,
 	RatioRefusalReasonNotDated,
 	RatioRefusalReasonSubjectNotRecorded,
 	RatioRefusalReasonDivisionByZero,
@@ -505,7 +1335,7 @@ var AllRatioRefusalReason = []RatioRefusalReason{
 
 func (e RatioRefusalReason) IsValid() bool {
 	switch e {
-	case RatioRefusalReasonWindowMismatch, RatioRefusalReasonSubjectMismatch, RatioRefusalReasonUnitMismatch, RatioRefusalReasonNotDated, RatioRefusalReasonSubjectNotRecorded, RatioRefusalReasonDivisionByZero, RatioRefusalReasonOutOfRange:
+	case RatioRefusalReasonWindowMismatch, RatioRefusalReasonSubjectMismatch, RatioRefusalReasonScopeMismatch, RatioRefusalReasonUnitMismatch, RatioRefusalReasonCountedTwice, RatioRefusalReasonNotDated, RatioRefusalReasonSubjectNotRecorded, RatioRefusalReasonDivisionByZero, RatioRefusalReasonOutOfRange:
 		return true
 	}
 	return false
@@ -615,6 +1445,91 @@ func (e *SearchMatch) UnmarshalJSON(b []byte) error {
 }
 
 func (e SearchMatch) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 变化类别 — what can differ between two figures.
+type TrendMarkKind string
+
+const (
+	// 指标不同 — another indicator; the message says why they must not be mistaken for each other, where that is recorded.
+	TrendMarkKindIndicator TrendMarkKind = "INDICATOR"
+	// 定义变化 — a source uses another name for what is measured.
+	TrendMarkKindDefinition TrendMarkKind = "DEFINITION"
+	// 主体变化 — another subject, such as nine zones and fourteen.
+	TrendMarkKindSubject TrendMarkKind = "SUBJECT"
+	// 范围变化 — another scope, or it is recorded for one of the two only.
+	TrendMarkKindScope TrendMarkKind = "SCOPE"
+	// 单位变化 — another unit.
+	TrendMarkKindUnit TrendMarkKind = "UNIT"
+	// 性质变化 — stock, flow or ratio, or a source does not say which.
+	TrendMarkKindNature TrendMarkKind = "NATURE"
+	// 时长变化 — another length of period, such as three quarters and a year.
+	TrendMarkKindPeriodLength TrendMarkKind = "PERIOD_LENGTH"
+	// 时期无记录 — the days of a period are not recorded.
+	TrendMarkKindPeriodNotRecorded TrendMarkKind = "PERIOD_NOT_RECORDED"
+	// 时期重叠 — the two periods overlap, so that this is no step in time.
+	TrendMarkKindOverlap TrendMarkKind = "OVERLAP"
+	// 年份缺失 — of years between nothing is recorded.
+	TrendMarkKindGap TrendMarkKind = "GAP"
+	// 说明 — a note that the one before does not have.
+	TrendMarkKindNote TrendMarkKind = "NOTE"
+)
+
+var AllTrendMarkKind = []TrendMarkKind{
+	TrendMarkKindIndicator,
+	TrendMarkKindDefinition,
+	TrendMarkKindSubject,
+	TrendMarkKindScope,
+	TrendMarkKindUnit,
+	TrendMarkKindNature,
+	TrendMarkKindPeriodLength,
+	TrendMarkKindPeriodNotRecorded,
+	TrendMarkKindOverlap,
+	TrendMarkKindGap,
+	TrendMarkKindNote,
+}
+
+func (e TrendMarkKind) IsValid() bool {
+	switch e {
+	case TrendMarkKindIndicator, TrendMarkKindDefinition, TrendMarkKindSubject, TrendMarkKindScope, TrendMarkKindUnit, TrendMarkKindNature, TrendMarkKindPeriodLength, TrendMarkKindPeriodNotRecorded, TrendMarkKindOverlap, TrendMarkKindGap, TrendMarkKindNote:
+		return true
+	}
+	return false
+}
+
+func (e TrendMarkKind) String() string {
+	return string(e)
+}
+
+func (e *TrendMarkKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = TrendMarkKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid TrendMarkKind", str)
+	}
+	return nil
+}
+
+func (e TrendMarkKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *TrendMarkKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e TrendMarkKind) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -51,6 +51,9 @@ func TestRatios(t *testing.T) {
 		{"Funding:liuzhou-certification-rewards", "Cohort:liuzhou-new-high-tech-enterprises-2021", "WINDOW_MISMATCH[2021年以来 2021年]", "Zone:liuzhou", 8},
 		// The zone's firms are not the city's laboratory, nor the talent of companies and universities.
 		{"Funding:liuzhou-talent", "Cohort:liuzhou-new-rd-institutions", "SUBJECT_MISMATCH[Group:liuzhou-firms-universities Zone:liuzhou]", "", 8},
+		// A part is not summed with its whole; a whole of 14 zones is not one of another scope.
+		{"Cohort:liuzhou-awards-2021 Cohort:liuzhou-awards-2021-progress", "Cohort:liuzhou-awards-2021", "COUNTED_TWICE[]", "Zone:liuzhou", 8},
+		{"Observation:invention-patents-share-2021", "Observation:patents-granted-2021", "SCOPE_MISMATCH[]", "Group:guangxi-zones", 8},
 		{"Funding:lab-2022", "Cohort:liuzhou-new-rd-institutions", "NOT_DATED[] SUBJECT_MISMATCH[City:450200 Zone:liuzhou]", "", 8},
 		{"Funding:liuzhou-engineering-centre", "Cohort:liuzhou-engineering-centre", "NOT_DATED[]", "Zone:liuzhou", 8},
 	} {

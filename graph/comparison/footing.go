@@ -1,0 +1,131 @@
+package comparison
+
+import (
+	"fmt"
+	"strings"
+
+	"zonegraph/graph"
+)
+
+// What a figure is held against, in words.
+type against struct{ zh, en string }
+
+var (
+	inColumn  = against{"本列", "the column has"}
+	inOneZone = against{"同一高新区的另一数据", "another figure of the zone has"}
+)
+
+// footing is equal for figures that can stand side by side, their scopes aside.
+type footing struct{ unit, nature, window string }
+
+func footingOf(f graph.Figure) footing { return footing{f.Unit, f.Nature, windowOf(f)} }
+
+// misfit tells why a figure cannot stand beside another, nil if it can. A scope that
+// is recorded for one of the two only is no difference.
+func misfit(mine, other graph.Figure, in against) *Refusal {
+	refuse := func(reason Reason, zh, en, a, b string) *Refusal {
+		return &Refusal{reason, fmt.Sprintf("%s不同：此处为“%s”，%s为“%s”", zh, a, in.zh, b),
+			fmt.Sprintf("the %s differs: here it is %q, %s %q", en, a, in.en, b), []graph.Figure{mine, other}}
+	}
+	a, b := footingOf(mine), footingOf(other)
+	switch {
+	case a.unit != b.unit:
+		return refuse(UnitMismatch, "单位", "unit", a.unit, b.unit)
+	case a.nature != b.nature:
+		return refuse(NatureMismatch, "性质", "nature", a.nature, b.nature)
+	case a.window == "":
+		return notDated(mine)
+	case a.window != b.window:
+		return refuse(WindowMismatch, "时期", "period", shownWindow(mine), shownWindow(other))
+	case mine.Scope != "" && other.Scope != "" && mine.Scope != other.Scope:
+		return refuse(ScopeMismatch, "统计范围", "scope", mine.Scope, other.Scope)
+	}
+	return nil
+}
+
+func notDated(f graph.Figure) *Refusal {
+	return &Refusal{NotDated, fmt.Sprintf("时期的起止日不明：“%s”", f.Words), fmt.Sprintf("it is not known from when until when %q is", f.Words), []graph.Figure{f}}
+}
+
+func conflicting(a, b graph.Figure) *Refusal {
+	return &Refusal{ConflictingValues, fmt.Sprintf("同一时期有不同数值：%s与%s", a.Value, b.Value),
+		fmt.Sprintf("there are different values for the same period: %s and %s", a.Value, b.Value), []graph.Figure{a, b}}
+}
+
+// moment orders figures in time; what bears a year only stands at its end, and what
+// bears no time before all else.
+func moment(f graph.Figure) string {
+	switch {
+	case f.To != "":
+		return string(f.To)
+	case f.Year != 0:
+		return fmt.Sprintf("%04d-12-31", f.Year)
+	}
+	return ""
+}
+
+// latest are the figures of the last moment.
+func latest(figures []graph.Figure) []graph.Figure {
+	var out []graph.Figure
+	for _, f := range figures {
+		switch {
+		case len(out) == 0 || moment(f) > moment(out[0]):
+			out = []graph.Figure{f}
+		case moment(f) == moment(out[0]):
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// common is a figure that stands for the footing of the latest figures of most zones:
+// of equally common ones the latest. Its scope is the one that most of the figures on
+// this footing name. It is nil if no figure is dated.
+func common(zones [][]graph.Figure) *graph.Figure {
+	votes := map[footing]int{}
+	first := map[footing]graph.Figure{}
+	for _, figures := range zones {
+		mine := map[footing]bool{}
+		for _, f := range latest(figures) {
+			at := footingOf(f)
+			if at.window == "" || mine[at] {
+				continue
+			}
+			mine[at] = true
+			if votes[at]++; votes[at] == 1 {
+				first[at] = f
+			}
+		}
+	}
+	best, ok := most(votes, func(a, b footing) int {
+		if d := strings.Compare(moment(first[a]), moment(first[b])); d != 0 {
+			return d
+		}
+		return strings.Compare(fmt.Sprint(b), fmt.Sprint(a))
+	})
+	if !ok {
+		return nil
+	}
+	out := first[best]
+	scopes := map[string]int{}
+	for _, figures := range zones {
+		for _, f := range figures {
+			if f.Scope != "" && footingOf(f) == best {
+				scopes[f.Scope]++
+			}
+		}
+	}
+	out.Scope, _ = most(scopes, func(a, b string) int { return strings.Compare(b, a) })
+	return &out
+}
+
+// most is the key with the most votes, of equal ones the greatest; false if there is
+// none.
+func most[K comparable](votes map[K]int, compare func(a, b K) int) (best K, ok bool) {
+	for k, n := range votes {
+		if !ok || n > votes[best] || (n == votes[best] && compare(k, best) > 0) {
+			best, ok = k, true
+		}
+	}
+	return best, ok
+}

@@ -1,0 +1,243 @@
+package comparison
+
+import (
+	"cmp"
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"time"
+
+	"zonegraph/graph"
+)
+
+// MarkKind is what can differ between two figures, named as in the contract.
+type MarkKind string
+
+// The kinds, in the order in which they are told.
+const (
+	IndicatorChange   MarkKind = "INDICATOR"
+	DefinitionChange  MarkKind = "DEFINITION"
+	SubjectChange     MarkKind = "SUBJECT"
+	ScopeChange       MarkKind = "SCOPE"
+	UnitChange        MarkKind = "UNIT"
+	NatureChange      MarkKind = "NATURE"
+	PeriodLength      MarkKind = "PERIOD_LENGTH"
+	PeriodNotRecorded MarkKind = "PERIOD_NOT_RECORDED"
+	Overlap           MarkKind = "OVERLAP"
+	Gap               MarkKind = "GAP"
+	NewNote           MarkKind = "NOTE"
+)
+
+// Mark says what differs from the figure before.
+type Mark struct {
+	Kind          MarkKind
+	Before, After string
+	ZH, EN        string
+}
+
+// Point is a figure in a trend, or a year without one.
+type Point struct {
+	// Year is 0 for a figure that bears none.
+	Year int
+	// Figure is nil for a year of which nothing is recorded.
+	Figure *graph.TrendFigure
+	Marks  []Mark
+	// Comparable is true if there is a figure before, and nothing differs.
+	Comparable bool
+	// Change in per cent, nil if it cannot be formed.
+	Change *graph.Decimal
+}
+
+// Line is what a trend is drawn of.
+type Line struct {
+	Figures    []graph.TrendFigure
+	Confusable []graph.Confusable
+	// From and To are the first and the last year to show, 0 for those of the figures.
+	From, To int
+}
+
+// Points puts the figures of a line in order of time, with the years between of which
+// nothing is recorded, and marks what differs. Figures outside of the years are left
+// out. Ask Years first how many there will be.
+func (l Line) Points() []Point {
+	first, last := l.Years()
+	slices.SortFunc(l.Figures, func(a, b graph.TrendFigure) int {
+		return cmp.Or(cmp.Compare(placed(a), placed(b)), cmp.Compare(a.From, b.From), cmp.Compare(a.Subject.String(), b.Subject.String()), cmp.Compare(a.Ref.String(), b.Ref.String()))
+	})
+	var out []Point
+	var before *graph.TrendFigure
+	next := first
+	missing := func(until int) {
+		for ; next != 0 && next < until; next++ {
+			out = append(out, Point{Year: next})
+		}
+	}
+	for i := range l.Figures {
+		f := &l.Figures[i]
+		year := yearOf(*f)
+		if (year == 0 && (l.From != 0 || l.To != 0)) || (year != 0 && (year < first || year > last)) {
+			continue
+		}
+		if year == 0 {
+			missing(last + 1)
+		} else {
+			missing(year)
+			next = year + 1
+		}
+		p := Point{Year: year, Figure: f}
+		if before != nil {
+			p.Marks = l.marks(*before, *f)
+			if p.Comparable = len(p.Marks) == 0; p.Comparable {
+				p.Change = change(*before, *f)
+			}
+		}
+		before = f
+		out = append(out, p)
+	}
+	missing(last + 1)
+	return out
+}
+
+// Years are the first and the last year of a line, 0 if no figure bears one and none
+// is asked for.
+func (l Line) Years() (first, last int) {
+	first, last = l.From, l.To
+	for _, f := range l.Figures {
+		year := yearOf(f)
+		if year == 0 {
+			continue
+		}
+		if l.From == 0 && (first == 0 || year < first) && (l.To == 0 || year <= l.To) {
+			first = year
+		}
+		if l.To == 0 && year > last && year >= l.From {
+			last = year
+		}
+	}
+	if first == 0 {
+		first = last
+	}
+	if last == 0 {
+		last = first
+	}
+	return first, last
+}
+
+// placed orders figures by their last day, and what bears no time behind all else.
+func placed(f graph.TrendFigure) string { return cmp.Or(moment(f.Figure), "9999-99-99") }
+
+func yearOf(f graph.TrendFigure) int {
+	if f.Year != 0 || len(f.To) < 4 {
+		return f.Year
+	}
+	year, err := strconv.Atoi(string(f.To[:4]))
+	if err != nil {
+		return 0
+	}
+	return year
+}
+
+func (l Line) marks(a, b graph.TrendFigure) []Mark {
+	var out []Mark
+	mark := func(kind MarkKind, zh, en, before, after string) {
+		show := func(s string) string { return cmp.Or(s, "无记录") }
+		out = append(out, Mark{kind, before, after, fmt.Sprintf("%s：%s → %s", zh, show(before), show(after)), fmt.Sprintf("%s: %s → %s", en, show(before), show(after))})
+	}
+	differ := func(kind MarkKind, zh, en, before, after string) {
+		if before != after {
+			mark(kind, zh, en, before, after)
+		}
+	}
+	if a.Indicator != b.Indicator {
+		mark(IndicatorChange, "指标不同", "another indicator", a.IndicatorName, b.IndicatorName)
+		if reason := l.reason(a.Indicator, b.Indicator); reason != "" {
+			out[0].ZH += "（" + reason + "）"
+			out[0].EN += " (" + reason + ")"
+		}
+	}
+	differ(DefinitionChange, "来源的指标名称不同或不确定", "a source names the indicator otherwise, or uncertainly", a.Named, b.Named)
+	if a.Subject != b.Subject {
+		mark(SubjectChange, "主体变化", "another subject", a.SubjectName, b.SubjectName)
+	}
+	differ(ScopeChange, "统计范围变化", "another scope", a.Scope, b.Scope)
+	differ(UnitChange, "单位变化", "another unit", a.Unit, b.Unit)
+	if a.Nature != b.Nature || b.Nature == "AMBIGUOUS" {
+		mark(NatureChange, "性质变化或不明", "another nature, or one that the source does not tell", a.Nature, b.Nature)
+	}
+	before, after := length(a.Figure), length(b.Figure)
+	switch {
+	case before == "" || after == "":
+		mark(PeriodNotRecorded, "时期没有记录起止日", "the days of a period are not recorded", shownWindow(a.Figure), shownWindow(b.Figure))
+	case before != after:
+		mark(PeriodLength, "时期长度变化", "another length of period", before+" "+shownWindow(a.Figure), after+" "+shownWindow(b.Figure))
+	}
+	if overlap(a, b) {
+		mark(Overlap, "时期重叠", "the periods overlap", shownWindow(a.Figure), shownWindow(b.Figure))
+	}
+	if from, to := yearOf(a), yearOf(b); from != 0 && to > from+1 {
+		mark(Gap, "中间年份无记录", "years between are not recorded", strconv.Itoa(from), strconv.Itoa(to))
+	}
+	if b.Note != "" {
+		differ(NewNote, "有说明", "there is a note", a.Note, b.Note)
+	}
+	return out
+}
+
+// reason is why two indicators must not be mistaken for each other, if that is
+// recorded.
+func (l Line) reason(a, b graph.Ref) string {
+	for _, c := range l.Confusable {
+		if c.Indicator == a && c.Other == b || c.Indicator == b && c.Other == a {
+			return c.Reason
+		}
+	}
+	return ""
+}
+
+// length is that of a period in months, or in days if it is not of whole months; a
+// stock is for a day. It is "" if the days are not recorded.
+func length(f graph.Figure) string {
+	end, err := time.Parse(time.DateOnly, string(f.To))
+	if err != nil {
+		return ""
+	}
+	start, err := time.Parse(time.DateOnly, string(f.From))
+	if err != nil {
+		if f.Nature == "STOCK" || f.Nature == "RATIO" {
+			return "时点"
+		}
+		return ""
+	}
+	next := end.AddDate(0, 0, 1)
+	if start.Day() == 1 && next.Day() == 1 {
+		return strconv.Itoa((next.Year()-start.Year())*12+int(next.Month())-int(start.Month())) + "个月"
+	}
+	return strconv.Itoa(int(next.Sub(start).Hours()/24)) + "天"
+}
+
+// overlap tells if the later period begins before the earlier one ends; for days, if
+// they are the same. Where days are not recorded, years stand for them.
+func overlap(a, b graph.TrendFigure) bool {
+	switch {
+	case a.To != "" && b.From != "":
+		return b.From <= a.To
+	case a.To != "" && b.To != "":
+		return a.To == b.To
+	}
+	return yearOf(a) != 0 && yearOf(a) == yearOf(b)
+}
+
+// change is in per cent; a percentage has none, and neither has what follows on
+// nothing or less.
+func change(a, b graph.TrendFigure) *graph.Decimal {
+	if a.Value <= 0 || b.Nature == "RATIO" {
+		return nil
+	}
+	diff := new(big.Int).Sub(big.NewInt(int64(b.Value)), big.NewInt(int64(a.Value)))
+	d, ok := rounded(diff.Mul(diff, big.NewInt(100*int64(graph.WholeDecimal(1)))), big.NewInt(int64(a.Value)))
+	if !ok {
+		return nil
+	}
+	return &d
+}

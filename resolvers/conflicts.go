@@ -1,0 +1,135 @@
+package resolvers
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"zonegraph/graph"
+	"zonegraph/internal/gql"
+	"zonegraph/loaders"
+)
+
+// maxConflictFacts is about how many facts conflicts can be asked for at once.
+const maxConflictFacts = 1000
+
+// Conflicts lists contradictory claims: one statement, and one for each field with
+// nodes that is selected.
+func (q query) Conflicts(ctx context.Context, ids []string, types []any, fields []string, synthetic *bool, first *int, after *string) (*gql.ConflictConnection, error) {
+	size, err := q.pageSize(first, "first")
+	if err != nil {
+		return nil, err
+	}
+	c, err := q.conflictQuery(ids, types, fields)
+	if err != nil {
+		return nil, err
+	}
+	c.Synthetic, c.Limit = synthetic, size
+	if after != nil {
+		if c.After, err = conflictPlace(*after); err != nil {
+			return nil, err
+		}
+	}
+	out := &gql.ConflictConnection{Edges: []gql.ConflictEdge{}, PageInfo: &gql.PageInfo{HasPreviousPage: after != nil}}
+	var found []graph.Conflict
+	err = q.Loader.Reader.Read(ctx, c.Compile(q.Loader.Model), func(v any) error {
+		out.TotalCount, found = graph.DecodeConflicts(v)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(found) > size {
+		found, out.PageInfo.HasNextPage = found[:size], true
+	}
+	b := loaders.NewBatch(q.Loader)
+	for _, f := range found {
+		out.Edges = append(out.Edges, gql.ConflictEdge{Cursor: conflictCursor(f.ConflictPlace),
+			Node: &gql.Conflict{Fact: b.Node("Conflict.fact", ref(f.Fact)), Field: f.Field, Recorded: text(f.Recorded), Values: claimedValues(b, f)}})
+	}
+	if n := len(out.Edges); n > 0 {
+		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &out.Edges[0].Cursor, &out.Edges[n-1].Cursor
+	}
+	return out, b.Load(ctx)
+}
+
+func (q query) conflictQuery(ids []string, types []any, fields []string) (*graph.ConflictQuery, error) {
+	entities, err := q.types(types)
+	if err != nil {
+		return nil, err
+	}
+	if entities == nil {
+		entities = q.Loader.Model.Entities["Fact"].Members
+	}
+	c := &graph.ConflictQuery{Fields: graph.SingleFields(entities, fields)}
+	if ids != nil {
+		if c.Facts, err = q.refs("Fact", ids, maxConflictFacts, "ids"); err != nil {
+			return nil, err
+		}
+	}
+	if fields != nil && len(fields) == 0 {
+		return nil, graph.BadInput("fields: the list is empty; leave it out for all fields")
+	}
+	for i, name := range fields {
+		if len(graph.SingleFields(entities, []string{name})) == 0 {
+			return nil, graph.BadInput("fields[%d]: no type that is asked for has a field %q with one value", i, name)
+		}
+	}
+	return c, nil
+}
+
+// claimedValues groups claims by their values, the best supported first.
+func claimedValues(b *loaders.Batch, f graph.Conflict) []gql.ConflictValue {
+	var out []gql.ConflictValue
+	at := func(value string) *gql.ConflictValue {
+		for i := range out {
+			if out[i].Value == value {
+				return &out[i]
+			}
+		}
+		out = append(out, gql.ConflictValue{Value: value, Claims: []gql.ConflictClaim{}})
+		return &out[len(out)-1]
+	}
+	for _, c := range f.Claims {
+		value := cmp.Or(c.Value, f.Recorded)
+		if value == "" {
+			continue // it states what is not recorded
+		}
+		v, confidence := at(value), gql.Confidence(c.Confidence)
+		v.Claims = append(v.Claims, gql.ConflictClaim{Citation: b.Node("ConflictClaim.citation", ref(c.Citation)), Confidence: confidence, Note: text(c.Note)})
+		if v.Confidence == nil || sureness(&confidence) > sureness(v.Confidence) {
+			v.Confidence = &confidence
+		}
+	}
+	if f.Recorded != "" {
+		at(f.Recorded)
+	}
+	slices.SortFunc(out, func(a, b gql.ConflictValue) int {
+		return cmp.Or(sureness(b.Confidence)-sureness(a.Confidence), len(b.Claims)-len(a.Claims), strings.Compare(a.Value, b.Value))
+	})
+	return out
+}
+
+// sureness orders confidence; nobody being sure comes last.
+func sureness(c *gql.Confidence) int {
+	if c == nil {
+		return -1
+	}
+	return slices.Index([]gql.Confidence{gql.ConfidenceLow, gql.ConfidenceMiddle, gql.ConfidenceHigh}, *c)
+}
+
+func conflictCursor(p graph.ConflictPlace) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(jsonText([]string{"conflict", p.Fact, p.Field})))
+}
+
+func conflictPlace(cursor string) (graph.ConflictPlace, error) {
+	var parts []string
+	raw, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil || json.Unmarshal(raw, &parts) != nil || len(parts) != 3 || parts[0] != "conflict" {
+		return graph.ConflictPlace{}, graph.BadInput("after: this is not the cursor of a conflict")
+	}
+	return graph.ConflictPlace{Fact: parts[1], Field: parts[2]}, nil
+}

@@ -1,0 +1,123 @@
+package resolvers
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"zonegraph/graph"
+	"zonegraph/graph/comparison"
+	"zonegraph/internal/gql"
+	"zonegraph/loaders"
+)
+
+// Peers finds zones that are like a zone: one statement, and one for each field with
+// nodes that is selected.
+func (q query) Peers(ctx context.Context, zone string, by []gql.PeerFeatureInput, among any, minComparable, first *int) (*gql.Peers, error) {
+	id, err := q.refOf("Zone", zone, "zone")
+	if err != nil {
+		return nil, err
+	}
+	model := q.Loader.Model.Node("Zone")
+	features, err := q.features(by, "by")
+	if err != nil {
+		return nil, err
+	}
+	others, err := graph.ParseFilter(model, among, "among")
+	if err != nil {
+		return nil, err
+	}
+	least := (len(features) + 1) / 2
+	if minComparable != nil {
+		if least = *minComparable; least < 1 || least > max(len(features), 1) {
+			return nil, graph.BadInput("minComparable: %d is not between 1 and the number of features, %d", least, len(features))
+		}
+	}
+	size, err := q.pageSize(first, "first")
+	if err != nil {
+		return nil, err
+	}
+	c := &graph.ComparisonQuery{Zone: model, Where: graph.Compare{Field: model.Field("id"), Op: graph.OpEq, Value: zone}, Others: others, Rows: maxZones,
+		SameTier: len(features) == 0 && others == nil}
+	if err := ask(c, "by", nil, features); err != nil {
+		return nil, err
+	}
+	zones, err := q.compared(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, z := range zones {
+		if z.Asked {
+			b := loaders.NewBatch(q.Loader)
+			return shownPeers(b, z, zones, features, least, size), b.Load(ctx)
+		}
+	}
+	return nil, notFound("zone", id)
+}
+
+// compared reads the answer to a comparison's query.
+func (q query) compared(ctx context.Context, c *graph.ComparisonQuery) ([]graph.ComparedZone, error) {
+	var zones []graph.ComparedZone
+	err := q.Loader.Reader.Read(ctx, c.Compile(), func(v any) error {
+		z, err := graph.DecodeComparedZone(c, v)
+		zones = append(zones, z)
+		return err
+	})
+	if err == nil && len(zones) > c.Rows {
+		err = &graph.Error{Code: graph.CodeTooComplex, Message: fmt.Sprintf("More than %d zones would be compared; narrow the conditions.", c.Rows)}
+	}
+	return zones, err
+}
+
+// candidates are those with whom a zone can be compared: others, facts with facts
+// and made-up zones with their like.
+func candidates(zone graph.ComparedZone, all []graph.ComparedZone) []graph.ComparedZone {
+	return slices.DeleteFunc(slices.Clone(all), func(z graph.ComparedZone) bool {
+		return !z.Other || z.ID == zone.ID || z.Synthetic != zone.Synthetic
+	})
+}
+
+// sameTier are the candidates with the zone's tier; none for a zone without one.
+func sameTier(zone graph.ComparedZone, all []graph.ComparedZone) []graph.ComparedZone {
+	return slices.DeleteFunc(candidates(zone, all), func(z graph.ComparedZone) bool { return zone.Tier == "" || z.Tier != zone.Tier })
+}
+
+func shownPeers(b *loaders.Batch, zone graph.ComparedZone, all []graph.ComparedZone, features []*comparison.Feature, least, size int) *gql.Peers {
+	out := &gql.Peers{Zone: b.Node("Peers.zone", ref(zone.ID)), Basis: gql.PeerBasisSameTier, Features: []gql.PeerFeature{}, Peers: []gql.Peer{}}
+	var peers []comparison.Peer
+	if len(features) == 0 {
+		for _, z := range sameTier(zone, all) {
+			peers = append(peers, comparison.Peer{Zone: z})
+		}
+	} else {
+		var ranges []comparison.Range
+		out.Basis = gql.PeerBasisFeatures
+		peers, ranges, out.Incomparable = comparison.Nearest(zone, candidates(zone, all), features, least)
+		for _, r := range ranges {
+			out.Features = append(out.Features, gql.PeerFeature{Key: r.Key, Known: r.Known, Unknown: r.Unknown, Min: r.Min, Max: r.Max})
+		}
+	}
+	out.TotalCount = len(peers)
+	for _, p := range peers[:min(size, len(peers))] {
+		peer := gql.Peer{Zone: b.Node("Peer.zone", ref(p.Zone.ID)), Distance: p.Distance, Comparable: p.Comparable, Of: len(features), Features: []gql.PeerDifference{}}
+		for _, d := range p.Differences {
+			peer.Features = append(peer.Features, shownDifference(b, d))
+		}
+		out.Peers = append(out.Peers, peer)
+	}
+	return out
+}
+
+func shownDifference(b *loaders.Batch, d comparison.Difference) gql.PeerDifference {
+	out := gql.PeerDifference{Key: d.Key, State: gql.PeerDifferenceState(d.State), Mine: text(d.Mine.Text), Theirs: text(d.Theirs.Text),
+		Difference: d.Difference, Contribution: d.Contribution, Observations: []loaders.Value{}}
+	for _, c := range []comparison.Cell{d.Mine.Cell, d.Theirs.Cell} {
+		for _, f := range c.Figures {
+			out.Observations = append(out.Observations, b.Node("PeerDifference.observations", f.Ref))
+		}
+		if c.Refusal != nil && out.ReasonZh == nil {
+			out.ReasonZh, out.ReasonEn = &c.Refusal.ZH, &c.Refusal.EN
+		}
+	}
+	return out
+}

@@ -1,0 +1,103 @@
+package resolvers
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"zonegraph/graph"
+	"zonegraph/graph/comparison"
+	"zonegraph/internal/gql"
+	"zonegraph/loaders"
+)
+
+// Bounds of a trend.
+const (
+	maxTrendIndicators = 20
+	maxTrendSubjects   = 100
+)
+
+// Trend puts figures on a line in order of time: one statement, and one for each
+// field with nodes that is selected.
+func (q query) Trend(ctx context.Context, indicators, subjects []string, fromYear, toYear *int) (*gql.Trend, error) {
+	ofIndicators, err := q.refs("Indicator", indicators, maxTrendIndicators, "indicators")
+	if err != nil {
+		return nil, err
+	}
+	about, err := q.refs("Subject", subjects, maxTrendSubjects, "subjects")
+	if err != nil {
+		return nil, err
+	}
+	var line comparison.Line
+	for _, end := range []struct {
+		given    *int
+		to       *int
+		argument string
+	}{{fromYear, &line.From, "fromYear"}, {toYear, &line.To, "toYear"}} {
+		if end.given == nil {
+			continue
+		}
+		if err := checkYear(*end.given, end.argument); err != nil {
+			return nil, err
+		}
+		*end.to = *end.given
+	}
+	if line.To != 0 && line.From > line.To {
+		return nil, graph.BadInput("toYear: %d is before fromYear, %d", line.To, line.From)
+	}
+	var answer graph.TrendAnswer
+	if err := q.Loader.Reader.Read(ctx, graph.TrendOf(q.Loader.Model, indicators, about), answer.Add); err != nil {
+		return nil, err
+	}
+	for argument, refs := range map[string][]graph.Ref{"indicators": ofIndicators, "subjects": about} {
+		for i, ref := range refs {
+			if !answer.Found[ref] {
+				return nil, notFound(fmt.Sprintf("%s[%d]", argument, i), ref)
+			}
+		}
+	}
+	line.Figures, line.Confusable = answer.Figures, answer.Confusable
+	first, last := line.Years()
+	if answer.Cut || last-first > lastYear-firstYear {
+		return nil, &graph.Error{Code: graph.CodeTooComplex, Message: fmt.Sprintf("A subject has more than %d of the observations, or they are more than %d years apart; ask for fewer indicators.", graph.TrendRows, lastYear-firstYear)}
+	}
+	b := loaders.NewBatch(q.Loader)
+	return shownTrend(b, ofIndicators, about, line), b.Load(ctx)
+}
+
+func shownTrend(b *loaders.Batch, indicators, subjects []graph.Ref, line comparison.Line) *gql.Trend {
+	out := &gql.Trend{Points: []gql.TrendPoint{}, Breaks: []gql.TrendMarkKind{}, YearsNotRecorded: []int{}, NotToBeConfusedWith: []gql.ConfusableIndicator{}}
+	for _, i := range indicators {
+		out.Indicators = append(out.Indicators, b.Node("Trend.indicators", i))
+	}
+	for _, s := range subjects {
+		out.Subjects = append(out.Subjects, b.Node("Trend.subjects", s))
+	}
+	for _, x := range line.Confusable {
+		out.NotToBeConfusedWith = append(out.NotToBeConfusedWith, gql.ConfusableIndicator{Indicator: b.Node("ConfusableIndicator.indicator", x.Indicator),
+			Other: b.Node("ConfusableIndicator.other", x.Other), Reason: text(x.Reason)})
+	}
+	figures := 0
+	for _, p := range line.Points() {
+		point := gql.TrendPoint{Marks: []gql.TrendMark{}, Comparable: p.Comparable, ChangePct: p.Change}
+		if p.Year != 0 {
+			point.Year = &p.Year
+		}
+		if p.Figure == nil {
+			out.YearsNotRecorded = append(out.YearsNotRecorded, p.Year)
+		} else {
+			figures++
+			point.Recorded, point.Observation = true, b.Node("TrendPoint.observation", p.Figure.Ref)
+		}
+		for _, m := range p.Marks {
+			kind := gql.TrendMarkKind(m.Kind)
+			point.Marks = append(point.Marks, gql.TrendMark{Kind: kind, MessageZh: m.ZH, MessageEn: m.EN, Before: text(m.Before), After: text(m.After)})
+			if !slices.Contains(out.Breaks, kind) {
+				out.Breaks = append(out.Breaks, kind)
+			}
+		}
+		out.Points = append(out.Points, point)
+	}
+	out.Comparable = figures > 1 && len(out.Breaks) == 0
+	return out
+}

@@ -18,7 +18,7 @@ func coerce(s Scalar, v any, path string) (any, error) {
 	case IntScalar:
 		n, ok := Whole(v)
 		if !ok || n < math.MinInt32 || n > math.MaxInt32 {
-			return nil, BadInput("%s: %v is not a whole number of 32 bits", path, v)
+			return nil, BadInput("%s: %s is not a whole number of 32 bits", path, Literal(v))
 		}
 		return n, nil
 	case FloatScalar:
@@ -33,12 +33,12 @@ func coerce(s Scalar, v any, path string) (any, error) {
 		if n, ok := Whole(v); ok {
 			return float64(n), nil
 		}
-		return nil, BadInput("%s: %v is not a number", path, v)
+		return nil, BadInput("%s: %s is not a number", path, Literal(v))
 	case BooleanScalar:
 		if b, ok := v.(bool); ok {
 			return b, nil
 		}
-		return nil, BadInput("%s: %v is not true or false", path, v)
+		return nil, BadInput("%s: %s is not true or false", path, Literal(v))
 	case DecimalScalar:
 		d, err := DecimalOf(v)
 		if err != nil {
@@ -48,13 +48,13 @@ func coerce(s Scalar, v any, path string) (any, error) {
 	case DateScalar:
 		text, _ := v.(string)
 		if _, err := time.Parse(time.DateOnly, text); err != nil {
-			return nil, BadInput("%s: %v is not a date of the form YYYY-MM-DD", path, v)
+			return nil, BadInput("%s: %s is not a date of the form YYYY-MM-DD", path, Literal(v))
 		}
 		return text, nil
 	case DateTimeScalar:
 		text, _ := v.(string)
 		if _, err := time.Parse(time.RFC3339Nano, text); err != nil {
-			return nil, BadInput("%s: %v is not a time of the form YYYY-MM-DDThh:mm:ssZ", path, v)
+			return nil, BadInput("%s: %s is not a time of the form YYYY-MM-DDThh:mm:ssZ", path, Literal(v))
 		}
 		return text, nil
 	default:
@@ -64,7 +64,7 @@ func coerce(s Scalar, v any, path string) (any, error) {
 		if text, ok := v.(string); ok {
 			return text, nil
 		}
-		return nil, BadInput("%s: %v is not a text", path, v)
+		return nil, BadInput("%s: %s is not a text", path, Literal(v))
 	}
 }
 
@@ -128,6 +128,9 @@ func Items(v any) []any {
 // binary, so one with more digits than that carries is refused, not rounded.
 func DecimalOf(v any) (Decimal, error) {
 	text := NumberText(v)
+	if text == "" && v != "" {
+		return 0, fmt.Errorf("%s is not a decimal number such as 8529.27", Literal(v))
+	}
 	if _, binary := v.(float64); binary && len(strings.Trim(strings.Replace(text, ".", "", 1), "-0")) > binaryDigits {
 		return 0, fmt.Errorf("%s has more than %d digits; write it as a string", text, binaryDigits)
 	}

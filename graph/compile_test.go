@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -202,5 +203,38 @@ func TestDecimalLiterals(t *testing.T) {
 		if d, err := graph.DecimalOf(v); err == nil {
 			t.Errorf("%v was read as %s", v, d)
 		}
+	}
+}
+
+// What is empty is no condition, and neither is its negation: the library that the
+// dialect comes from takes it so.
+func TestEmptyConditions(t *testing.T) {
+	e := model(t).Node("Zone")
+	want := list(e, nil).Compile().Text
+	for _, v := range []object{
+		{}, {"NOT": object{}}, {"NOT": nil}, {"NOT": object{"AND": []any{}}}, {"NOT": object{"name": object{}}}, {"NOT": object{"NOT": object{}}},
+		{"AND": []any{}}, {"OR": []any{}}, {"OR": []any{object{"NOT": object{}}}}, {"enterprises": object{}},
+	} {
+		if got := list(e, where(t, e, v)).Compile().Text; got != want {
+			t.Errorf("%v compiles to\n%s", v, got)
+		}
+	}
+}
+
+// Messages show values as a client writes them.
+func TestLiterals(t *testing.T) {
+	for want, v := range map[string]any{
+		`null`: nil, `true`: true, `2147483648`: int64(2147483648), `1.5`: 1.5, `3000000000`: 3e9, `1.50`: json.Number("1.50"),
+		`"a\"<b>"`: `a"<b>`, `{a: [1, "x"], b: {}}`: object{"b": object{}, "a": []any{int64(1), "x"}}, `["p", "q"]`: []string{"p", "q"},
+		`"` + strings.Repeat("柳", 99) + `…`: strings.Repeat("柳", 5000),
+	} {
+		if got := graph.Literal(v); got != want {
+			t.Errorf("%#v: got %s, want %s", v, got, want)
+		}
+	}
+	e := model(t).Node("Zone")
+	_, err := graph.ParseFilter(e, object{"foundedYear": object{"eq": object{"x": nil}}}, "where")
+	if err == nil || err.Error() != "where.foundedYear.eq: {x: null} is not a whole number of 32 bits" {
+		t.Error(err)
 	}
 }

@@ -169,7 +169,7 @@ func (c *compiler) step(from string, f *Field, where Filter, withRel bool) sourc
 // the search from a small set, becomes a MATCH of its own, so that the planner
 // can begin at either end; the rest are conditions.
 func (c *compiler) restrict(s *source, where Filter) {
-	for _, f := range Conjuncts(where) {
+	for _, f := range recorded(Conjuncts(where)) {
 		c.restrictOne(s, s.node, s.rel, f)
 	}
 }
@@ -184,7 +184,7 @@ func (c *compiler) restrictOne(s *source, node, rel string, f Filter) {
 			}
 			s.matches = append(s.matches, pattern(node, r.Field, toRel, to, stepLabels(r.Field)))
 			s.multiplied = s.multiplied || selective
-			for _, inner := range Conjuncts(r.Where) {
+			for _, inner := range recorded(Conjuncts(r.Where)) {
 				c.restrictOne(s, to, toRel, inner)
 			}
 			return
@@ -237,6 +237,8 @@ func concernsRelationship(f Filter) bool {
 		return concernsRelationship(f.Filter)
 	case Compare:
 		return f.Field.Owner != nil && f.Field.Owner.Kind == PropertiesKind
+	case ValidAt:
+		return f.Validity.owner().Kind == PropertiesKind
 	}
 	return false
 }
@@ -309,7 +311,7 @@ func shown(v string, f *Field) string {
 	case DateScalar, DateTimeScalar:
 		return "toString(" + v + "." + f.Name + ")"
 	}
-	return v + "." + f.Name
+	return stored(v, f)
 }
 
 // ordered is the expression that compares and orders a property.
@@ -322,6 +324,15 @@ func ordered(v string, f *Field) string {
 	}
 	if f.Scalar == DecimalScalar {
 		return v + "." + f.Name + DecimalSuffix
+	}
+	return stored(v, f)
+}
+
+// stored is the expression for a property as it is. A list that is always there is
+// empty where the database has none: its bulk importer drops empty lists.
+func stored(v string, f *Field) string {
+	if f.List && f.NonNull {
+		return "coalesce(" + v + "." + f.Name + ", [])"
 	}
 	return v + "." + f.Name
 }

@@ -21,6 +21,9 @@ func (c *compiler) condition(f Filter, node, rel string) string {
 		}
 		return c.compare(f, v)
 	case ValidAt:
+		if f.Validity.owner().Kind == PropertiesKind {
+			return c.validAt(f, rel)
+		}
 		return c.validAt(f, node)
 	case IsType:
 		names := make([]string, len(f.Entities))
@@ -94,29 +97,6 @@ func (c *compiler) operation(left string, op Op, f *Field, value any) string {
 		return left + " ENDS WITH " + c.param(value)
 	}
 	panic("graph: a comparison of an unknown kind: " + string(op))
-}
-
-// validAt is null, and so neither true nor false, where no date is recorded.
-func (c *compiler) validAt(f ValidAt, node string) string {
-	day := "date(" + c.param(f.Day) + ")"
-	var unknown, within []string
-	for _, end := range []struct {
-		field *Field
-		op    string
-	}{{f.Validity.From, " <= "}, {f.Validity.To, " >= "}} {
-		if end.field != nil {
-			v := node + "." + end.field.Name
-			unknown = append(unknown, v+" IS NULL")
-			within = append(within, "("+v+" IS NULL OR "+v+end.op+day+")")
-		}
-	}
-	valid := strings.Join(within, " AND ")
-	if at := f.Validity.At; at != nil {
-		v := node + "." + at.Name
-		unknown = append(unknown, v+" IS NULL")
-		valid = "CASE WHEN " + v + " IS NULL THEN " + valid + " ELSE " + v + " = " + day + " END"
-	}
-	return "CASE WHEN " + strings.Join(unknown, " AND ") + " THEN null ELSE " + valid + " END"
 }
 
 // related writes a condition on the nodes along a step.

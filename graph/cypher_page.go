@@ -64,7 +64,7 @@ func (n *Connection) CursorFields(step *Field) []*Field {
 // page writes the WITH that makes rows distinct, orders and cuts them, adds the
 // cursor's conditions to the source, and returns the terms of the order.
 func (c *compiler) page(s *source, keys []SortKey, p Page) (string, []orderTerm) {
-	terms := c.terms(*s, keys, p.Ordered)
+	terms := c.terms(*s, keys, p.Ordered || p.ByID)
 	if p.After != nil {
 		s.conditions = append(s.conditions, c.beyond(terms, p.After, false)...)
 	}
@@ -82,6 +82,14 @@ func (c *compiler) page(s *source, keys []SortKey, p Page) (string, []orderTerm)
 		with += "DISTINCT "
 	}
 	with += s.carried()
+	for i, t := range terms {
+		if t.field.CountOf != nil {
+			// Counted once for the order and the cursor.
+			v := c.variable("s")
+			with += ", " + t.expression + " AS " + v
+			terms[i].expression = v
+		}
+	}
 	if len(terms) > 0 {
 		texts := make([]string, len(terms))
 		for i, t := range terms {

@@ -89,7 +89,7 @@ func parseBoolean(v any, path string, parse keyParser) (Filter, error) {
 	}
 	object, ok := v.(map[string]any)
 	if !ok {
-		return nil, BadInput("%s: an object is expected", path)
+		return nil, BadInput("%s: an object is expected, not %s", path, Literal(v))
 	}
 	var out And
 	for _, key := range sortedKeys(object) {
@@ -173,7 +173,7 @@ func parseNodeKey(e *Entity, key string, v any, path string) (Filter, error) {
 			return nil, nil
 		}
 		day, err := coerce(DateScalar, v, path)
-		return ValidAt{e.Validity, day}, err
+		return ValidAt{Validity: e.Validity, Day: day}, err
 	}
 	if f := e.Field(key); f != nil {
 		if f.IsProperty() {
@@ -198,7 +198,7 @@ func parseTypeNames(e *Entity, v any, path string) (Filter, error) {
 	for _, item := range Items(v) {
 		i := slices.IndexFunc(e.Members, func(m *Entity) bool { return m.Name == item })
 		if i < 0 {
-			return nil, BadInput("%s: %v is not a type of %s", path, item, e.Name)
+			return nil, BadInput("%s: %s is not a type of %s", path, Literal(item), e.Name)
 		}
 		is.Entities = append(is.Entities, e.Members[i])
 	}
@@ -286,7 +286,7 @@ func eachKey(v any, path string, parse keyParser) (Filter, error) {
 	}
 	object, ok := v.(map[string]any)
 	if !ok {
-		return nil, BadInput("%s: an object is expected", path)
+		return nil, BadInput("%s: an object is expected, not %s", path, Literal(v))
 	}
 	var out Filter
 	for _, key := range sortedKeys(object) {

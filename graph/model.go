@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"fmt"
 	"sort"
 	"strings"
@@ -50,15 +51,20 @@ type Entity struct {
 	// DistinctBy names the properties that tell two relationships of one type
 	// between the same nodes apart.
 	DistinctBy []string
-	// Validity says when what a node states is valid, nil if the type has none.
+	// Validity says when what a node or relationship states is valid, nil if the type
+	// has none.
 	Validity *Validity
 
 	byName map[string]*Field
 }
 
-// Validity names the dates between which a node is valid, both days included, and
-// the day for which it is stated, if it is stated for one. Each may be nil.
+// Validity names the dates between which something is valid, both days included,
+// and the day for which it is stated, if it is stated for one. Each may be nil. A
+// year (an Int) stands for all its days.
 type Validity struct{ From, To, At *Field }
+
+// owner is the type that the dates belong to.
+func (v *Validity) owner() *Entity { return cmp.Or(v.From, v.To, v.At).Owner }
 
 // Field is a property or a relationship step of an entity.
 type Field struct {
@@ -192,6 +198,9 @@ func NewModel(s *ast.Schema) (*Model, error) {
 		m.checkSteps(e, fault)
 		e.readValidity(s.Types[e.Name], fault)
 	}
+	for name, e := range m.Properties {
+		e.readValidity(s.Types[name], fault)
+	}
 	if len(faults) > 0 {
 		sort.Strings(faults)
 		return nil, fmt.Errorf("the schema cannot be mapped to a graph:\n  %s", strings.Join(faults, "\n  "))
@@ -274,7 +283,7 @@ func (m *Model) readScalar(s *ast.Schema, f *Field, typeName string) bool {
 	return false
 }
 
-// readValidity reads the directive @validity, whose arguments name dates.
+// readValidity reads the directive @validity, whose arguments name dates or years.
 func (e *Entity) readValidity(def *ast.Definition, fault func(string, ...any)) {
 	d := def.Directives.ForName("validity")
 	if d == nil {
@@ -286,11 +295,14 @@ func (e *Entity) readValidity(def *ast.Definition, fault func(string, ...any)) {
 		if a == nil {
 			continue
 		}
-		if f := e.Field(a.Value.Raw); f != nil && f.Scalar == DateScalar {
+		if f := e.Field(a.Value.Raw); f != nil && (f.Scalar == DateScalar || f.Scalar == IntScalar) {
 			*to = f
 		} else {
-			fault("%s: @validity(%s:) names %s, which is no date of it", e.Name, name, a.Value.Raw)
+			fault("%s: @validity(%s:) names %s, which is neither a Date of it nor a year (Int)", e.Name, name, a.Value.Raw)
 		}
+	}
+	if len(d.Arguments) == 0 {
+		fault("%s: @validity names no field", e.Name)
 	}
 }
 

@@ -32,6 +32,9 @@ func TestSchemaMistakesAreAllNamed(t *testing.T) {
 		type A @node { id: ID! odd: Odd bs: [B!]! @relationship(type: "R", direction: OUT) p: Plain @relationship(type: "S", direction: OUT) c: B @relationship(type: "T", direction: OUT, properties: "Nope") }
 		directive @validity(from: String, to: String, at: String) on OBJECT
 		type B @node @validity(from: "nope", to: "id") { id: ID! }
+		directive @relationshipProperties on OBJECT
+		type P @relationshipProperties @validity(from: "since") { x: Int since: Boolean }
+		type Q @relationshipProperties @validity { x: Int }
 		type Query { x: Int }`})
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +43,8 @@ func TestSchemaMistakesAreAllNamed(t *testing.T) {
 	if modelErr == nil {
 		t.Fatal("the schema was accepted")
 	}
-	for _, want := range []string{"A.odd", "A.bs cannot be walked back", "A.p leads to Plain", "no type Nope", "B: @validity(from:) names nope", "B: @validity(to:) names id"} {
+	for _, want := range []string{"A.odd", "A.bs cannot be walked back", "A.p leads to Plain", "no type Nope", "B: @validity(from:) names nope", "B: @validity(to:) names id",
+		"P: @validity(from:) names since", "Q: @validity names no field"} {
 		if !strings.Contains(modelErr.Error(), want) {
 			t.Errorf("%q is missing in\n%v", want, modelErr)
 		}

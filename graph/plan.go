@@ -79,20 +79,24 @@ type ConnectionOutput struct {
 	TypeName   string
 }
 
-// Groups asks for the nodes of a connection in groups, largest first.
+// Groups asks for the nodes of a connection in groups: the largest first, or in the
+// order of their keys.
 type Groups struct {
 	By      []GroupKey
+	ByKey   bool
 	Limit   int
 	Outputs []GroupOutput
 }
 
-// GroupKey is what nodes are grouped by: a property of their own, or of the nodes
-// along a step.
+// GroupKey is what nodes are grouped by: a property of their own, of the
+// relationship that leads to them, or of the nodes at the end of some steps.
 type GroupKey struct {
-	// Name as in the contract: the property's, or step_property.
+	// Name as in the contract: the property's, behind the names of the steps.
 	Name     string
-	Step     *Field
+	Steps    []*Field
 	Property *Field
+	// Year takes only the year of a date.
+	Year bool
 }
 
 // GroupOutput is one response key of a group.
@@ -160,6 +164,8 @@ type Page struct {
 	Defaulted bool
 	// Ordered asks for a total order even without a sort: cursors need one.
 	Ordered bool
+	// ByID asks for the same in a list, which does not read one row more for it.
+	ByID bool
 }
 
 // SortKey orders by a property of the node or of the relationship.
@@ -190,6 +196,9 @@ type (
 	ValidAt struct {
 		Validity *Validity
 		Day      any
+		// fromRecorded and toRecorded say that another condition fails anyway where
+		// the date is not recorded.
+		fromRecorded, toRecorded bool
 	}
 	// IsType holds for nodes of one of the entities.
 	IsType struct{ Entities []*Entity }

@@ -2,6 +2,7 @@ package loaders
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -47,10 +48,10 @@ func (a arguments) offset() (int, error) {
 // whole reads a number of rows, which cannot be negative.
 func (a arguments) whole(argument string, v any) (int, error) {
 	n, ok := graph.Whole(v)
-	if !ok || n < 0 {
-		return 0, graph.BadInput("%s: %v is not a whole number from 0 up", a.name(argument), v)
+	if !ok || n < 0 || n > math.MaxInt32 {
+		return 0, graph.BadInput("%s: %s is not a whole number from 0 up, of 32 bits", a.name(argument), graph.Literal(v))
 	}
-	return int(min(n, 1<<31)), nil
+	return int(n), nil
 }
 
 // page reads the four arguments of a connection's page.
@@ -99,17 +100,20 @@ func (a arguments) sort(e *graph.Entity) ([]graph.SortKey, error) {
 func (a arguments) edgeSort(step *graph.Field) ([]graph.SortKey, error) {
 	return a.sortItems(func(item map[string]any, path string) ([]graph.SortKey, error) {
 		var out []graph.SortKey
-		for key, e := range map[string]*graph.Entity{"node": step.Relationship.Target, "edge": step.Relationship.Properties} {
-			inner, ok := item[key].(map[string]any)
+		for _, of := range []struct {
+			key string
+			e   *graph.Entity
+		}{{"edge", step.Relationship.Properties}, {"node", step.Relationship.Target}} {
+			inner, ok := item[of.key].(map[string]any)
 			if !ok {
 				continue
 			}
-			if len(out) > 0 {
-				return nil, graph.BadInput("%s: node and edge in one object have no order; write [{edge: …}, {node: …}]", path)
-			}
-			keys, err := sortKeys(e, inner, path+"."+key)
+			keys, err := sortKeys(of.e, inner, path+"."+of.key)
 			if err != nil {
 				return nil, err
+			}
+			if len(out) > 0 && len(keys) > 0 {
+				return nil, graph.BadInput("%s: node and edge in one object have no order; write [{edge: …}, {node: …}]", path)
 			}
 			out = append(out, keys...)
 		}
@@ -161,8 +165,8 @@ func sortKeys(e *graph.Entity, item map[string]any, path string) ([]graph.SortKe
 }
 
 // groupKeys reads by what a connection's nodes are grouped.
-func (a arguments) groupKeys(e *graph.Entity) ([]graph.GroupKey, error) {
-	known := graph.GroupKeys(e)
+func (a arguments) groupKeys(e, props *graph.Entity) ([]graph.GroupKey, error) {
+	known := graph.GroupKeys(e, props)
 	var out []graph.GroupKey
 	for _, name := range graph.Items(a.values["by"]) {
 		i := slices.IndexFunc(known, func(k graph.GroupKey) bool { return k.Name == name })

@@ -34,6 +34,8 @@ func (s *selector) list(e *graph.Entity, field graphql.CollectedField) (*graph.L
 	if l.Page.Skip, err = args.offset(); err != nil {
 		return nil, err
 	}
+	// Pages by offset need an order in which each item has one place.
+	l.Page.ByID = len(l.Sort) > 0 || args.values["offset"] != nil
 	l.Object, err = s.object(e, field.Selections)
 	return l, err
 }
@@ -216,9 +218,13 @@ func (s *selector) aggregate(e *graph.Entity, step *graph.Field, f graphql.Colle
 // groups plans the groups of a connection.
 func (s *selector) groups(e *graph.Entity, step *graph.Field, field graphql.CollectedField) (*graph.Groups, error) {
 	args := s.arguments(field)
-	g := &graph.Groups{}
+	g := &graph.Groups{ByKey: args.values["sort"] == "KEY"}
+	var props *graph.Entity
+	if step != nil {
+		props = step.Relationship.Properties
+	}
 	var err error
-	if g.By, err = args.groupKeys(e); err != nil {
+	if g.By, err = args.groupKeys(e, props); err != nil {
 		return nil, err
 	}
 	if g.Limit, _, err = args.size("limit", s.limits); err != nil {

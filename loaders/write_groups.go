@@ -15,7 +15,11 @@ func (w *writer) groups(n *graph.Connection, g *graph.Groups, v any) error {
 	if len(rows) > g.Limit {
 		rows = rows[:g.Limit]
 		if w.notices != nil {
-			w.notices.add(fmt.Sprintf("%s: the groups of %s were cut to %d, the largest; there are more", w.root, n.Entity.Name, g.Limit))
+			kept := "size"
+			if g.ByKey {
+				kept = "key"
+			}
+			w.notices.add(fmt.Sprintf("%s: the groups of %s were cut to the first %d by %s; there are more", w.root, n.Entity.Name, g.Limit, kept))
 		}
 	}
 	w.listStart()
@@ -66,10 +70,21 @@ func (w *writer) groupKeys(by []graph.GroupKey, outputs []graph.GroupKeyOutput, 
 			case keys[i] == nil:
 				w.buf = append(w.buf, "null"...)
 			default:
-				w.text(fmt.Sprint(keys[i]))
+				w.text(keyText(k, keys[i]))
 			}
 		}
 		w.objectEnd(len(outputs))
 	}
 	w.listEnd()
+}
+
+// keyText writes a group's key as the text of its value.
+func keyText(k graph.GroupKey, v any) string {
+	if n, ok := v.(int64); ok && k.Property.Scalar == graph.DecimalScalar {
+		return graph.Decimal(n).String()
+	}
+	if text := graph.NumberText(v); text != "" {
+		return text
+	}
+	return fmt.Sprint(v)
 }

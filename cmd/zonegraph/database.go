@@ -33,12 +33,17 @@ func openDatabase(ctx context.Context, c config.Config, progress func(string)) (
 	if c.Neo4j.URI != "" {
 		return d, d.reach(ctx, c.Neo4j)
 	}
-	d.options = embedded.Options{Home: c.Embedded.Home, Cache: c.Embedded.Cache,
-		HeapMB: c.Embedded.HeapMB, PageCacheMB: c.Embedded.PageCacheMB, Progress: progress}
+	d.options = embeddedOptions(c, progress)
 	if err := d.start(ctx); err != nil {
 		return nil, err
 	}
 	return d, nil
+}
+
+// embeddedOptions are the options of the embedded database.
+func embeddedOptions(c config.Config, progress func(string)) embedded.Options {
+	return embedded.Options{Home: c.Embedded.Home, Cache: c.Embedded.Cache,
+		HeapMB: c.Embedded.HeapMB, PageCacheMB: c.Embedded.PageCacheMB, Progress: progress}
 }
 
 func (d *database) reach(ctx context.Context, n config.Neo4j) error {

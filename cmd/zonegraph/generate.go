@@ -11,10 +11,12 @@ import (
 	"github.com/urfave/cli/v3"
 	"golang.org/x/term"
 
+	"zonegraph/graph"
 	"zonegraph/graph/store"
 	"zonegraph/graph/synthetic"
 	"zonegraph/internal/config"
 	"zonegraph/internal/contract"
+	"zonegraph/internal/embedded"
 )
 
 // generateCommand fills a graph with made-up nodes.
@@ -43,6 +45,25 @@ func generate(ctx context.Context, cmd *cli.Command, c config.Config) error {
 		return err
 	}
 	m := shipped.Model
+	g := synthetic.New(synthetic.Options{Enterprises: n, Seed: cmd.Uint64("seed")})
+	start := time.Now()
+	done := func(r store.BulkReport) {
+		say(cmd)(fmt.Sprintf("%d synthetic nodes and %d relationships in %s", r.Nodes, r.Relationships, time.Since(start).Round(100*time.Millisecond)))
+	}
+	if c.Neo4j.URI == "" {
+		o := embeddedOptions(c, say(cmd))
+		fresh, err := embedded.Fresh(o)
+		if err != nil {
+			return err
+		}
+		if fresh {
+			report, err := generateDatabase(ctx, cmd, c, o, m, g)
+			if err == nil {
+				done(report)
+			}
+			return err
+		}
+	}
 	db, err := openDatabase(ctx, c, say(cmd))
 	if err != nil {
 		return err
@@ -67,14 +88,34 @@ func generate(ctx context.Context, cmd *cli.Command, c config.Config) error {
 			return err
 		}
 	}
-	start := time.Now()
-	g := synthetic.New(synthetic.Options{Enterprises: n, Seed: cmd.Uint64("seed")})
+	start = time.Now()
 	report, err := store.Bulk(ctx, db, m, g.Nodes(), g.Relationships(), progress(cmd, g.Counts()))
 	if err != nil {
 		return err
 	}
-	say(cmd)(fmt.Sprintf("%d synthetic nodes and %d relationships in %s", report.Nodes, report.Relationships, time.Since(start).Round(100*time.Millisecond)))
+	done(report)
 	return nil
+}
+
+// generateDatabase makes a database that is not there yet through the bulk
+// importer, which is several times faster than transactions are.
+func generateDatabase(ctx context.Context, cmd *cli.Command, c config.Config, o embedded.Options, m *graph.Model, g *synthetic.Generator) (store.BulkReport, error) {
+	var report store.BulkReport
+	err := embedded.Import(ctx, o, nil, func(dir string) (arguments []string, err error) {
+		arguments, report, err = store.WriteFiles(ctx, dir, m, g.Nodes(), g.Relationships(), progress(cmd, g.Counts()))
+		say(cmd)("importing the generated files")
+		return arguments, err
+	})
+	if err != nil {
+		return report, err
+	}
+	db, err := openDatabase(ctx, c, say(cmd))
+	if err != nil {
+		return report, err
+	}
+	defer func() { _ = db.close() }()
+	say(cmd)("building the indexes")
+	return report, store.Migrate(ctx, db, m)
 }
 
 // progress shows a bar on a terminal, and a line every few seconds elsewhere.

@@ -17,6 +17,13 @@ type CountConnection {
   "Number of edges."
   edges: Int!
 }
+"Order of groups."
+enum GroupOrder {
+  "The largest first, those of one size by their keys."
+  SIZE
+  "By their keys, from small to large; null last."
+  KEY
+}
 "One key of a group."
 type GroupValue {
   "Name of the key, as it was asked for."

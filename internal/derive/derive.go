@@ -130,8 +130,8 @@ func listArguments(target string) ast.ArgumentDefinitionList {
 	return ast.ArgumentDefinitionList{
 		argument("where", target+"Where", "Conditions; all must hold."),
 		argument("limit", "Int", "Most items to return. Without it the service's default page holds, and extensions.notices says if that cut the list."),
-		argument("offset", "Int", "Items to leave out first. For deep pages use the connection."),
-		{Name: "sort", Description: "Order; the first key decides first. Unordered without it.", Type: ast.ListType(ast.NonNullNamedType(target+"Sort", nil), nil)},
+		argument("offset", "Int", "Items to leave out first, in the order of sort, and by id where that leaves a choice. For deep pages use the connection."),
+		{Name: "sort", Description: "Order; the first key decides first, and where all are equal, the id. Without it, and without offset, the order is left open.", Type: ast.ListType(ast.NonNullNamedType(target+"Sort", nil), nil)},
 	}
 }
 

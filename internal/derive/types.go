@@ -71,7 +71,7 @@ func (d *sdl) entity(e *graph.Entity) {
 		}
 	}
 	if e.Validity != nil {
-		d.line("  \"Valid at this day, the first and the last day included. Where neither is recorded, it is not known, and not found by this.\"\n  validAt: Date")
+		d.line("  %q\n  validAt: Date", validAt(e.Validity))
 	}
 	if e.Abstract() {
 		d.line("  \"It is of one of these types.\"\n  typename: [%sImplementation!]", e.Name)
@@ -105,7 +105,7 @@ func (d *sdl) entity(e *graph.Entity) {
 }
 
 func (d *sdl) booleans(self string) {
-	d.line("  \"All of these hold.\"\n  AND: [%s!]\n  \"One of these holds.\"\n  OR: [%s!]\n  \"This does not hold.\"\n  NOT: %s", self, self, self)
+	d.line("  \"All of these hold.\"\n  AND: [%s!]\n  \"One of these holds; an empty list is no condition.\"\n  OR: [%s!]\n  \"This does not hold; an empty object is no condition.\"\n  NOT: %s", self, self, self)
 }
 
 func (d *sdl) quantifiers(where string) {
@@ -166,7 +166,7 @@ func (d *sdl) connection(name string, target, props *graph.Entity) {
 	if !d.once("connection " + name) {
 		return
 	}
-	d.line("\"A page of %s items, with counts and aggregates over all of them.\"\ntype %sConnection {\n  \"The edges of this page, in order.\"\n  edges: [%sEdge!]!\n  \"Number of all edges that meet the conditions, on whatever page.\"\n  totalCount: Int!\n  \"Where this page stands.\"\n  pageInfo: PageInfo!\n  \"Aggregates over all edges that meet the conditions.\"\n  aggregate: %sAggregate!\n  \"All edges that meet the conditions in groups, the largest group first. What has no value for a key is in a group of its own, with null.\"\n  groups(\n    \"By what to group; things along a to-many step count in the group of each.\"\n    by: [%sGroupKey!]!\n    \"Most groups to return.\"\n    limit: Int\n  ): [%sGroup!]!\n}", target.Name, name, name, name, target.Name, name)
+	d.line("\"A page of %s items, with counts and aggregates over all of them.\"\ntype %sConnection {\n  \"The edges of this page, in order.\"\n  edges: [%sEdge!]!\n  \"Number of all edges that meet the conditions, on whatever page.\"\n  totalCount: Int!\n  \"Where this page stands.\"\n  pageInfo: PageInfo!\n  \"Aggregates over all edges that meet the conditions.\"\n  aggregate: %sAggregate!\n  \"All edges that meet the conditions in groups. What has no value for a key is in a group of its own, with null.\"\n  groups(\n    \"By what to group; what has several things along a step counts in the group of each.\"\n    by: [%sGroupKey!]!\n    \"Most groups to return; extensions.notices says if there are more.\"\n    limit: Int\n    \"Which groups come first.\"\n    sort: GroupOrder = SIZE\n  ): [%sGroup!]!\n}", target.Name, name, name, name, name, name)
 	d.line("\"An edge to a %s.\"\ntype %sEdge {\n  \"Marks the place of the edge in the order asked for; use it with after or before and the same sort.\"\n  cursor: String!\n  \"The node.\"\n  node: %s!", target.Name, name, target.Name)
 	if props != nil {
 		d.line("  \"Properties of the relationship.\"\n  properties: %s!", props.Name)
@@ -201,13 +201,19 @@ func (d *sdl) group(name string, target, props *graph.Entity) {
 		d.line("  \"Over the properties of the relationships.\"\n  edge: %sNodeAggregate!", props.Name)
 	}
 	d.line("}")
-	if d.once("group " + target.Name) {
-		d.line("\"What %s items can be grouped by: a property, or step_property of what is along a step.\"\nenum %sGroupKey {", target.Name, target.Name)
-		for _, k := range graph.GroupKeys(target) {
-			d.line("  %q\n  %s", firstSentence(k.Property.Description), k.Name)
+	d.line("\"What %s items can be grouped by: a property; the year of a date; step_property of what is along a step, and of the place where that lies; edge_property of the relationship.\"\nenum %sGroupKey {", target.Name, name)
+	for _, k := range graph.GroupKeys(target, props) {
+		var way string
+		for _, step := range k.Steps {
+			way += step.Name + ": "
 		}
-		d.line("}")
+		description := way + firstSentence(k.Property.Description)
+		if k.Year {
+			description += " Its year."
+		}
+		d.line("  %q\n  %s", description, k.Name)
 	}
+	d.line("}")
 }
 
 // aggregated are the properties that have aggregates.
@@ -238,8 +244,24 @@ func filterType(f *graph.Field) string {
 // firstSentence shortens a description for the derived field.
 func firstSentence(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
-	if i := strings.Index(s, ". "); i > 0 {
-		s = s[:i+1]
+	for i := range s {
+		if strings.HasPrefix(s[i:], ". ") && !strings.HasSuffix(s[:i], "e.g") {
+			s = s[:i+1]
+			break
+		}
 	}
 	return strings.ReplaceAll(s, `"`, "'")
+}
+
+// validAt describes the condition of this name: how it reads the fields, and how
+// to find what it cannot judge.
+func validAt(v *graph.Validity) string {
+	var ends, unknown []string
+	for _, f := range []*graph.Field{v.From, v.To, v.At} {
+		if f != nil {
+			ends, unknown = append(ends, f.Name), append(unknown, f.Name+": {eq: null}")
+		}
+	}
+	return fmt.Sprintf("Valid at this day by %s; first and last day are included, and an end that is not recorded is open. Where nothing is recorded it is not known, and found neither by this nor by its negation, but by {%s}.",
+		strings.Join(ends, ", "), strings.Join(unknown, ", "))
 }

@@ -104,7 +104,7 @@ func TestGroups(t *testing.T) {
 	})
 	t.Run("cut", func(t *testing.T) {
 		r, err := e.Ask(t.Context(), `{ platformsConnection { groups(by: [kind], limit: 3) { count { nodes } } } }`, nil)
-		if err != nil || len(r.Extensions.Notices) != 1 || !strings.Contains(r.Extensions.Notices[0], "cut to 3") {
+		if err != nil || len(r.Extensions.Notices) != 1 || !strings.Contains(r.Extensions.Notices[0], "first 3 by size") {
 			t.Errorf("%v %+v", err, r)
 		}
 	})
@@ -115,6 +115,24 @@ func TestGroups(t *testing.T) {
 		`{ platformsConnection { groups(by: [kind], limit: 1001) { count { nodes } } } }`: "1000",
 	} {
 		if r, err := e.Ask(t.Context(), query, nil); err != nil || len(r.Errors) == 0 || r.Errors[0].Extensions.Code != "BAD_USER_INPUT" || !strings.Contains(r.Errors[0].Message, says) {
+			t.Errorf("%s: got %v %+v", query, err, r)
+		}
+	}
+}
+
+// What there is to group and sort by is in the schema, so it refuses the rest.
+func TestUnknownKeysAreRefused(t *testing.T) {
+	e := graphtest.Synthetic(t, size)
+	for query, says := range map[string]string{
+		`{ platformsConnection { groups(by: [colour]) { count { nodes } } } }`:                       "PlatformGroupKey",
+		`{ platformsConnection { groups(by: [edge_since]) { count { nodes } } } }`:                   "PlatformGroupKey",
+		`{ platformsConnection { groups(by: [kind], sort: RANDOM) { count { nodes } } } }`:           "GroupOrder",
+		`{ zones(sort: [{ownersCount: ASC}]) { id } }`:                                               "ZoneSort",
+		`{ zones(where: {validAt: "2021-12-31"}) { id } }`:                                           "ZoneWhere",
+		`{ zones { enterprisesConnection(where: {node: {validAt: "2021-12-31"}}) { totalCount } } }`: "EnterpriseWhere",
+		`{ platformsConnection { groups { count { nodes } } } }`:                                     "by",
+	} {
+		if r, err := e.Ask(t.Context(), query, nil); err != nil || len(r.Errors) == 0 || r.Errors[0].Extensions.Code != "GRAPHQL_VALIDATION_FAILED" || !strings.Contains(r.Errors[0].Message, says) {
 			t.Errorf("%s: got %v %+v", query, err, r)
 		}
 	}
@@ -159,6 +177,26 @@ func TestSortByRelatedCount(t *testing.T) {
 		}
 		same(t, got, want)
 	}
+	// Along a step, in pages.
+	got = nil
+	for cursor := (*string)(nil); ; {
+		var data struct{ Zones []page }
+		e.Query(t, &data, `query($c: String) { zones(limit: 1, sort: [{enterprisesCount: DESC}, {id: ASC}]) {
+			connection: enterprisesConnection(first: 50, after: $c, sort: [{node: {certificationsCount: DESC}}, {edge: {sinceYear: ASC}}]) {
+				edges { node { id } } pageInfo { hasNextPage endCursor } } } }`, map[string]any{"c": cursor})
+		for _, id := range data.Zones[0].ids() {
+			got = append(got, fmt.Sprintf("%q", id))
+		}
+		info := data.Zones[0].Connection.PageInfo
+		if cursor = info.EndCursor; !info.HasNextPage {
+			break
+		}
+	}
+	same(t, got, rows(t, e, `MATCH (z:Zone) WITH z ORDER BY COUNT { (z)<-[:HAS_SITE]-() } DESC, z.id LIMIT 1
+		MATCH (z)<-[r:HAS_SITE]-(e:Enterprise) RETURN e.id ORDER BY COUNT { (e)-[:HOLDS]->() } DESC, r.sinceYear, e.id`))
+	if len(got) < 101 {
+		t.Errorf("%d edges are too few for pages", len(got))
+	}
 	// A selective condition makes the rows distinct before they are sorted.
 	var filtered struct{ Enterprises []struct{ ID string } }
 	e.Query(t, &filtered, `{ enterprises(where: {platforms: {some: {kind: {eq: ENGINEERING_RESEARCH_CENTRE}}}}, sort: [{awardsCount: DESC}, {id: ASC}], limit: 20) { id } }`, nil)
@@ -185,7 +223,47 @@ func TestValidAt(t *testing.T) {
 	if got := fmt.Sprintf("[%d,%d,%d]", data.Valid.TotalCount, data.Not.TotalCount, data.All.TotalCount); got != want || data.Valid.TotalCount == 0 {
 		t.Errorf("got %s, want %s", got, want)
 	}
+	// A relationship since a year; in a year that is not recorded, it is unknown.
+	var sites struct {
+		Zones []struct {
+			ID              string
+			At, Not, Either struct{ TotalCount int }
+		}
+	}
+	e.Query(t, &sites, `{ zones(sort: [{id: ASC}]) { id
+		at: enterprisesConnection(where: {edge: {validAt: "2015-06-30"}}) { totalCount }
+		not: enterprisesConnection(where: {NOT: {edge: {validAt: "2015-06-30"}}}) { totalCount }
+		either: enterprisesConnection(where: {OR: [{edge: {validAt: "2015-06-30"}}, {node: {foundedYear: {eq: 2010}}}]}) { totalCount } } }`, nil)
+	var got []string
+	for _, z := range sites.Zones {
+		got = append(got, fmt.Sprintf("[%q,%d,%d,%d]", z.ID, z.At.TotalCount, z.Not.TotalCount, z.Either.TotalCount))
+	}
+	same(t, got, rows(t, e, `MATCH (z:Zone) OPTIONAL MATCH (z)<-[r:HAS_SITE]-(x:Enterprise) WITH z,
+		count(CASE WHEN r.sinceYear <= 2015 THEN 1 END) AS yes, count(CASE WHEN r.sinceYear > 2015 THEN 1 END) AS no,
+		count(CASE WHEN r.sinceYear <= 2015 OR x.foundedYear = 2010 THEN 1 END) AS either ORDER BY z.id RETURN [z.id, yes, no, either]`))
 	if r, err := e.Ask(t.Context(), `{ certifications(where: {validAt: "soon"}) { id } }`, nil); err != nil || len(r.Errors) == 0 || !strings.Contains(r.Errors[0].Message, "certifications.where.validAt") {
 		t.Errorf("a bad day: %v %+v", err, r)
 	}
+}
+
+// On the shipped facts: what is stated for a period, for a day, or for neither.
+func TestValidAtOnTheFacts(t *testing.T) {
+	e := graphtest.Guangxi(t)
+	var got, want []string
+	for _, c := range []struct{ field, label, at, from, to string }{
+		{"observationsConnection", "Observation", "asOf", "periodStart", "periodEnd"},
+		{"cohortsConnection", "Cohort", "noDay", "windowStart", "windowEnd"},
+	} {
+		for _, day := range []string{"2020-12-31", "2021-06-30", "2021-12-31"} {
+			var data map[string]struct{ TotalCount int }
+			e.Query(t, &data, fmt.Sprintf(`{ valid: %[1]s(where: {validAt: %[2]q}) { totalCount } not: %[1]s(where: {NOT: {validAt: %[2]q}}) { totalCount }
+				both: %[1]s(where: {validAt: %[2]q, %[3]s: {gte: "2000-01-01"}}) { totalCount } }`, c.field, day, c.to), nil)
+			got = append(got, fmt.Sprintf("[%d,%d,%d]", data["valid"].TotalCount, data["not"].TotalCount, data["both"].TotalCount))
+			want = append(want, rows(t, e, fmt.Sprintf(`MATCH (x:%s) WITH x, date('%s') AS d WITH x, CASE WHEN x.%[3]s IS NOT NULL THEN x.%[3]s = d
+				WHEN x.%[4]s IS NULL AND x.%[5]s IS NULL THEN null ELSE (x.%[4]s IS NULL OR x.%[4]s <= d) AND (x.%[5]s IS NULL OR x.%[5]s >= d) END AS v
+				RETURN [count(CASE WHEN v THEN 1 END), count(CASE WHEN NOT v THEN 1 END), count(CASE WHEN v AND x.%[5]s >= date('2000-01-01') THEN 1 END)]`,
+				c.label, day, c.at, c.from, c.to))...)
+		}
+	}
+	same(t, got, want)
 }

@@ -156,3 +156,58 @@ func TestInsertedRowsDoNotShiftPages(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
+
+// Pages by offset give each item once, in a list and along a step, where there is
+// no order and where an order leaves a choice.
+func TestPagesByOffsetAddUp(t *testing.T) {
+	e := graphtest.Synthetic(t, size)
+	for sort, order := range map[string]string{"": "p.id", "sort: [{kind: DESC}]": "p.kind DESC, p.id"} {
+		var got []string
+		for offset := 0; ; offset += 100 {
+			var data struct{ Platforms []struct{ ID string } }
+			e.Query(t, &data, fmt.Sprintf(`{ platforms(limit: 100, offset: %d, %s) { id } }`, offset, sort), nil)
+			for _, p := range data.Platforms {
+				got = append(got, fmt.Sprintf("%q", p.ID))
+			}
+			if len(data.Platforms) < 100 {
+				break
+			}
+		}
+		same(t, got, rows(t, e, `MATCH (p:Platform) RETURN p.id ORDER BY `+order))
+		got = nil
+		for _, offset := range []int{0, 7, 14} {
+			var data struct {
+				Zones []struct{ Platforms []struct{ ID string } }
+			}
+			e.Query(t, &data, fmt.Sprintf(`{ zones(sort: [{platformsCount: DESC}], limit: 1) { platforms(limit: 7, offset: %d, %s) { id } } }`, offset, sort), nil)
+			for _, p := range data.Zones[0].Platforms {
+				got = append(got, fmt.Sprintf("%q", p.ID))
+			}
+		}
+		same(t, got, rows(t, e, `MATCH (z:Zone) WITH z ORDER BY COUNT { (z)<-[:IN_ZONE]-() } DESC, z.id LIMIT 1 MATCH (z)<-[:IN_ZONE]-(p) RETURN p.id ORDER BY `+order+` LIMIT 21`))
+	}
+	t.Run("cost", func(t *testing.T) {
+		checkHits(t, e, `{ platforms(limit: 100, offset: 100) { name } }`, `MATCH (p:Platform) WHERE p.id IS NOT NULL WITH p ORDER BY p.id SKIP 100 LIMIT 100 RETURN p.name`, nil)
+	})
+}
+
+// What the description of @index says: an order of a root field is read off an
+// index where the property is never null, and sorted where it can be.
+func TestOrdersReadOffAnIndex(t *testing.T) {
+	e := graphtest.Synthetic(t, size)
+	hits := func(query string) int64 {
+		e.Statements()
+		e.Query(t, new(any), query, nil)
+		n, err := e.DB.Profile(t.Context(), e.Statements()[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if n := hits(`{ enterprises(limit: 10, sort: [{name: DESC}]) { id } }`); n > 60 {
+		t.Errorf("an order by an indexed name cost %d hits for 10 of %d", n, size)
+	}
+	if n := hits(`{ enterprises(limit: 10, sort: [{industryCode: ASC}]) { id } }`); n < size {
+		t.Errorf("an order by an indexed property that can be null cost %d hits: the description of @index says that all are sorted", n)
+	}
+}

@@ -62,11 +62,12 @@ func recovered(log *slog.Logger) graphql.RecoverFunc {
 }
 
 // requestErrors gives the errors of a request that never ran the codes of the
-// schema. gqlgen reports variables that do not fit as a validation error.
-func requestErrors(op *graphql.OperationContext, errs gqlerror.List) gqlerror.List {
-	for _, e := range errs {
+// schema. gqlgen reports variables that do not fit as a validation error, and in
+// words of Go.
+func (t *transport) requestErrors(op *graphql.OperationContext, params *graphql.RawParams, errs gqlerror.List) gqlerror.List {
+	for i, e := range errs {
 		switch {
-		case e.Extensions["code"] == graph.CodeTooComplex:
+		case e.Extensions["code"] == graph.CodeTooComplex, e.Extensions["code"] == graph.CodeBadInput:
 		case strings.Contains(e.Message, "exceeded token limit"):
 			e.Message = "The query text is too long: it " + e.Message + "."
 			e.Extensions = map[string]any{"code": graph.CodeTooComplex}
@@ -74,6 +75,10 @@ func requestErrors(op *graphql.OperationContext, errs gqlerror.List) gqlerror.Li
 			e.Message = "The document has no operation of this name; operationName must be given if there are several."
 			e.Extensions = map[string]any{"code": graph.CodeBadInput}
 		case op.Doc != nil && op.Variables == nil:
+			if ours := checkVariables(t.schema, op.Operation, params.Variables); ours != nil {
+				errs[i] = ours
+				continue
+			}
 			e.Message, e.Path = variableName(e.Path)+": "+e.Message, nil
 			e.Extensions = map[string]any{"code": graph.CodeBadInput}
 		case e.Extensions["code"] == errcode.ParseFailed:

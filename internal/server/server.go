@@ -57,12 +57,13 @@ func Handler(o Options) http.Handler {
 	exec.SetParserTokenLimit(o.Limits.Tokens)
 	exec.SetErrorPresenter(presenter(o.Log))
 	exec.SetRecoverFunc(recovered(o.Log))
+	exec.Use(variables{o.Schema})
 	exec.Use(guard{o.Limits})
 	if o.Introspection {
 		exec.Use(extension.Introspection{})
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", &transport{exec, o.Limits, o.Timeout, semaphore.NewWeighted(int64(max(o.Limits.Complexity, 1)))})
+	mux.Handle("/graphql", &transport{exec, o.Schema, o.Limits, o.Timeout, semaphore.NewWeighted(int64(max(o.Limits.Complexity, 1)))})
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", ready(o))
 	if o.Playground != nil {

@@ -95,6 +95,8 @@ func TestBadRequests(t *testing.T) {
 		"wrong variable":      {`query($n: Int) { zones(limit: $n) { id } }`, map[string]any{"n": "x"}, graph.CodeBadInput, "$n"},
 		"unknown input field": {`query($w: ZoneWhere) { zones(where: $w) { id } }`, map[string]any{"w": map[string]any{"nope": 1}}, graph.CodeBadInput, "$w.nope"},
 		"bad enum variable":   {`query($w: ZoneWhere) { zones(where: $w) { id } }`, map[string]any{"w": map[string]any{"tier": map[string]any{"eq": "TOP"}}}, graph.CodeBadInput, "$w.tier.eq"},
+		"endless limit":       {`{ zones(limit: 3000000000) { id } }`, nil, graph.CodeBadInput, "zones.limit: 3000000000 is not a whole number"},
+		"limit of 20 digits":  {`{ zones(limit: 99999999999999999999) { id } }`, nil, graph.CodeValidation, "99999999999999999999"},
 		"negative limit":      {`{ zones(limit: -1) { id } }`, nil, graph.CodeBadInput, "zones.limit"},
 		"huge limit":          {`{ zones(limit: 1001) { id } }`, nil, graph.CodeBadInput, "1000"},
 		"negative offset":     {`{ zones(offset: -1) { id } }`, nil, graph.CodeBadInput, "zones.offset"},

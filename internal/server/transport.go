@@ -13,6 +13,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"golang.org/x/sync/semaphore"
 
@@ -31,6 +32,7 @@ const (
 // older clients read the errors from the body.
 type transport struct {
 	executor *executor.Executor
+	schema   *ast.Schema
 	limits   Limits
 	timeout  time.Duration
 	// inFlight bounds the objects that all operations at once may be about: the
@@ -54,6 +56,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		write(w, status, &graphql.Response{Errors: gqlerror.List{err}})
 		return
 	}
+	params.Variables, _ = wholeNumbers(params.Variables).(map[string]any)
 	params.Headers = r.Header
 	params.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
 
@@ -65,7 +68,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if media == mediaGraphQL {
 			status = http.StatusBadRequest
 		}
-		write(w, status, t.executor.DispatchError(graphql.WithOperationContext(ctx, op), requestErrors(op, errs)))
+		write(w, status, t.executor.DispatchError(graphql.WithOperationContext(ctx, op), t.requestErrors(op, params, errs)))
 		return
 	}
 	if err := t.inFlight.Acquire(ctx, weight(op)); err != nil {

@@ -63,7 +63,7 @@ func wipe(ctx context.Context, s Server) error {
 		}
 	}
 	// In batches: a transaction's state is kept on the heap, which is small.
-	if _, err := run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"); err != nil {
+	if _, err := run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS"); err != nil {
 		return err
 	}
 	_, err = run("CALL db.clearQueryCaches()")

@@ -137,6 +137,13 @@ var checks = map[string]check{
 			cypher: `MATCH (z:Zone {name: $zone}) UNWIND range(0, 43) AS i
 				RETURN [toString(i), CASE WHEN EXISTS { (z)<-[:ABOUT]-(:Observation)-[:OF_INDICATOR]->(:Indicator {id: 'Indicator:synthetic-' + i}) } THEN 'MET' ELSE 'UNKNOWN' END]`},
 	}},
+	"LiuzhouNanningGuilin":       besideEachOther,
+	"AmongItsTier":               amongItsTier,
+	"FundingPerInstitution":      fundingPerFirm("Funding:synthetic-202", "Funding:synthetic-51", "Funding:synthetic-110"),
+	"FundingForTalent":           fundingPerFirm("Funding:synthetic-202"),
+	"FundingAgainstOutput":       fundingOfAnotherYear,
+	"ConflictingDocumentNumbers": disputedNumbers,
+	"IsTheTrendComparable":       trendOfAllZones,
 }
 
 // platformKinds are the kinds of platform-kinds with the key of each.

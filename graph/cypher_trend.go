@@ -55,7 +55,7 @@ func TrendOf(m *Model, indicators []string, subjects []Ref) Statement {
 		parts = append(parts, "MATCH (s"+labels(e)+") WHERE s.id IN "+c.param(ids)+" RETURN ['subject', s.id, s.name, "+
 			"COLLECT { MATCH (s)<-[:ABOUT]-(n:Observation)-[:OF_INDICATOR]->(i:Indicator) WHERE i.id IN "+wanted+
 			" WITH n, i ORDER BY n.id LIMIT "+fmt.Sprint(TrendRows+1)+" RETURN ["+observationForm.slots()+", i.id, i.name, n.note, "+
-			"COLLECT { MATCH (n)<-[r:SUPPORTS {field: 'indicator'}]-(:Citation) WITH coalesce(r.note, r.confidence) AS claim RETURN DISTINCT claim ORDER BY claim }] }] AS v")
+			"COLLECT { MATCH (n)<-[r:SUPPORTS {field: 'indicator'}]-(:Citation) WHERE r.note IS NOT NULL OR r.confidence <> 'HIGH' WITH coalesce(r.note, r.confidence) AS claim RETURN DISTINCT claim ORDER BY claim }] }] AS v")
 	}
 	return Statement{strings.Join(parts, "\nUNION ALL\n"), c.params}
 }

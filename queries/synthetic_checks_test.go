@@ -137,74 +137,13 @@ var checks = map[string]check{
 			cypher: `MATCH (z:Zone {name: $zone}) UNWIND range(0, 43) AS i
 				RETURN [toString(i), CASE WHEN EXISTS { (z)<-[:ABOUT]-(:Observation)-[:OF_INDICATOR]->(:Indicator {id: 'Indicator:synthetic-' + i}) } THEN 'MET' ELSE 'UNKNOWN' END]`},
 	}},
-	"LiuzhouNanningGuilin": {variables: map[string]any{"zones": []any{demoZone, "南宁演示高新区", "桂林演示高新区"}, "metrics": demoMetrics}, tables: []table{
-		{columns: "comparison.rows.*.zone.name comparison.rows.*.cells.*.key comparison.rows.*.cells.*.value comparison.rows.*.cells.*.among.median comparison.rows.*.cells.*.among.rank",
-			cypher: `MATCH (z:Zone) WHERE z.name IN $zones ` + demoValues + ` WITH z.name AS zone, key, value
-				WITH key, collect([zone, value]) AS all UNWIND all AS one
-				WITH key, one, [o IN all WHERE o <> one AND o[1] IS NOT NULL | o[1]] AS others
-				CALL (others) { UNWIND others AS v RETURN percentileCont(v, 0.5) AS median }
-				RETURN [one[0], key, ` + text("one[1]") + `, ` + text("median") + `, CASE WHEN one[1] IS NULL THEN null ELSE 1 + size([v IN others WHERE v > one[1]]) END]`},
-	}},
-	"AmongItsTier": {variables: map[string]any{"zone": "百色演示高新区", "metrics": demoMetrics}, tables: []table{
-		{columns: "comparison.rows.*.cells.*.key comparison.rows.*.cells.*.value comparison.rows.*.cells.*.among.known comparison.rows.*.cells.*.among.unknown comparison.rows.*.cells.*.among.lowerQuartile comparison.rows.*.cells.*.among.median comparison.rows.*.cells.*.among.upperQuartile",
-			cypher: `MATCH (z:Zone {tier: 'REGIONAL'}) ` + demoValues + ` WITH key, head(collect(CASE z.name WHEN $zone THEN value END)) AS own,
-					[v IN collect(CASE z.name WHEN $zone THEN null ELSE [value] END) | v[0]] AS peers
-				WITH key, own, [v IN peers WHERE v IS NOT NULL] AS known, size(peers) AS n
-				CALL (known) { UNWIND known AS v RETURN percentileCont(v, 0.25) AS lower, percentileCont(v, 0.5) AS median, percentileCont(v, 0.75) AS upper }
-				RETURN [key, ` + text("own") + `, size(known), n - size(known), ` + text("lower") + `, ` + text("median") + `, ` + text("upper") + `]`},
-	}},
-	"FundingPerInstitution": {variables: map[string]any{"numerator": []any{"Funding:synthetic-10"}, "denominator": "Cohort:synthetic-80"}, tables: []table{{columns: "ratio.value ratio.subject.name", cypher: demoRatio}}},
-	"FundingForTalent":      {variables: map[string]any{"numerator": []any{"Funding:synthetic-135"}, "denominator": "Cohort:synthetic-133"}, tables: []table{{columns: "ratio.value ratio.subject.name", cypher: demoRatio}}},
-	"FundingAgainstOutput": {variables: map[string]any{"numerator": []any{"Funding:synthetic-10"}, "denominator": "Cohort:synthetic-85"}, tables: []table{
-		{columns: "ratio.value ratio.refusals.*.reason", cypher: `MATCH (f:Funding {id: $numerator[0]})-[:GRANTED_TO]->(s)<-[:COUNTED_FOR]-(c:Cohort {id: $denominator})
-			WHERE f.windowStart <> c.windowStart AND f.windowEnd <> c.windowEnd RETURN [null, 'WINDOW_MISMATCH']`},
-	}},
-	"ConflictingDocumentNumbers": {variables: map[string]any{"fields": []any{"documentNumber"}}, tables: []table{
-		{columns: "conflicts.edges.*.node.fact.id conflicts.edges.*.node.recorded conflicts.edges.*.node.values.*.value conflicts.edges.*.node.values.*.claims.*.confidence conflicts.edges.*.node.values.*.claims.*.citation.document.name",
-			cypher: `MATCH (p:Policy)<-[s:SUPPORTS {field: 'documentNumber'}]-() WITH p, collect(DISTINCT s.value) AS values WHERE size(values) > 1
-				MATCH (p)<-[s:SUPPORTS {field: 'documentNumber'}]-()-[:IN_DOCUMENT]->(d:Document) RETURN [p.id, p.documentNumber, s.value, s.confidence, d.name]`},
-	}},
-	"IsTheTrendComparable": {variables: map[string]any{"subjects": []any{"Group:synthetic-0"}, "output": "Indicator:synthetic-1", "revenue": "Indicator:synthetic-0", "profits": []any{"Indicator:synthetic-2"}, "firms": "Indicator:synthetic-4"}, tables: []table{
-		{columns: "output.points.*.year output.points.*.recorded output.points.*.observation.value output.points.*.changePct", params: map[string]any{"indicator": "Indicator:synthetic-1"}, cypher: demoTrend},
-		{columns: "revenue.points.*.year revenue.points.*.recorded revenue.points.*.observation.value revenue.points.*.changePct", params: map[string]any{"indicator": "Indicator:synthetic-0"}, cypher: demoTrend},
-		{columns: "profit.points.*.year profit.points.*.recorded profit.points.*.observation.value profit.points.*.changePct", params: map[string]any{"indicator": "Indicator:synthetic-2"}, cypher: demoTrend},
-		{columns: "highTechEnterprises.points.*.year highTechEnterprises.points.*.recorded highTechEnterprises.points.*.observation.value highTechEnterprises.points.*.changePct", params: map[string]any{"indicator": "Indicator:synthetic-4"}, cypher: demoTrend},
-	}},
-}
-
-// demoMetrics are what the zones of the synthetic graph are compared by, and
-// demoValues the Cypher for the values of a zone z: what is not recorded is null.
-var demoMetrics = []any{
-	map[string]any{"key": "output", "indicator": map[string]any{"id": "Indicator:synthetic-1", "year": 2021}},
-	map[string]any{"key": "enterprises", "count": map[string]any{"enterprises": map[string]any{}}},
-	map[string]any{"key": "awards", "count": map[string]any{"awards": map[string]any{"year": map[string]any{"eq": 2021}}}},
-	map[string]any{"key": "pilotBases", "count": map[string]any{"platforms": map[string]any{"kind": map[string]any{"eq": "PILOT_BASE"}}}},
-}
-
-const demoValues = `WITH z, head(COLLECT { MATCH (z)<-[:ABOUT]-(o:Observation {year: 2021})-[:OF_INDICATOR]->(:Indicator {id: 'Indicator:synthetic-1'}) RETURN toFloat(o.value) }) AS output,
-		COUNT { MATCH (z)<-[:HAS_SITE]-(e:Enterprise) RETURN DISTINCT e } AS enterprises,
-		COUNT { MATCH (z)<-[:HAS_SITE]-(:Enterprise)<-[:AWARDED_TO]-(a:Award {year: 2021}) RETURN DISTINCT a } AS awards,
-		COUNT { MATCH (z)<-[:IN_ZONE]-(p:Platform {kind: 'PILOT_BASE'}) RETURN DISTINCT p } AS bases,
-		EXISTS { (z)<-[:COMPLETE_FOR]-(m:Completeness {memberType: 'Platform'}) WHERE m.memberKind IS NULL OR m.memberKind = 'PILOT_BASE' } AS complete
-	UNWIND [['output', output], ['enterprises', CASE WHEN enterprises > 0 THEN enterprises END], ['awards', CASE WHEN awards > 0 THEN awards END],
-		['pilotBases', CASE WHEN bases > 0 OR complete THEN bases END]] AS metric
-	WITH z, metric[0] AS key, toFloat(metric[1]) AS value`
-
-// demoRatio divides a sum of money by a number of the same subject and window.
-var demoRatio = `MATCH (f:Funding {id: $numerator[0]})-[:GRANTED_TO]->(s)<-[:COUNTED_FOR]-(c:Cohort {id: $denominator})
-	WHERE f.windowStart = c.windowStart AND f.windowEnd = c.windowEnd RETURN [` + text("toFloat(f.amount) / c.count") + `, s.name]`
-
-// demoTrend has each year from the first figure to the last, and the change after a
-// year that has one.
-var demoTrend = `MATCH (g {id: $subjects[0]})<-[:ABOUT]-(o:Observation)-[:OF_INDICATOR]->(:Indicator {id: $indicator})
-	WITH collect([o.year, toFloat(o.value), o.value]) AS all, min(o.year) AS first, max(o.year) AS last UNWIND range(first, last) AS year
-	WITH year, head([o IN all WHERE o[0] = year]) AS own, head([o IN all WHERE o[0] = year - 1]) AS before
-	RETURN [year, own IS NOT NULL, own[2], ` + text("100 * (own[1] / before[1] - 1)") + `] ORDER BY year`
-
-// text is Cypher for a number as the contract writes one: at most six places, and
-// none that are 0 at the end.
-func text(number string) string {
-	return "CASE WHEN " + number + " IS NULL THEN null ELSE replace(replace(toString(round(" + number + ", 6)) + '|', '.0|', ''), '|', '') END"
+	"LiuzhouNanningGuilin":       besideEachOther,
+	"AmongItsTier":               amongItsTier,
+	"FundingPerInstitution":      fundingPerFirm("Funding:synthetic-202", "Funding:synthetic-51", "Funding:synthetic-110"),
+	"FundingForTalent":           fundingPerFirm("Funding:synthetic-202"),
+	"FundingAgainstOutput":       fundingOfAnotherYear,
+	"ConflictingDocumentNumbers": disputedNumbers,
+	"IsTheTrendComparable":       trendOfAllZones,
 }
 
 // platformKinds are the kinds of platform-kinds with the key of each.

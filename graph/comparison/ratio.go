@@ -1,6 +1,7 @@
-// Package comparison sets reported numbers against each other, and refuses where
-// they are not about the same thing. It works on figures that have been read; it
-// holds no Cypher and no GraphQL.
+// Package comparison sets reported numbers and counts against each other: ratios,
+// columns of zones with quartiles and ranks among peers, distances and trends. It
+// refuses where they are not about the same thing, and what is not recorded stays
+// unknown. It works on what has been read; it holds no Cypher and no GraphQL.
 package comparison
 
 import (
@@ -48,7 +49,7 @@ type Ratio struct {
 }
 
 // Divide sums the numerator and divides it by the denominator, if all figures are
-// about one window and one subject. The quotient is rounded half away from zero to
+// about one window, one subject and one scope. The quotient is rounded half away from zero to
 // the places that a Decimal has.
 func Divide(numerator []graph.Figure, denominator graph.Figure) Ratio {
 	var r Ratio

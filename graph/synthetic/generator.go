@@ -178,6 +178,7 @@ func (g *Generator) linkSections() []section[graph.RelationshipRecord] {
 		{owners, g.awardPolicies},
 		{policyCount, g.policyLinks},
 		{policyCount, g.measureLinks},
+		{len(confusable), g.indicatorLinks},
 		{g.observedCount() * yearCount, g.observationIndicators},
 		{g.observedCount() * yearCount, g.observationSubjects},
 		{len(g.cohorts), g.cohortLinks},

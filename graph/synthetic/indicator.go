@@ -1,5 +1,7 @@
 package synthetic
 
+import "zonegraph/graph"
+
 // indicator is something that is measured. level is its figure for all zones
 // together in the first year, or for every subject if it is a ratio.
 type indicator struct {
@@ -88,6 +90,22 @@ var indicators = []indicator{
 	{"高研发强度企业数", "", "家", stock, 45, .10, 0, 4, false},
 	{"依法合规评分", "", "分", ratio, 85, .005, 1, 4, true},
 	{"数据统计精准度评分", "", "分", ratio, 74, .02, 1, 4, true},
+}
+
+// confusable are pairs of indicators whose names are alike.
+var confusable = []struct {
+	one, other int
+	reason     string
+}{
+	{outputIndicator, gdpIndicator, "总产值含中间投入,生产总值是增加值"},
+	{highTechCount, 22, "存量与当年净增"},
+	{5, 40, "存量与当年新晋"},
+	{patentsGranted, 10, "发明专利是专利的一部分"},
+}
+
+func (g *Generator) indicatorLinks(i int, to *links) {
+	c := &confusable[i]
+	to.add(relate("NOT_TO_BE_CONFUSED_WITH", ref("Indicator", c.one), ref("Indicator", c.other), graph.Values{"reason": c.reason}))
 }
 
 func (g *Generator) indicatorNode(i int, to *nodes) {

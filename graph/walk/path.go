@@ -206,9 +206,9 @@ func (p Path) String() string {
 func (s *Search) Conclusion(f *Found) (zh, en string) {
 	switch {
 	case f.Length > 0:
-		zh, en = fmt.Sprintf("最短路径%d步，共%d条", f.Length, f.Total), fmt.Sprintf("The shortest paths have %s; there %s.", count(f.Length, "step"), are(f.Total))
+		zh, en = fmt.Sprintf("最短路径%d步，共%d条", f.Length, f.Total), fmt.Sprintf("The shortest paths have %s; there %s.", stepCount(f.Length), are(f.Total))
 		if f.Total >= MaxTotal {
-			zh, en = fmt.Sprintf("最短路径%d步，不少于%d条", f.Length, f.Total), fmt.Sprintf("The shortest paths have %s; there are %d or more.", count(f.Length, "step"), f.Total)
+			zh, en = fmt.Sprintf("最短路径%d步，不少于%d条", f.Length, f.Total), fmt.Sprintf("The shortest paths have %s; there are %d or more.", stepCount(f.Length), f.Total)
 		}
 		if shown := len(f.Paths); shown < f.Total {
 			zh, en = fmt.Sprintf("%s，列出%d条", zh, shown), fmt.Sprintf("%s %d shown.", en, shown)
@@ -216,10 +216,10 @@ func (s *Search) Conclusion(f *Found) (zh, en string) {
 		return zh + "。", en
 	case f.Searched < s.MaxLength:
 		return fmt.Sprintf("图谱中没有记录%d步以内的路径；更长的没有查完，需读取的关系过多。没有记录不等于没有关联。", f.Searched),
-			fmt.Sprintf("No path within %s in the recorded graph; longer ones were not searched, because there are too many relationships to read. Not recorded does not mean unrelated.", count(f.Searched, "step"))
+			fmt.Sprintf("No path within %s in the recorded graph; longer ones were not searched, because there are too many relationships to read. Not recorded does not mean unrelated.", stepCount(f.Searched))
 	}
 	return fmt.Sprintf("在所限类型和关系下，图谱中没有记录%d步以内的路径。没有记录不等于没有关联。", s.MaxLength),
-		fmt.Sprintf("No path within %s in the recorded graph, with these types and relationships. Not recorded does not mean unrelated.", count(s.MaxLength, "step"))
+		fmt.Sprintf("No path within %s in the recorded graph, with these types and relationships. Not recorded does not mean unrelated.", stepCount(s.MaxLength))
 }
 
 func are(n int) string {
@@ -229,9 +229,9 @@ func are(n int) string {
 	return fmt.Sprintf("are %d", n)
 }
 
-func count(n int, what string) string {
+func stepCount(n int) string {
 	if n == 1 {
-		return "1 " + what
+		return "1 step"
 	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return fmt.Sprintf("%d steps", n)
 }

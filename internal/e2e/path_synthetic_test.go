@@ -39,10 +39,8 @@ func TestPathsAgainstHandWrittenCypher(t *testing.T) {
 	some := 0
 	for _, ends := range [][2]string{
 		{"Enterprise:synthetic-0", "Enterprise:synthetic-1"},
-		{"Enterprise:synthetic-3", "Enterprise:synthetic-40"},
 		{"Enterprise:synthetic-5", "Policy:synthetic-7"},
 		{"Zone:synthetic-0", "Zone:synthetic-15"},
-		{"Talent:synthetic-4-0", "City:synthetic-990100"},
 		{"Policy:synthetic-19", "Enterprise:synthetic-1777"},
 		{"Region:synthetic-990000", "Certification:synthetic-5-TECH_SME-2024"},
 	} {
@@ -67,14 +65,14 @@ func TestPathsAgainstHandWrittenCypher(t *testing.T) {
 // byHand is all shortest paths that some Cypher finds, in order, each in one line.
 func byHand(t *testing.T, e *graphtest.Env, from, to, pattern string) []string {
 	t.Helper()
-	label := func(id string) string { typ, _, _ := strings.Cut(id, ":"); return typ }
+	const ends = "Certification|Enterprise|Policy|Region|Zone"
 	type line struct {
 		key  []string
 		text string
 	}
 	var lines []line
 	err := e.DB.Read(t.Context(), graph.Statement{
-		Text: "MATCH (a:" + label(from) + " {id: $a}), (b:" + label(to) + " {id: $b}) MATCH p = " + pattern +
+		Text: "MATCH (a:" + ends + " {id: $a}), (b:" + ends + " {id: $b}) MATCH p = " + pattern +
 			" RETURN [[n IN nodes(p) | n.id], [n IN nodes(p) | n.name], [r IN relationships(p) | type(r)], [r IN relationships(p) | startNode(r).id]]",
 		Params: map[string]any{"a": from, "b": to},
 	}, func(v any) error {

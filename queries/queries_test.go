@@ -117,6 +117,19 @@ var answers = map[string]map[string]string{
 		"highTechEnterprises.comparable":    "false", "highTechEnterprises.breaks": "[SUBJECT SCOPE PERIOD_NOT_RECORDED GAP]", "highTechEnterprises.points.4.observation.value": "2058",
 	},
 	"ValidAtADate": {"certificationsConnection.totalCount": "0", "reported.#": "3"},
+	// No policy is recorded that an award or a platform was given under.
+	"PathBetweenTwoNodes": {
+		"asAsked.length": "<nil>", "asAsked.totalCount": "0", "asAsked.truncated": "false",
+		"asAsked.conclusionZH":  "在所限类型和关系下，图谱中没有记录6步以内的路径。没有记录不等于没有关联。",
+		"toPlatform.totalCount": "1", "toPlatform.paths.0.text": "上汽通用五菱 -HOSTS→ 广西新能源汽车实验室",
+		"toAward.length": "3", "toAward.totalCount": "1", "toAward.conclusionZH": "最短路径3步，共1条。",
+		"toAward.paths.0.text":  "广西新能源汽车实验室 ←HOSTS- 上汽通用五菱 ←EMPLOYED_BY- 赵肖斌 ←AWARDED_TO- 2022年度广西科学技术奖 青年科技杰出贡献奖（赵肖斌）",
+		"toPolicy.totalCount":   "0",
+		"toPolicy.conclusionEN": "No path within 6 steps in the recorded graph, with these types and relationships. Not recorded does not mean unrelated.",
+		"throughTheCity.length": "4", "throughTheCity.totalCount": "1", "throughTheCity.paths.0.nodes.#": "5", "throughTheCity.paths.0.steps.3.direction": "IN",
+		"throughTheCity.paths.0.nodes.0.id": "Enterprise:sgmw", "throughTheCity.paths.0.nodes.1.id": "Platform:gx-nev-laboratory", "throughTheCity.paths.0.nodes.2.name": "柳州市",
+		"throughTheCity.paths.0.nodes.3.name": "柳州市人民政府", "throughTheCity.paths.0.nodes.4.id": "Policy:reply-working-plan",
+	},
 }
 
 // Every saved operation is in good form and answers what the facts say.

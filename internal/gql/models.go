@@ -322,6 +322,39 @@ type MetricRefusal struct {
 	MessageEn string `json:"messageEN"`
 }
 
+// 邻域 — part of the graph, around a node.
+type Neighborhood struct {
+	// The nodes, nearest first, those at one distance in the order of their ids.
+	Nodes []NeighborhoodNode `json:"nodes"`
+	// All relationships between these nodes, in the order of their ends and types; several claims of one citation about one fact are one.
+	Edges []NeighborhoodEdge `json:"edges"`
+	// How many relationships lead from a node that was walked through to one that `limit`
+	// keeps out; 0 if nothing was cut.
+	Cut int `json:"cut"`
+}
+
+// 邻域关系 — a relationship of a neighbourhood, in its own direction.
+type NeighborhoodEdge struct {
+	// Type of the relationship.
+	Type string `json:"type"`
+	// Id of the node where it begins.
+	From string `json:"from"`
+	// Id of the node to which it points.
+	To string `json:"to"`
+}
+
+// 邻域节点 — a node of a neighbourhood.
+type NeighborhoodNode struct {
+	// The node.
+	Node loaders.Value `json:"node"`
+	// Number of steps from the node in the middle.
+	Distance int `json:"distance"`
+	// How many relationships it has in the whole graph, those to its citations and passages (SUPPORTS, IN_DOCUMENT) not counted.
+	Degree int `json:"degree"`
+	// How many of the relationships in `degree` are among `edges`; what is missing leads out of the picture.
+	Shown int `json:"shown"`
+}
+
 // Where a page stands (Relay).
 type PageInfo struct {
 	// True if there are edges behind this page.
@@ -332,6 +365,54 @@ type PageInfo struct {
 	StartCursor *string `json:"startCursor,omitempty"`
 	// Cursor of the last edge; null on an empty page.
 	EndCursor *string `json:"endCursor,omitempty"`
+}
+
+// 路径 — a way from one node to another.
+type Path struct {
+	// Number of steps.
+	Length int `json:"length"`
+	// The nodes in order, both ends included: one more than there are steps.
+	Nodes []loaders.Value `json:"nodes"`
+	// The steps in order: step i leads from node i to node i + 1.
+	Steps []PathStep `json:"steps"`
+	// The path in one line, for people: names, and relationships as arrows in their own direction.
+	Text string `json:"text"`
+}
+
+// 路径搜索 — what a search for the shortest paths has shown.
+type PathSearch struct {
+	// Number of steps of the shortest paths; null if there are none within `searched`.
+	Length *int `json:"length,omitempty"`
+	// The first of the shortest paths.
+	Paths []Path `json:"paths"`
+	// Number of all paths of this length, whether given or not; counted up to 1,000,000.
+	TotalCount int `json:"totalCount"`
+	// The length up to which nothing was left out: `length` if there are paths, and otherwise
+	// `maxLength`, unless there were too many relationships to read.
+	Searched int `json:"searched"`
+	// True if something was cut: more paths are equally long than are given, or the search
+	// ended before `maxLength` because there was too much to read.
+	Truncated bool `json:"truncated"`
+	// 结论 — what the search has shown, in Chinese.
+	ConclusionZh string `json:"conclusionZH"`
+	// The same in English.
+	ConclusionEn string `json:"conclusionEN"`
+}
+
+// 步 — a step of a path.
+type PathStep struct {
+	// Type of the relationship.
+	Type string `json:"type"`
+	// Whether it is walked along its arrow or against it.
+	Direction PathDirection `json:"direction"`
+}
+
+// A relationship that a path may walk.
+type PathVia struct {
+	// Type of the relationship, as in the graph: `HOSTS`, `HAS_SITE`, `AWARDED_TO`, …
+	Type string `json:"type"`
+	// Which way it may be walked, going from `from` to `to`; both ways without it.
+	Direction *PathDirection `json:"direction,omitempty"`
 }
 
 // 同类 — one peer, and why it is near.
@@ -1106,6 +1187,64 @@ func (e *ObservationNature) UnmarshalJSON(b []byte) error {
 }
 
 func (e ObservationNature) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 方向 — which way a relationship is walked.
+type PathDirection string
+
+const (
+	// 顺向 — along its arrow.
+	PathDirectionOut PathDirection = "OUT"
+	// 逆向 — against its arrow.
+	PathDirectionIn PathDirection = "IN"
+)
+
+var AllPathDirection = []PathDirection{
+	PathDirectionOut,
+	PathDirectionIn,
+}
+
+func (e PathDirection) IsValid() bool {
+	switch e {
+	case PathDirectionOut, PathDirectionIn:
+		return true
+	}
+	return false
+}
+
+func (e PathDirection) String() string {
+	return string(e)
+}
+
+func (e *PathDirection) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PathDirection(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PathDirection", str)
+	}
+	return nil
+}
+
+func (e PathDirection) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PathDirection) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PathDirection) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

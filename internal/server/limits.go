@@ -164,11 +164,13 @@ func (m *measure) field(f *ast.Field, objects float64, depth, page int) {
 		return
 	}
 	switch {
-	case (f.Name == "edges" || f.Name == "rows") && page > 0:
+	case paged[f.Name] && page > 0:
 		objects *= float64(page)
 		page = 0
 	case f.Definition.Type.Elem == nil && f.Definition.Arguments.ForName("first") != nil:
 		page = m.size(f, depth == 1, "first", "last")
+	case f.Definition.Type.Elem == nil && f.Definition.Arguments.ForName("limit") != nil:
+		page = m.size(f, depth == 1, "limit")
 	case f.Definition.Type.Elem != nil:
 		objects *= float64(m.size(f, depth == 1, "limit"))
 		page = 0
@@ -178,6 +180,9 @@ func (m *measure) field(f *ast.Field, objects float64, depth, page int) {
 	m.objects += objects
 	m.walk(f.SelectionSet, objects, depth+1, page, map[string]bool{})
 }
+
+// paged are the lists that are as long as the page size of the field above them.
+var paged = map[string]bool{"edges": true, "rows": true, "paths": true, "nodes": true}
 
 // usualFanOut is what a list inside a list is taken to hold if nobody says how
 // long it may be. Taking the default page would refuse every query of four

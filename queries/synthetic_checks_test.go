@@ -117,6 +117,16 @@ var checks = map[string]check{
 		{columns: "fundings.*.beneficiary.name fundings.*.platforms.*.name fundings.*.platforms.*.hosts.*.name",
 			cypher: `MATCH (b)<-[:GRANTED_TO]-(:Funding {amount: $amount})-[:FUNDS]->(p:Platform)<-[:HOSTS]-(h) RETURN [b.name, p.name, h.name]`},
 	}},
+	"PathBetweenTwoNodes": {
+		variables: map[string]any{"enterprise": "Enterprise:synthetic-100", "platform": "Platform:synthetic-100-0", "award": "Award:synthetic-16801-1", "policy": "Policy:synthetic-28"},
+		tables: []table{
+			shortest("asAsked", "(a:Enterprise {id: $enterprise})", "(b:Policy {id: $policy})", "n:Platform OR n:Award"),
+			shortest("toPlatform", "(a:Enterprise {id: $enterprise})", "(b:Platform {id: $platform})", throughAll),
+			shortest("toAward", "(a:Platform {id: $platform})", "(b:Award {id: $award})", throughAll),
+			shortest("toPolicy", "(a:Award {id: $award})", "(b:Policy {id: $policy})", throughAll),
+			shortest("throughTheCity", "(a:Enterprise {id: $enterprise})", "(b:Policy {id: $policy})", "n:Platform OR n:City OR n:Organisation"),
+		},
+	},
 	"WhereIsItStated": {variables: map[string]any{"value": "12"}, tables: []table{
 		{columns: "observations.*.name observations.*.citations.*.document.name observations.*.citations.*.section observations.*.citations.*.factsConnection.totalCount",
 			cypher: `MATCH (o:Observation {value: $value})<-[:SUPPORTS]-(c:Citation)-[:IN_DOCUMENT]->(d:Document) WITH DISTINCT o, c, d
@@ -144,6 +154,15 @@ var checks = map[string]check{
 	"FundingAgainstOutput":       fundingOfAnotherYear,
 	"ConflictingDocumentNumbers": disputedNumbers,
 	"IsTheTrendComparable":       trendOfAllZones,
+}
+
+// throughAll holds for what a path runs through by default.
+const throughAll = "NOT n:Citation AND NOT n:Document AND NOT n:Region AND NOT n:City AND NOT n:County AND NOT n:Indicator"
+
+// shortest counts the shortest paths between two nodes by the database's own search.
+func shortest(alias, from, to, through string) table {
+	return table{columns: alias + ".length " + alias + ".totalCount",
+		cypher: `MATCH ` + from + ` MATCH ` + to + ` MATCH p = allShortestPaths((a)-[*..6]-(b)) WHERE all(n IN nodes(p) WHERE n = a OR n = b OR (` + through + `)) RETURN [min(length(p)), count(p)]`}
 }
 
 // platformKinds are the kinds of platform-kinds with the key of each.

@@ -16,7 +16,7 @@ func TestReadme(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pairs := regexp.MustCompile("(?s)```graphql\n(.*?)```\n```json\n(.*?)```").FindAllSubmatch(text, -1)
+	pairs := regexp.MustCompile("```graphql\n([^`]*)```\n```json\n([^`]*)```").FindAllSubmatch(text, -1)
 	if len(pairs) < 5 {
 		t.Fatalf("the README has %d questions with answers, want five", len(pairs))
 	}

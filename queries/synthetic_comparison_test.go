@@ -21,7 +21,7 @@ var besideEachOther = check{
 					['enterprises', COUNT { MATCH (z)<-[:HAS_SITE]-(e:Enterprise) RETURN DISTINCT e }],
 					['awards', COUNT { MATCH (z)<-[:HAS_SITE]-(:Enterprise)<-[:AWARDED_TO]-(a:Award {year: $year}) RETURN DISTINCT a }],
 					['pilotBases', COUNT { (z)<-[:IN_ZONE]-(:Platform {kind: 'PILOT_BASE'}) }]] AS cells
-				UNWIND range(0, 6) AS i WITH z, i, cells[i][0] AS key, cells[i][1] AS value ORDER BY z.id
+				UNWIND range(0, 6) AS i WITH z, i, cells[i][0] AS key, cells[i][1] AS value
 				WITH i, key, collect([z.name, value]) AS all UNWIND all AS own
 				CALL (all, own) { UNWIND all AS other WITH own, other WHERE other[0] <> own[0]
 					RETURN percentileCont(other[1], 0.5) AS median, count(other[1]) AS known, count(CASE WHEN other[1] > own[1] THEN 1 END) AS above }

@@ -1,8 +1,12 @@
 package queries_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -153,6 +157,7 @@ func TestAnswersOnTheShippedFacts(t *testing.T) {
 			}
 			var data any
 			e.Query(t, &data, q.Query, variables)
+			golden(t, q.Name, data)
 			for path, want := range wants {
 				if got := at(data, path); got != want {
 					t.Errorf("%s is %q, want %q", path, got, want)
@@ -162,6 +167,38 @@ func TestAnswersOnTheShippedFacts(t *testing.T) {
 	}
 	if len(saved) != len(answers) {
 		t.Errorf("%d operations, %d answers", len(saved), len(answers))
+	}
+}
+
+var update = flag.Bool("update", false, "write the answers as they are now to the files of answers/")
+
+// golden holds a whole answer against the file that documents it.
+func golden(t *testing.T, name string, data any) {
+	t.Helper()
+	var got bytes.Buffer
+	out := json.NewEncoder(&got)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	if err := out.Encode(data); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join("answers", name+".json")
+	if *update {
+		if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got.Bytes(), want) {
+		have, old := strings.Split(got.String(), "\n"), strings.Split(string(want), "\n")
+		n := 0
+		for n < min(len(have), len(old)) && have[n] == old[n] {
+			n++
+		}
+		t.Errorf("%s differs from line %d on:\n%s\nwant\n%s\nIf the new answer is right, write it with -update.", file, n+1, few(have[n:]), few(old[n:]))
 	}
 }
 

@@ -1,36 +1,45 @@
-// Package cell keeps a spreadsheet from running what stands in a text: a CSV cell
-// that begins like a formula is marked by an apostrophe, and read back without it.
+// Package cell keeps texts in cells from being run: a spreadsheet takes a text that
+// begins with an equals sign, and some others, for a formula, also in a CSV file that
+// somebody else filled. Whatever writes a text into a cell passes it through Neutral,
+// and whatever reads one passes it through Plain, so that a file that goes out and
+// comes back says the same. Numbers and dates that are written as such are not texts.
 package cell
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
-// triggers are the characters with which a spreadsheet takes a cell for a formula,
-// or drops them and then does; the last four are those of full width.
-const triggers = "=+-@\t\r\n＝＋－＠"
+// mark is put in front of a text that is to be shown and not run. Spreadsheets know
+// it as the sign of a text.
+const mark = '\''
 
-// Neutralise marks a text that a spreadsheet would run as a formula. Restore undoes
-// it, whatever the text was.
-func Neutralise(text string) string {
-	if runs(text) {
-		return "'" + text
+// Neutral gives the text in a form that no spreadsheet runs: with an apostrophe in
+// front if it begins like a formula, behind spaces or not, or with an apostrophe of
+// its own.
+func Neutral(text string) string {
+	if runs(text) || strings.HasPrefix(text, string(mark)) {
+		return string(mark) + text
 	}
 	return text
 }
 
-// Restore gives the text that Neutralise was given.
-func Restore(text string) string {
-	if strings.HasPrefix(text, "'") && runs(text) {
-		return text[1:]
-	}
-	return text
-}
+// Plain is the text that was meant: without the apostrophe in front, whether Neutral
+// or a person put it there. Plain(Neutral(text)) is text, for every text.
+func Plain(text string) string { return strings.TrimPrefix(text, string(mark)) }
 
-// runs tells if a formula begins behind the apostrophes, if there are any: one that
-// stood in the text itself must survive too.
+// runs tells if a spreadsheet could take the text for a formula. The wide forms of
+// the signs are among them, since East Asian versions take those too; so are the
+// control characters that some programs drop before they look.
 func runs(text string) bool {
-	rest := strings.TrimLeft(text, "'")
-	for _, first := range rest {
-		return strings.ContainsRune(triggers, first)
+	if text == "" {
+		return false
 	}
-	return false
+	if first, _ := utf8.DecodeRuneInString(text); unicode.IsControl(first) {
+		return true
+	}
+	begin := strings.TrimLeftFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\ufeff' || r == '\u200b' })
+	first, _ := utf8.DecodeRuneInString(begin)
+	return strings.ContainsRune("=+-@＝＋－＠", first) && begin != ""
 }

@@ -18,8 +18,8 @@ import (
 
 // operation is one operation of a document, checked against the contract.
 type operation struct {
-	schema    *ast.Schema
-	def       *ast.OperationDefinition
+	schema *ast.Schema
+	def    *ast.OperationDefinition
 	// given are the variables as they came, variables what they mean.
 	given, variables map[string]any
 	// titles are what the document calls columns, by path; see columnTitles.

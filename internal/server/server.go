@@ -46,7 +46,7 @@ type Options struct {
 	// Saved are the operations that /export gives as files, each within ExportTimeout.
 	Saved         []SavedOperation
 	ExportTimeout time.Duration
-	Log        *slog.Logger
+	Log           *slog.Logger
 }
 
 // cachedQueries is how many parsed and validated query texts are kept.

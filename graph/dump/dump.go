@@ -62,7 +62,7 @@ func Each(ctx context.Context, r Reader, m *graph.Model, each func(Node) error) 
 		for {
 			n := 0
 			err := r.Read(ctx, statement(m, e, after), func(v any) error {
-				node, err := decode(m, e, v)
+				node, err := decode(e, v)
 				if err != nil {
 					return err
 				}
@@ -123,7 +123,7 @@ func properties(variable string, entities ...*graph.Entity) string {
 
 func quote(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
 
-func decode(m *graph.Model, e *graph.Entity, v any) (Node, error) {
+func decode(e *graph.Entity, v any) (Node, error) {
 	row, ok := v.([]any)
 	if !ok || len(row) != 4 {
 		return Node{}, errShape

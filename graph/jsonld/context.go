@@ -10,11 +10,12 @@ package jsonld
 import "zonegraph/graph"
 
 const (
-	// Vocabulary begins the terms of our own, Base the ids of nodes.
+	// Vocabulary begins the terms of our own.
 	Vocabulary = "urn:zonegraph:vocabulary:"
-	Base       = "urn:zonegraph:node:"
-	schemaOrg  = "https://schema.org/"
-	xsd        = "http://www.w3.org/2001/XMLSchema#"
+	// Base begins the ids of nodes.
+	Base      = "urn:zonegraph:node:"
+	schemaOrg = "https://schema.org/"
+	xsd       = "http://www.w3.org/2001/XMLSchema#"
 	// targetTerm leads from a relationship with properties to its other end.
 	targetTerm = "target"
 )

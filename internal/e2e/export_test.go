@@ -36,8 +36,15 @@ func exporting(t *testing.T, e *graphtest.Env, more ...server.SavedOperation) *g
 	})
 }
 
-// fetch gets an export; the body is what came, also if the connection broke.
-func fetch(t *testing.T, e *graphtest.Env, path string, accept ...string) (*http.Response, string, error) {
+// got is what came of an export, also if the connection broke.
+type got struct {
+	status int
+	header http.Header
+	body   string
+	err    error
+}
+
+func fetch(t *testing.T, e *graphtest.Env, path string, accept ...string) got {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, e.URL+"/export/"+path, nil)
 	if err != nil {
@@ -52,16 +59,16 @@ func fetch(t *testing.T, e *graphtest.Env, path string, accept ...string) (*http
 	}
 	defer func() { _ = res.Body.Close() }()
 	body, err := io.ReadAll(res.Body)
-	return res, string(body), err
+	return got{res.StatusCode, res.Header, string(body), err}
 }
 
 func fetched(t *testing.T, e *graphtest.Env, path string, accept ...string) string {
 	t.Helper()
-	res, body, err := fetch(t, e, path, accept...)
-	if err != nil || res.StatusCode != http.StatusOK {
-		t.Fatalf("%s: %d %v %s\n%s", path, res.StatusCode, err, body, e.Log)
+	g := fetch(t, e, path, accept...)
+	if g.err != nil || g.status != http.StatusOK {
+		t.Fatalf("%s: %d %v %s\n%s", path, g.status, g.err, g.body, e.Log)
 	}
-	return body
+	return g.body
 }
 
 const reply = "自治区科技厅关于自治区十三届人大五次会议第2022317号代表建议的答复"
@@ -127,11 +134,12 @@ func open(t *testing.T, text string) *excelize.File {
 
 func TestExportXLSX(t *testing.T) {
 	e := exporting(t, graphtest.Guangxi(t))
-	res, body, err := fetch(t, e, "WhoReceived200Million", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	if err != nil {
-		t.Fatal(err)
+	g := fetch(t, e, "WhoReceived200Million", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if g.err != nil {
+		t.Fatal(g.err)
 	}
-	if got := res.Header.Get("Content-Disposition"); got != `attachment; filename="export.xlsx"; filename*=UTF-8''2%E4%BA%BF%E5%85%83%E7%9A%84%E5%8F%97%E7%9B%8A%E4%B8%BB%E4%BD%93%E6%98%AF%E8%B0%81.xlsx` {
+	body := g.body
+	if got := g.header.Get("Content-Disposition"); got != `attachment; filename="export.xlsx"; filename*=UTF-8''2%E4%BA%BF%E5%85%83%E7%9A%84%E5%8F%97%E7%9B%8A%E4%B8%BB%E4%BD%93%E6%98%AF%E8%B0%81.xlsx` {
 		t.Error(got)
 	}
 	f := open(t, body)
@@ -252,19 +260,49 @@ func TestExportRefusals(t *testing.T) {
 		if c.accept != "" {
 			accept = append(accept, c.accept)
 		}
-		res, body, err := fetch(t, e, c.path, accept...)
+		g := fetch(t, e, c.path, accept...)
 		var got struct {
 			Errors []struct {
 				Message    string
 				Extensions struct{ Code string }
 			}
 		}
-		if err != nil || json.Unmarshal([]byte(body), &got) != nil || len(got.Errors) != 1 {
-			t.Errorf("%s: %v %s", c.path, err, body)
+		if g.err != nil || json.Unmarshal([]byte(g.body), &got) != nil || len(got.Errors) != 1 {
+			t.Errorf("%s: %v %s", c.path, g.err, g.body)
 			continue
 		}
-		if res.StatusCode != c.status || got.Errors[0].Extensions.Code != c.code || !strings.Contains(got.Errors[0].Message, c.says) || res.Header.Get("Content-Disposition") != "" {
-			t.Errorf("%s: %d %+v", c.path, res.StatusCode, got.Errors[0])
+		if g.status != c.status || got.Errors[0].Extensions.Code != c.code || !strings.Contains(got.Errors[0].Message, c.says) || g.header.Get("Content-Disposition") != "" {
+			t.Errorf("%s: %d %+v", c.path, g.status, got.Errors[0])
 		}
+	}
+}
+
+// A list inside a row that is longer than a page is never cut unsaid: the export
+// fails, unless somebody says how long the list may be.
+func TestExportInnerLists(t *testing.T) {
+	operation := func(name, inner string) server.SavedOperation {
+		return server.SavedOperation{Name: name, Query: "query " + name + ` { cities(where: {code: {eq: "450200"}}) { name ` + inner + ` } }`}
+	}
+	e := exporting(t, graphtest.Guangxi(t), operation("List", "zones(sort: [{name: ASC}]) { name }"), operation("Connection", "zonesConnection { edges { node { name } } }"),
+		operation("Limited", "zones(sort: [{name: ASC}], limit: 2) { name }"), operation("First", "zonesConnection(first: 2, sort: [{node: {name: ASC}}]) { totalCount edges { node { name } } }"))
+	narrow := e.With(func(o *server.Options) { o.Limits.Pages.MaxPage, o.Limits.Pages.DefaultPage = 2, 1 })
+	for _, name := range []string{"List", "Connection"} {
+		g := fetch(t, narrow, name+".csv")
+		if g.err != nil || g.status != http.StatusUnprocessableEntity || !strings.Contains(g.body, "TOO_COMPLEX") || !strings.Contains(g.body, "set limit or first") {
+			t.Errorf("%s: %d %v %s", name, g.status, g.err, g.body)
+		}
+		if got := fetched(t, e, name+".csv?bom=false"); !strings.Contains(got, "柳州市,") || strings.Count(got, "、") != 2 {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	if got := fetched(t, narrow, "Limited.csv?bom=false"); got != "设区市名称,高新区/名称,虚构数据\n柳州市,柳州河西高新区、柳州高新区,否\n" {
+		t.Error(got)
+	}
+	if got := fetched(t, narrow, "First.csv?bom=false"); got != "设区市名称,高新区/记录数,高新区/名称,虚构数据\n柳州市,3,柳州河西高新区、柳州高新区,否\n" {
+		t.Error(got)
+	}
+	// Two rows a page: the list itself is whole.
+	if got := strings.Count(fetched(t, narrow, "ZonesByTier.csv?field=regional"), "\n"); got != 1+9 {
+		t.Errorf("%d lines", got)
 	}
 }

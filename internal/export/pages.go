@@ -2,6 +2,7 @@ package export
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 
@@ -37,7 +38,8 @@ func (t *table) read(ctx context.Context, run Runner, size int, each func(root a
 			variables[firstName], variables[afterName] = n, after
 		}
 		root, err := t.ask(ctx, run, variables)
-		if graph.CodeOf(err) == graph.CodeTooComplex && t.paged && n > 1 {
+		var cut *cutError
+		if graph.CodeOf(err) == graph.CodeTooComplex && t.paged && n > 1 && !errors.As(err, &cut) {
 			size = n / 2
 			continue
 		}
@@ -122,6 +124,13 @@ func cut(v any) bool {
 	return false
 }
 
+// cutError says that a list inside a row is longer than any page; a smaller page of
+// rows does not help.
+type cutError struct{ says *graph.Error }
+
+func (e *cutError) Error() string { return e.says.Message }
+func (e *cutError) Unwrap() error { return e.says }
+
 func tooLong(what string) error {
-	return &graph.Error{Code: graph.CodeTooComplex, Message: fmt.Sprintf("%s. A file must not leave them out unsaid: set limit or first there, or export that list by itself.", what)}
+	return &cutError{&graph.Error{Code: graph.CodeTooComplex, Message: fmt.Sprintf("%s. A file must not leave them out unsaid: set limit or first there, or export that list by itself.", what)}}
 }

@@ -84,6 +84,7 @@ var answers = map[string]map[string]string{
 	"EnterpriseList":    {"enterprises.#": "9", "enterprises.0.name": "一汽解放", "enterprises.0.creditCode": "<nil>", "enterprises.0.zones.0.name": "柳州高新区"},
 	"CertificationList": {"certifications.#": "0"},
 	"PlatformList":      {"platforms.#": "3", "platforms.0.kind": "CLINICAL_RESEARCH_CENTRE"},
+	"SiteList":          {"enterprises.#": "5", "enterprises.0.name": "一汽解放", "enterprises.0.zonesConnection.edges.0.properties.role": "柳州基地（柳东）"},
 	"AwardList":         {"awards.#": "5"},
 	"ValidAtADate":      {"certificationsConnection.totalCount": "0", "reported.#": "3"},
 }

@@ -94,9 +94,20 @@ func statement(m *graph.Model, e *graph.Entity, after string) graph.Statement {
 		cited = fmt.Sprintf("[(c:%s)-[s:%s]->(n) | [c.id, %s, head([(c)-[:%s]->(d) | [d.id, d.name]]), %s]]",
 			quote(c.Label()), quote(f.Relationship.Type), properties("c", c), quote(c.Field("document").Relationship.Type), properties("s", claim))
 	}
+	// Others may have relationships of their own in the graph; they are none of ours.
+	var ways []string
+	for _, f := range e.Fields {
+		if f.Relationship != nil && f.Relationship.Out && !slices.Contains(ways, quote(f.Relationship.Type)) {
+			ways = append(ways, quote(f.Relationship.Type))
+		}
+	}
+	steps := "[]"
+	if len(ways) > 0 {
+		steps = fmt.Sprintf("[(n)-[r:%s]->(b) | [type(r), b.id, b.name, %s]]", strings.Join(ways, "|"), properties("r", all...))
+	}
 	return graph.Statement{
-		Text: fmt.Sprintf("MATCH (n:%s) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $limit RETURN [n.id, %s, [(n)-[r]->(b) | [type(r), b.id, b.name, %s]], %s] ORDER BY n.id",
-			quote(e.Label()), properties("n", e), properties("r", all...), cited),
+		Text: fmt.Sprintf("MATCH (n:%s) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $limit RETURN [n.id, %s, %s, %s] ORDER BY n.id",
+			quote(e.Label()), properties("n", e), steps, cited),
 		Params: map[string]any{"after": after, "limit": pageSize},
 	}
 }

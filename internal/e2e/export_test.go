@@ -94,10 +94,13 @@ func TestExportCSV(t *testing.T) {
 		"LiuzhouNationalSince.csv?bom=false&part=sources": "行,标识,名称,字段,所称之值,可信度,说明,文件,文件编号,文件日期,节,段,地址\n" +
 			"2,Zone:liuzhou,柳州高新区,级别,,高,,广西国家级高新区数量位居西部省份前列,,2015-04-03,,,https://nn.news.fang.com/2015-04-03/15468105.htm\n",
 		"CertificationList.csv?bom=false": "企业名称,统一社会信用代码,资质类别,证书编号,认定年度,有效期起,有效期止,虚构数据\n",
-		"AwardList.csv?bom=false":         "奖励年度,奖种,等级,编号,奖励名称,项目名称,主要完成单位,主要完成人,虚构数据\n",
+		"AwardList.csv?bom=false":         "奖励年度,奖种,等级,编号,科学技术奖名称,项目名称,主要完成单位,主要完成人,虚构数据\n",
 		"PlatformList.csv?bom=false":      "平台名称,平台类别,级别,领域,批次,批准年份,依托单位,共建单位,所在高新区,所在设区市,虚构数据\n",
-		"EnterpriseList.csv?bom=false": "企业名称,统一社会信用代码,别名、简称、曾用名,国民经济行业代码,国民经济行业名称,成立年份,所属市,所属园区,虚构数据\n" +
-			"一汽解放,,,,,,,柳州高新区,否\n",
+		"EnterpriseList.csv?bom=false": "企业名称,统一社会信用代码,英文名称,别名,国民经济行业代码,行业名称,成立年份,营业收入（万元）,营业收入年度,从业人员,所属市,虚构数据\n" +
+			"一汽解放,,FAW Jiefang,,,,,,,,,否\n",
+		// A row for each item of a list, where the operation asks for it.
+		"SiteList.csv?bom=false": "企业名称,统一社会信用代码,入驻高新区,入驻角色,入驻年份,虚构数据\n" +
+			"一汽解放,,柳州高新区,柳州基地（柳东）,,否\n上汽通用五菱,,柳州高新区,宝骏基地（柳东）,,否\n东风柳汽,,柳州高新区,基地（柳东）,,否\n柳州五菱汽车工业,,柳州河西高新区,入驻企业,,否\n柳工,,柳州河西高新区,入驻企业,,否\n",
 	} {
 		if got := fetched(t, e, path); !strings.HasPrefix(got, want) || (strings.HasSuffix(want, "否\n") && got != want && !strings.Contains(path, "EnterpriseList")) {
 			t.Errorf("%s:\n got %s\nwant %s", path, got, want)
@@ -233,6 +236,9 @@ func TestExportMatrixSources(t *testing.T) {
 func TestExportRefusals(t *testing.T) {
 	e := exporting(t, graphtest.Guangxi(t),
 		server.SavedOperation{Name: "Backward", Query: `query Backward { zonesConnection(last: 3) { edges { node { name } } } }`},
+		server.SavedOperation{Name: "Spread", Query: "# rows: cities.name\nquery Spread { zones { name cities { name } } }"},
+		server.SavedOperation{Name: "Renamed", Query: "# columns: [1]\nquery Renamed { zones { name } }"},
+		server.SavedOperation{Name: "Taken", Query: "query Taken { zones { _export_id: id } }"},
 		server.SavedOperation{Name: "Deep", Query: `query Deep { zones { name } ratio(numerator: ["x"], denominator: "y") { value } }`},
 	)
 	for _, c := range []struct {
@@ -254,6 +260,9 @@ func TestExportRefusals(t *testing.T) {
 		{"FundingPerInstitution.csv?part=sources", "", 400, "BAD_USER_INPUT", "no sources"},
 		{"LiuzhouNationalSince.jsonl?part=sources", "", 400, "BAD_USER_INPUT", "part"},
 		{"Backward.csv", "", 400, "BAD_USER_INPUT", "first and after"},
+		{"Spread.csv", "", 400, "BAD_USER_INPUT", "no list inside a row"},
+		{"Renamed.csv", "", 400, "BAD_USER_INPUT", "columns:"},
+		{"Taken.csv", "", 400, "BAD_USER_INPUT", "_export_"},
 		{"Deep.csv?field=ratio", "", 400, "BAD_USER_INPUT", "numerator"},
 	} {
 		accept := []string{}
@@ -304,5 +313,24 @@ func TestExportInnerLists(t *testing.T) {
 	// Two rows a page: the list itself is whole.
 	if got := strings.Count(fetched(t, narrow, "ZonesByTier.csv?field=regional"), "\n"); got != 1+9 {
 		t.Errorf("%d lines", got)
+	}
+}
+
+// What is made up says so in each row, whatever is selected of it.
+func TestExportSynthetic(t *testing.T) {
+	e := exporting(t, graphtest.Synthetic(t, size), server.SavedOperation{Name: "Codes", Query: `query Codes { enterprises(limit: 1500) { creditCode } }`})
+	lines := strings.Split(strings.TrimSpace(fetched(t, e, "Codes.csv?bom=false")), "\n")
+	if len(lines) != 1501 || lines[0] != "统一社会信用代码,虚构数据" {
+		t.Fatalf("%d lines, the first %s", len(lines), lines[0])
+	}
+	seen := map[string]bool{}
+	for _, l := range lines[1:] {
+		if !strings.HasSuffix(l, ",是") || seen[l] {
+			t.Fatalf("a row that does not say so, or came twice: %s", l)
+		}
+		seen[l] = true
+	}
+	if got := fetched(t, e, "Codes.jsonl"); strings.Count(got, `"synthetic":true`) != 1500 {
+		t.Error("JSON Lines do not say so")
 	}
 }

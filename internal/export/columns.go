@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -41,16 +42,18 @@ type step struct {
 }
 
 // columns are those of a row, in the order of the selection.
-func (o *operation) columns(typ *ast.Definition, sets []ast.SelectionSet) []column {
+// spread tells if the list whose items get rows of their own is among them.
+func (o *operation) columns(typ *ast.Definition, sets []ast.SelectionSet) (out []column, spread bool) {
 	b := columnBuilder{operation: o, seen: map[string]int{}}
 	b.object(typ, sets, nil, 0)
-	return b.out
+	return b.out, b.spread
 }
 
 type columnBuilder struct {
 	*operation
-	out  []column
-	seen map[string]int
+	out    []column
+	seen   map[string]int
+	spread bool
 }
 
 func (b *columnBuilder) object(typ *ast.Definition, sets []ast.SelectionSet, way []step, lists int) {
@@ -78,8 +81,20 @@ func (b *columnBuilder) object(typ *ast.Definition, sets []ast.SelectionSet, way
 		if isPlumbing(typ, def.Name) {
 			title = ""
 		}
-		b.object(target, s.sets, append(way[:len(way):len(way)], step{s.key, title}), inner)
+		on := slices.Concat(way, []step{{s.key, title}})
+		if b.each != "" && lists == 0 && inner == 1 && pathOf(on) == b.each {
+			b.spread, inner = true, 0
+		}
+		b.object(target, s.sets, on, inner)
 	}
+}
+
+func pathOf(way []step) string {
+	keys := make([]string, len(way))
+	for i, s := range way {
+		keys[i] = s.key
+	}
+	return strings.Join(keys, ".")
 }
 
 // isPlumbing tells if a field only leads on to what matters.

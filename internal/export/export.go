@@ -3,6 +3,7 @@ package export
 import (
 	"context"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -98,11 +99,14 @@ func (e *Exporter) Plan(r Request) (*Plan, error) {
 		}
 		p.tables = append(p.tables, t)
 	}
+	spread := slices.ContainsFunc(p.tables, func(t *table) bool { return t.each != nil })
 	switch {
 	case len(p.tables) == 0:
 		return nil, graph.BadInput("field: the operation has no field %q; it has %s", r.Field, keys[2:])
 	case len(p.tables) > 1 && r.Format != XLSX:
 		return nil, graph.BadInput("field: a %s file holds one table, and the operation has %s; name one of them", r.Format, keys[2:])
+	case o.each != "" && !spread && r.Format != JSONL:
+		return nil, graph.BadInput("query: the comment %q names %s, which is no list inside a row", "# "+eachMark, o.each)
 	case r.Part == Sources && !p.tables[0].sourced:
 		return nil, graph.BadInput("part: the rows of %s have no sources of their own", p.tables[0].key)
 	}
@@ -128,7 +132,7 @@ func (p *Plan) read(ctx context.Context, t *table, each func(root any, items []a
 		if t.matrix && t.columns == nil {
 			t.matrixColumns(root)
 		}
-		return each(root, items)
+		return each(root, t.spread(items))
 	})
 }
 

@@ -22,8 +22,10 @@ type operation struct {
 	def    *ast.OperationDefinition
 	// given are the variables as they came, variables what they mean.
 	given, variables map[string]any
-	// titles are what the document calls columns, by path; see columnTitles.
+	// titles are what the document calls columns, by path; each is the path of the
+	// list inside a row whose items get rows of their own. See readComments.
 	titles map[string]string
+	each   string
 }
 
 // parseOperation reads a document. Every mistake in it is BAD_USER_INPUT or one of
@@ -56,33 +58,41 @@ func parseOperation(schema *ast.Schema, text, name string, variables map[string]
 		}
 		return nil, graph.BadInput("variables: %s %v", at, err)
 	}
-	o.titles, err = columnTitles(text)
-	return o, err
+	return o, o.readComments(text)
 }
 
-// titlesMark starts the comment line that renames columns.
-const titlesMark = "columns:"
+// The marks that start the comment lines about the table.
+const (
+	titlesMark = "columns:"
+	eachMark   = "rows:"
+)
 
-// columnTitles reads the comment line with which a document names its columns: a
-// JSON object from the path of response keys to the title.
+// readComments reads the comment lines with which a document shapes its table: one
+// names columns, a JSON object from the path of response keys to the title; the
+// other is the path of a list inside a row, each item of which gets a row.
 //
 //	# columns: {"holder.name": "企业名称"}
-func columnTitles(text string) (map[string]string, error) {
-	titles := map[string]string{}
+//	# rows: zonesConnection.edges
+func (o *operation) readComments(text string) error {
+	o.titles = map[string]string{}
 	for line := range strings.Lines(text) {
 		comment, ok := strings.CutPrefix(strings.TrimSpace(line), "#")
 		if !ok {
 			continue
 		}
-		if names, ok := strings.CutPrefix(strings.TrimSpace(comment), titlesMark); ok {
+		comment = strings.TrimSpace(comment)
+		if names, ok := strings.CutPrefix(comment, titlesMark); ok {
 			var more map[string]string
 			if err := json.Unmarshal([]byte(names), &more); err != nil {
-				return nil, graph.BadInput("query: the comment %q must be followed by a JSON object of texts", "# "+titlesMark)
+				return graph.BadInput("query: the comment %q must be followed by a JSON object of texts", "# "+titlesMark)
 			}
-			maps.Copy(titles, more)
+			maps.Copy(o.titles, more)
+		}
+		if path, ok := strings.CutPrefix(comment, eachMark); ok {
+			o.each = strings.TrimSpace(path)
 		}
 	}
-	return titles, nil
+	return nil
 }
 
 // hidden begins the response keys and variables that this package adds.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"zonegraph/graph"
 )
@@ -65,6 +66,36 @@ func (t *table) read(ctx context.Context, run Runner, size int, each func(root a
 			return nil
 		}
 	}
+}
+
+// spread gives each item of a list inside an item a copy of the item that has no
+// other; without a list to spread it gives the items as they are.
+func (t *table) spread(items []any) []any {
+	if t.each == nil {
+		return items
+	}
+	var out []any
+	for _, item := range items {
+		for _, one := range listAt(item, t.each...) {
+			out = append(out, with(item, t.each, one))
+		}
+	}
+	return out
+}
+
+// with copies an object with another value at the end of a path.
+func with(v any, path []string, value any) any {
+	o, ok := v.(*object)
+	if !ok || len(path) == 0 {
+		return value
+	}
+	c := &object{o.keys, slices.Clone(o.values)}
+	for i, key := range c.keys {
+		if key == path[0] {
+			c.values[i] = with(c.values[i], path[1:], value)
+		}
+	}
+	return c
 }
 
 // ask gets the value of the root field.

@@ -26,6 +26,8 @@ type table struct {
 	// items leads from the root field's value to the list of items, row from an item
 	// to the row, node from an item to what was added about its node.
 	items, row, node []string
+	// each leads from an item to a list whose items get rows of their own.
+	each []string
 	// more and end lead to whether and where there are more.
 	more, end []string
 	columns   []column
@@ -76,8 +78,12 @@ func (o *operation) tableOf(s *selected, sources, raw bool) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	if t.columns = o.columns(rows.typ, rows.sets); len(t.columns) == 0 {
+	spread := false
+	if t.columns, spread = o.columns(rows.typ, rows.sets); len(t.columns) == 0 {
 		return nil, graph.BadInput("%s: nothing is selected that makes a column", s.key)
+	}
+	if spread && !raw {
+		t.each = append(append([]string{}, t.row...), strings.Split(o.each, ".")...)
 	}
 	t.finish(o, field, s.field.Arguments)
 	return t, nil

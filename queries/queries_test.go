@@ -81,7 +81,7 @@ var answers = map[string]map[string]string{
 	"MeasureForAProblem":   {"problems.#": "1", "problems.0.measures.0.name": "优化高新区布局", "problems.0.measures.0.policy.documentNumber": "桂政办发〔2021〕81号"},
 	"IsTheTrendComparable": {"observations.#": "6", "observations.0.indicator.name": "净利润", "observations.0.scope": "九家高新区，前三季度", "observations.3.indicator.name": "利润总额"},
 	// The lists are what exports and imports are about.
-	"EnterpriseList":    {"enterprises.#": "9", "enterprises.0.name": "一汽解放", "enterprises.0.creditCode": "<nil>", "enterprises.0.zones.0.name": "柳州高新区"},
+	"EnterpriseList":    {"enterprises.#": "9", "enterprises.0.name": "一汽解放", "enterprises.0.creditCode": "<nil>", "enterprises.0.nameEn": "FAW Jiefang"},
 	"CertificationList": {"certifications.#": "0"},
 	"PlatformList":      {"platforms.#": "3", "platforms.0.kind": "CLINICAL_RESEARCH_CENTRE"},
 	"SiteList":          {"enterprises.#": "5", "enterprises.0.name": "一汽解放", "enterprises.0.zonesConnection.edges.0.properties.role": "柳州基地（柳东）"},

@@ -137,7 +137,8 @@ func (r *reader) readSection(entity *graph.Entity, nodes []pair, exported bool) 
 			r.add(n.place, "%s has %s, where a map of fields is expected", e.ref, n.value.kind)
 			continue
 		}
-		if strings.ContainsFunc(n.key, func(c rune) bool { return c <= ' ' }) || n.key == "" || (entity.Name == documentType && strings.Contains(n.key, "#")) {
+		odd := strings.ContainsFunc(n.key, func(c rune) bool { return c <= ' ' }) || (entity.Name == documentType && strings.Contains(n.key, "#"))
+		if n.key == "" || (odd && !exported) {
 			r.add(n.place, "%q cannot be a key: no spaces, and no # in the key of a %s", n.key, documentType)
 			continue
 		}

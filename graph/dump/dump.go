@@ -112,7 +112,7 @@ func statement(m *graph.Model, e *graph.Entity, after string) graph.Statement {
 	}
 }
 
-// properties is a Cypher map of all properties of entities, dates as texts.
+// properties is a Cypher map of all properties of entities, dates and times as texts.
 func properties(variable string, entities ...*graph.Entity) string {
 	var items []string
 	for _, e := range entities {
@@ -121,7 +121,7 @@ func properties(variable string, entities ...*graph.Entity) string {
 				continue
 			}
 			item := quote(f.Name) + ": " + variable + "." + quote(f.Name)
-			if f.Scalar == graph.DateScalar {
+			if f.Scalar == graph.DateScalar || f.Scalar == graph.DateTimeScalar {
 				item = quote(f.Name) + ": toString(" + variable + "." + quote(f.Name) + ")"
 			}
 			if !slices.Contains(items, item) {

@@ -9,7 +9,7 @@ import (
 	"zonegraph/web"
 )
 
-// Every saved operation is documented with its answer.
+// Every question is documented with its answer; the lists that follow them are not.
 func TestQuestionsAreDocumented(t *testing.T) {
 	text, err := os.ReadFile("../docs/questions.md")
 	if err != nil {
@@ -19,13 +19,18 @@ func TestQuestionsAreDocumented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(saved) != 25 {
-		t.Errorf("%d operations", len(saved))
-	}
+	questions := 0
 	for _, q := range saved {
+		if strings.HasSuffix(q.Name, "List") {
+			continue
+		}
+		questions++
 		if !strings.Contains(string(text), "(../queries/answers/"+q.Name+".json)") {
 			t.Errorf("%s is not in docs/questions.md", q.Name)
 		}
+	}
+	if questions != 25 {
+		t.Errorf("%d questions", questions)
 	}
 	files, err := os.ReadDir("answers")
 	if err != nil {

@@ -134,6 +134,12 @@ var answers = map[string]map[string]string{
 		"throughTheCity.paths.0.nodes.0.id": "Enterprise:sgmw", "throughTheCity.paths.0.nodes.1.id": "Platform:gx-nev-laboratory", "throughTheCity.paths.0.nodes.2.name": "柳州市",
 		"throughTheCity.paths.0.nodes.3.name": "柳州市人民政府", "throughTheCity.paths.0.nodes.4.id": "Policy:reply-working-plan",
 	},
+	// The lists are what exports and imports are about.
+	"EnterpriseList":    {"enterprises.#": "9", "enterprises.0.name": "一汽解放", "enterprises.0.creditCode": "<nil>", "enterprises.0.nameEn": "FAW Jiefang"},
+	"CertificationList": {"certifications.#": "0"},
+	"PlatformList":      {"platforms.#": "3", "platforms.0.kind": "CLINICAL_RESEARCH_CENTRE"},
+	"SiteList":          {"enterprises.#": "5", "enterprises.0.name": "一汽解放", "enterprises.0.zonesConnection.edges.0.properties.role": "柳州基地（柳东）"},
+	"AwardList":         {"awards.#": "5"},
 }
 
 // Every saved operation is in good form and answers what the facts say.

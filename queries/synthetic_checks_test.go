@@ -127,6 +127,27 @@ var checks = map[string]check{
 			shortest("throughTheCity", "(a:Enterprise {id: $enterprise})", "(b:Policy {id: $policy})", "n:Platform OR n:City OR n:Organisation"),
 		},
 	},
+	"EnterpriseList": {tables: []table{
+		{columns: "enterprises.*.name enterprises.*.creditCode enterprises.*.revenue enterprises.*.city.name",
+			cypher: `MATCH (e:Enterprise) WITH e ORDER BY e.name, e.id LIMIT 100 OPTIONAL MATCH (e)-[:BASED_IN]->(c:City) RETURN [e.name, e.creditCode, e.revenue, c.name] ORDER BY e.name, e.id`},
+	}},
+	"CertificationList": {tables: []table{
+		{columns: "certifications.*.holder.name certifications.*.kind certifications.*.number certifications.*.validTo",
+			cypher: `MATCH (c:Certification)<-[:HOLDS]-(e) WITH c, e ORDER BY c.year, c.number, c.id LIMIT 100 RETURN [e.name, c.kind, c.number, toString(c.validTo)]`},
+	}},
+	"PlatformList": {tables: []table{
+		{columns: "platforms.*.name platforms.*.kind platforms.*.level platforms.*.zone.name platforms.*.city.name",
+			cypher: `MATCH (p:Platform) WITH p ORDER BY p.kind, p.name, p.id LIMIT 100
+				RETURN [p.name, p.kind, p.level, head([(p)-[:IN_ZONE]->(z) | z.name]), head([(p)-[:LOCATED_IN]->(c) | c.name])] ORDER BY p.kind, p.name, p.id`},
+	}},
+	"AwardList": {tables: []table{
+		{columns: "awards.*.name awards.*.year awards.*.institutions.edges.*.node.name",
+			cypher: `MATCH (a:Award) WITH a ORDER BY a.year, a.name, a.id LIMIT 100 MATCH (a)-[r:AWARDED_TO]->(i) WHERE i:Enterprise OR i:Organisation RETURN [a.name, a.year, i.name]`},
+	}},
+	"SiteList": {tables: []table{
+		{columns: "enterprises.*.name enterprises.*.zonesConnection.edges.*.node.name enterprises.*.zonesConnection.edges.*.properties.role",
+			cypher: `MATCH (e:Enterprise) WHERE EXISTS { (e)-[:HAS_SITE]->() } WITH e ORDER BY e.name, e.id LIMIT 100 MATCH (e)-[s:HAS_SITE]->(z) RETURN [e.name, z.name, s.role]`},
+	}},
 	"WhereIsItStated": {variables: map[string]any{"value": "12"}, tables: []table{
 		{columns: "observations.*.name observations.*.citations.*.document.name observations.*.citations.*.section observations.*.citations.*.factsConnection.totalCount",
 			cypher: `MATCH (o:Observation {value: $value})<-[:SUPPORTS]-(c:Citation)-[:IN_DOCUMENT]->(d:Document) WITH DISTINCT o, c, d

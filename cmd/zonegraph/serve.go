@@ -102,26 +102,34 @@ func prepare(ctx context.Context, cmd *cli.Command, c config.Config, db *databas
 }
 
 func handler(c config.Config, db *database, shipped *contract.Contract) (http.Handler, error) {
-	requirements, err := readPacks(c, shipped)
+	o, err := options(c, db, shipped)
 	if err != nil {
 		return nil, err
 	}
-	o := server.Options{
+	saved, err := web.ParseSavedQueries(queries.Files)
+	if err != nil {
+		return nil, err
+	}
+	for _, q := range saved {
+		o.Saved = append(o.Saved, server.SavedOperation{Name: q.Name, Title: q.TitleZH, Query: q.Query, Variables: q.Variables})
+	}
+	if c.Playground {
+		o.Playground = web.Handler(web.Options{Queries: saved})
+	}
+	return server.Handler(o), nil
+}
+
+// options are the service's, as far as they do not depend on HTTP.
+func options(c config.Config, db *database, shipped *contract.Contract) (server.Options, error) {
+	requirements, err := readPacks(c, shipped)
+	return server.Options{
 		Schema: shipped.API, Model: shipped.Model, Packs: requirements, Reader: db, Ready: db.Ping,
 		Limits: server.Limits{
 			Tokens: c.Limits.MaxTokens, BodyBytes: c.Limits.MaxBodyBytes,
 			Depth: c.Limits.MaxDepth, Aliases: c.Limits.MaxAliases, Complexity: c.Limits.MaxComplexity,
 			Pages: loaders.Limits{DefaultPage: c.Limits.DefaultPage, MaxPage: c.Limits.MaxPage, MaxBytes: c.Limits.MaxAnswerBytes},
 		},
-		Timeout: c.Limits.Timeout, Origins: c.CORSOrigins, Introspection: c.Introspection,
+		Timeout: c.Limits.Timeout, ExportTimeout: c.Limits.ExportTimeout, Origins: c.CORSOrigins, Introspection: c.Introspection,
 		Log: c.Log.Logger(os.Stderr),
-	}
-	if c.Playground {
-		saved, err := web.ParseSavedQueries(queries.Files)
-		if err != nil {
-			return nil, err
-		}
-		o.Playground = web.Handler(web.Options{Queries: saved})
-	}
-	return server.Handler(o), nil
+	}, err
 }

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"zonegraph/internal/embedded/embeddedtest"
 	"zonegraph/web"
 	"zonegraph/web/webtest"
 )
@@ -174,6 +175,12 @@ func TestServe(t *testing.T) {
 			t.Errorf("/readyz: %d", status)
 		}
 	})
+	t.Run("gives answers as files", func(t *testing.T) {
+		status, body := s.get(t, "/export/CandidatesThatCloseAGap.csv?field=closing")
+		if status != 200 || body != "\ufeff高新区名称,阶段,所在设区市/名称,虚构数据\n河池高新区（拟设）,创建中,河池市,否\n" {
+			t.Errorf("got %d %s", status, body)
+		}
+	})
 	t.Run("playground in a browser", func(t *testing.T) {
 		saved, err := web.ParseSavedQueries(os.DirFS("../../queries"))
 		if err != nil {
@@ -248,6 +255,53 @@ func TestServe(t *testing.T) {
 			t.Errorf("got %s", out)
 		}
 	})
+}
+
+// The command writes whole files or none, and what it writes of the graph is read
+// again as what it was.
+func TestExport(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range []struct {
+		says string
+		args []string
+	}{
+		{"Nothing", []string{"--operation", "Nothing"}},
+		{"pdf", []string{"--operation", "AwardList", "--format", "pdf"}},
+		{"national, regional, reported", []string{"--operation", "ZonesByTier"}},
+		{"JSON object", []string{"--operation", "AwardList", "--variables", "[1]"}},
+		{"no such file", []string{"--query", filepath.Join(dir, "none.graphql")}},
+		{"jsonld or dataset", []string{"--graph", "--format", "csv"}},
+		{"needs a folder", []string{"--graph", "--format", "dataset"}},
+	} {
+		oneLine(t, run(t, environment(), false, append([]string{"export"}, c.args...)...), c.says)
+	}
+	// One Neo4j for all that follows.
+	neo4j, end, err := embeddedtest.Start(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer end()
+	env := environment("NEO4J_URI="+neo4j.URI, "NEO4J_USER="+neo4j.User, "NEO4J_PASSWORD="+neo4j.Password)
+	run(t, env, true, "load")
+	query := filepath.Join(dir, "q.graphql")
+	if err := os.WriteFile(query, []byte(`query A { cities { name } } query B($code: String!) { cities(where: {code: {eq: $code}}) { name code } }`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "b.jsonl")
+	run(t, env, true, "export", "--query", query, "--operation", "B", "--variables", `{"code": "450200"}`, "--format", "jsonl", "--output", file)
+	if got, err := os.ReadFile(file); err != nil || string(got) != `{"name":"柳州市","code":"450200","synthetic":false}`+"\n" {
+		t.Errorf("%s %v", got, err)
+	}
+	// The folder's name is the dataset's, so this is held against the built-in one.
+	folder := filepath.Join(dir, "guangxi")
+	run(t, env, true, "export", "--graph", "--format", "dataset", "--output", folder)
+	if out := run(t, env, true, "--data", folder, "load"); !regexp.MustCompile(`nodes: 0 new, 0 changed, [1-9]\d+ unchanged, 0 removed; relationships: 0 new, 0 changed, [1-9]\d+ unchanged, 0 removed`).MatchString(out) {
+		t.Error(out)
+	}
+	oneLine(t, run(t, env, false, "export", "--graph", "--format", "dataset", "--output", folder), "something in it")
+	if left, err := filepath.Glob(filepath.Join(dir, ".export-*")); err != nil || len(left) > 0 {
+		t.Errorf("%v is left, %v", left, err)
+	}
 }
 
 // run runs the program to its end and gives what it printed.

@@ -77,7 +77,9 @@ func (r *reader) readClaim(e *entry, claim *graph.Entity, v value, values graph.
 			r.readProperty(f, p.value, values)
 		}
 	}
-	r.checkClaim(e, v.place, values)
+	if !e.exported {
+		r.checkClaim(e, v.place, values)
+	}
 	return at
 }
 
@@ -128,19 +130,37 @@ func (r *reader) citation(at value) (graph.Ref, bool) {
 	if r.citations[ref] {
 		return ref, true
 	}
-	parts := strings.Split(at.text, "#")
-	values := graph.Values{syntheticField: false}
-	document := r.entries[graph.Ref{Type: documentType, Key: parts[0]}]
+	key := strings.Split(at.text, "#")[0]
+	document := r.entries[graph.Ref{Type: documentType, Key: key}]
 	if document == nil {
-		r.add(at.place, "%s", r.missing(graph.Ref{Type: documentType, Key: parts[0]}))
+		r.add(at.place, "%s", r.missing(graph.Ref{Type: documentType, Key: key}))
 		return ref, false
 	}
-	name := parts[0]
+	title := key
 	for _, p := range document.fields {
 		if p.key == "name" && p.value.kind == textValue {
-			name = p.value.text
+			title = p.value.text
 		}
 	}
+	name, values, reason := passage(at.text, title)
+	if reason != "" {
+		r.add(at.place, "%s", reason)
+		return ref, false
+	}
+	values["name"], values[syntheticField] = name, false
+	r.citations[ref] = true
+	r.tail = append(r.tail, graph.NodeRecord{Ref: ref, Values: values})
+	step1 := r.model.Node(citationType).Field(documentField).Relationship
+	r.steps = append(r.steps, step{place: at.place,
+		RelationshipRecord: graph.RelationshipRecord{Type: step1.Type, From: ref, To: document.ref}})
+	return ref, true
+}
+
+// passage reads a locator: the name of the passage, its section and paragraph, or
+// what is wrong with it.
+func passage(at, title string) (name string, values graph.Values, reason string) {
+	parts := strings.Split(at, "#")
+	name, values = title, graph.Values{}
 	if len(parts) > 1 {
 		values["section"] = parts[1]
 		name += " " + parts[1]
@@ -148,21 +168,13 @@ func (r *reader) citation(at value) (graph.Ref, bool) {
 	if len(parts) > 2 {
 		n, err := strconv.ParseInt(parts[2], 10, 32)
 		if err != nil || n < 1 || strconv.FormatInt(n, 10) != parts[2] {
-			r.add(at.place, "%q: the paragraph is %q, where a number from 1 is expected", at.text, parts[2])
-			return ref, false
+			return "", nil, fmt.Sprintf("%q: the paragraph is %q, where a number from 1 is expected", at, parts[2])
 		}
 		values["paragraph"] = n
 		name += fmt.Sprintf(" 第%d段", n)
 	}
 	if len(parts) > 3 || (len(parts) > 1 && parts[1] == "") {
-		r.add(at.place, "%q is not a source of the form document, document#section or document#section#paragraph", at.text)
-		return ref, false
+		return "", nil, fmt.Sprintf("%q is not a source of the form document, document#section or document#section#paragraph", at)
 	}
-	values["name"] = name
-	r.citations[ref] = true
-	r.tail = append(r.tail, graph.NodeRecord{Ref: ref, Values: values})
-	step1 := r.model.Node(citationType).Field(documentField).Relationship
-	r.steps = append(r.steps, step{place: at.place,
-		RelationshipRecord: graph.RelationshipRecord{Type: step1.Type, From: ref, To: document.ref}})
-	return ref, true
+	return name, values, ""
 }

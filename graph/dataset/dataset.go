@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"zonegraph/graph"
@@ -78,6 +79,8 @@ type entry struct {
 	fields []pair
 	values graph.Values
 	cited  bool
+	// exported is true in a file that Writer wrote.
+	exported bool
 }
 
 // step is one relationship, with the field under which it is written.
@@ -96,13 +99,16 @@ func (r *reader) readFile(file string, data []byte) {
 	if !ok {
 		return
 	}
+	exported := slices.ContainsFunc(root.pairs, func(p pair) bool { return p.key == exportedKey && p.value.text == "true" })
 	for _, section := range root.pairs {
 		entity := r.model.Node(section.key)
 		switch {
+		case section.key == exportedKey && exported:
+			continue
 		case entity == nil:
 			r.add(section.place, "there is no node type %s%s", section.key, nearest(section.key, r.typeNames()))
 			continue
-		case section.key == citationType:
+		case section.key == citationType && !exported:
 			r.add(section.place, "citations are written under cites of the node that they support")
 			continue
 		case section.value.kind == emptyValue:
@@ -111,11 +117,11 @@ func (r *reader) readFile(file string, data []byte) {
 			r.add(section.value.place, "%s, where a map of the keys of %s is expected", section.value.kind, section.key)
 			continue
 		}
-		r.readSection(entity, section.value.pairs)
+		r.readSection(entity, section.value.pairs, exported)
 	}
 }
 
-func (r *reader) readSection(entity *graph.Entity, nodes []pair) {
+func (r *reader) readSection(entity *graph.Entity, nodes []pair, exported bool) {
 	var shared []pair
 	for _, n := range nodes {
 		if n.key == everyNode {
@@ -126,12 +132,13 @@ func (r *reader) readSection(entity *graph.Entity, nodes []pair) {
 		if n.key == everyNode {
 			continue
 		}
-		e := &entry{place: n.place, ref: graph.Ref{Type: entity.Name, Key: n.key}, entity: entity}
+		e := &entry{place: n.place, ref: graph.Ref{Type: entity.Name, Key: n.key}, entity: entity, exported: exported}
 		if n.value.kind != mapValue {
 			r.add(n.place, "%s has %s, where a map of fields is expected", e.ref, n.value.kind)
 			continue
 		}
-		if strings.ContainsFunc(n.key, func(c rune) bool { return c <= ' ' }) || n.key == "" || (entity.Name == documentType && strings.Contains(n.key, "#")) {
+		odd := strings.ContainsFunc(n.key, func(c rune) bool { return c <= ' ' }) || (entity.Name == documentType && strings.Contains(n.key, "#"))
+		if n.key == "" || (odd && !exported) {
 			r.add(n.place, "%q cannot be a key: no spaces, and no # in the key of a %s", n.key, documentType)
 			continue
 		}

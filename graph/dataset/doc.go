@@ -11,7 +11,10 @@
 //	    enterprises: [{to: Enterprise:sgmw, role: 宝骏基地}]
 //	    cites: [{at: reply-2022317#1.3#1}]
 //
+// Writer writes a graph in the same form, with a mark that lets its files hold what
+// people do not write: made-up nodes, facts without a source, citations by themselves.
+//
 // A set with a mistake is refused whole, with every mistake and its line. The
-// package reads and checks; graph/store writes. data/guangxi/README.md describes
+// package reads and checks; graph/store writes to the graph. data/guangxi/README.md describes
 // the format for editors.
 package dataset

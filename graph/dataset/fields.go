@@ -27,6 +27,8 @@ func (r *reader) readEntry(e *entry) {
 			// Claims are checked against the values, so they are read last.
 		case p.key == idField:
 			r.add(p.place, "the id is not written: it is made of the type and the key, %s", e.ref)
+		case p.key == syntheticField && e.exported && p.value.text == "true":
+			e.values[syntheticField] = true
 		case p.key == syntheticField:
 			r.add(p.place, "synthetic is not written: what stands in a dataset is a fact with a source")
 		case f == nil:
@@ -45,7 +47,7 @@ func (r *reader) readEntry(e *entry) {
 			r.readCites(e, p.value)
 		}
 	}
-	if !e.cited && e.ref.Type != documentType && slices.Contains(e.entity.Implements, factInterface) {
+	if !e.cited && !e.exported && e.ref.Type != documentType && slices.Contains(e.entity.Implements, factInterface) {
 		r.add(e.place, "%s has no %s: a fact needs a source", e.ref, citesKey)
 	}
 }

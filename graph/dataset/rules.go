@@ -40,7 +40,8 @@ func (r *reader) checkRules() {
 				r.add(e.placeOf(span[1]), "%s is %s, before %s %s", span[1], end, span[0], start)
 			}
 		}
-		if f := e.entity.Field("code"); f != nil && f.Unique && e.values["code"] != nil && e.values["code"] != e.ref.Key {
+		// A made-up place has a code that none has, and a key that says so.
+		if f := e.entity.Field("code"); f != nil && f.Unique && e.values[syntheticField] != true && e.values["code"] != nil && e.values["code"] != e.ref.Key {
 			r.add(e.placeOf("code"), "%s has the code %v; its key must be its code", e.ref, e.values["code"])
 		}
 		if e.ref.Type == cohortType {

@@ -72,6 +72,8 @@ type Limits struct {
 	MaxAnswerBytes int
 	// Timeout is the deadline of one operation.
 	Timeout time.Duration
+	// ExportTimeout is the deadline of an export, which is many operations.
+	ExportTimeout time.Duration
 }
 
 // Log says how much is logged, and in which form.

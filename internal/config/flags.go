@@ -76,6 +76,8 @@ func Flags(c *Config) []cli.Flag {
 			"largest answer of a root field, in bytes"),
 		span(limits, "timeout", "OPERATION_TIMEOUT", 10*time.Second, &c.Limits.Timeout,
 			"longest `time` of an operation"),
+		span(limits, "export-timeout", "EXPORT_TIMEOUT", 10*time.Minute, &c.Limits.ExportTimeout,
+			"longest `time` of an export, each page of which is an operation"),
 
 		text(logging, "log-level", "LOG_LEVEL", "info", &c.Log.Level,
 			"lowest `level` that is logged: debug, info, warn or error"),

@@ -45,6 +45,7 @@ func (c *Config) Validate() error {
 		v.bad("default-page", "is %d: allowed is at most %s, which is %d", l.DefaultPage, label("max-page"), l.MaxPage)
 	}
 	v.atLeast("timeout", l.Timeout, time.Millisecond)
+	v.atLeast("export-timeout", l.ExportTimeout, time.Millisecond)
 
 	v.oneOf("log-level", c.Log.Level, "debug", "info", "warn", "error")
 	v.oneOf("log-format", c.Log.Format, "text", "json")

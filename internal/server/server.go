@@ -43,14 +43,17 @@ type Options struct {
 	Introspection bool
 	// Playground is served at /playground if it is set.
 	Playground http.Handler
-	Log        *slog.Logger
+	// Saved are the operations that /export gives as files, each within ExportTimeout.
+	Saved         []SavedOperation
+	ExportTimeout time.Duration
+	Log           *slog.Logger
 }
 
 // cachedQueries is how many parsed and validated query texts are kept.
 const cachedQueries = 1000
 
-// Handler is everything that the service answers.
-func Handler(o Options) http.Handler {
+// newExecutor makes the executor of operations within the limits of the options.
+func newExecutor(o Options) *executor.Executor {
 	loader := &loaders.Loader{Schema: o.Schema, Model: o.Model, Reader: o.Reader, Limits: o.Limits.Pages}
 	exec := executor.New(gql.NewExecutableSchema(gql.Config{Schema: o.Schema, Resolvers: resolvers.Root{Loader: loader, Packs: o.Packs}}))
 	exec.SetQueryCache(lru.New[*ast.QueryDocument](cachedQueries))
@@ -62,8 +65,15 @@ func Handler(o Options) http.Handler {
 	if o.Introspection {
 		exec.Use(extension.Introspection{})
 	}
+	return exec
+}
+
+// Handler is everything that the service answers.
+func Handler(o Options) http.Handler {
+	inFlight := semaphore.NewWeighted(int64(max(o.Limits.Complexity, 1)))
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", &transport{exec, o.Schema, o.Limits, o.Timeout, semaphore.NewWeighted(int64(max(o.Limits.Complexity, 1)))})
+	mux.Handle("/graphql", &transport{newExecutor(o), o.Schema, o.Limits, o.Timeout, inFlight})
+	mux.Handle("GET /export/{file}", newExports(o, newExporter(o, inFlight)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", ready(o))
 	if o.Playground != nil {

@@ -1,0 +1,192 @@
+package export
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"zonegraph/graph"
+)
+
+// operation is one operation of a document, checked against the contract.
+type operation struct {
+	schema *ast.Schema
+	def    *ast.OperationDefinition
+	// given are the variables as they came, variables what they mean.
+	given, variables map[string]any
+	// titles are what the document calls columns, by path; each is the path of the
+	// list inside a row whose items get rows of their own. See readComments.
+	titles map[string]string
+	each   string
+}
+
+// parseOperation reads a document. Every mistake in it is BAD_USER_INPUT or one of
+// the codes of GraphQL, with a message for people.
+func parseOperation(schema *ast.Schema, text, name string, variables map[string]any) (*operation, error) {
+	doc, err := parser.ParseQuery(&ast.Source{Input: text})
+	if err != nil {
+		return nil, &graph.Error{Code: graph.CodeParse, Message: "The query is not GraphQL: " + err.Error()}
+	}
+	if errs := validator.ValidateWithRules(schema, doc, rules.NewDefaultRules()); len(errs) > 0 {
+		return nil, &graph.Error{Code: graph.CodeValidation, Message: "The query does not fit the schema: " + strings.TrimSpace(errs.Error())}
+	}
+	o := &operation{schema: schema, def: doc.Operations.ForName(name), given: variables}
+	if o.def == nil {
+		var names []string
+		for _, d := range doc.Operations {
+			names = append(names, d.Name)
+		}
+		return nil, graph.BadInput("operation: the document has no operation %q; it has %s", name, strings.Join(names, ", "))
+	}
+	for v := range variables {
+		if o.def.VariableDefinitions.ForName(v) == nil {
+			return nil, graph.BadInput("variables: the operation has no variable $%s", v)
+		}
+	}
+	if o.variables, err = validator.VariableValues(schema, o.def, variables); err != nil {
+		var at string
+		if e, ok := err.(*gqlerror.Error); ok { //nolint:errorlint // as it comes from there
+			at, err = "$"+strings.TrimPrefix(strings.TrimPrefix(e.Path.String(), "variable"), "."), fmt.Errorf("%s", e.Message)
+		}
+		return nil, graph.BadInput("variables: %s %v", at, err)
+	}
+	return o, o.readComments(text)
+}
+
+// The marks that start the comment lines about the table.
+const (
+	titlesMark = "columns:"
+	eachMark   = "rows:"
+)
+
+// readComments reads the comment lines with which a document shapes its table: one
+// names columns, a JSON object from the path of response keys to the title; the
+// other is the path of a list inside a row, each item of which gets a row.
+//
+//	# columns: {"holder.name": "企业名称"}
+//	# rows: zonesConnection.edges
+func (o *operation) readComments(text string) error {
+	o.titles = map[string]string{}
+	for line := range strings.Lines(text) {
+		comment, ok := strings.CutPrefix(strings.TrimSpace(line), "#")
+		if !ok {
+			continue
+		}
+		comment = strings.TrimSpace(comment)
+		if names, ok := strings.CutPrefix(comment, titlesMark); ok {
+			var more map[string]string
+			if err := json.Unmarshal([]byte(names), &more); err != nil {
+				return graph.BadInput("query: the comment %q must be followed by a JSON object of texts", "# "+titlesMark)
+			}
+			maps.Copy(o.titles, more)
+		}
+		if path, ok := strings.CutPrefix(comment, eachMark); ok {
+			o.each = strings.TrimSpace(path)
+		}
+	}
+	return nil
+}
+
+// hidden begins the response keys and variables that this package adds.
+const hidden = "_export_"
+
+const (
+	rootKey      = hidden + "root"
+	edgesKey     = hidden + "edges"
+	pageKey      = hidden + "page"
+	nodeKey      = hidden + "node"
+	moreKey      = hidden + "more"
+	endKey       = hidden + "end"
+	idKey        = hidden + "id"
+	nameKey      = hidden + "name"
+	syntheticKey = hidden + "synthetic"
+	sourcesKey   = hidden + "sources"
+	firstName    = hidden + "first"
+	afterName    = hidden + "after"
+)
+
+// roots are the root fields that are selected, in order.
+func (o *operation) roots() ([]*selected, error) {
+	if o.def.Operation != ast.Query {
+		return nil, graph.BadInput("operation: only a query can be exported")
+	}
+	all := collect([]ast.SelectionSet{o.def.SelectionSet}, o.variables)
+	roots := slices.DeleteFunc(all, func(s *selected) bool { return strings.HasPrefix(s.field.Name, "__") })
+	if len(roots) == 0 {
+		return nil, graph.BadInput("operation: it selects nothing of the graph")
+	}
+	for _, r := range roots {
+		if strings.HasPrefix(r.key, hidden) || usesHidden(r.sets) {
+			return nil, graph.BadInput("operation: response keys must not begin with %s", hidden)
+		}
+	}
+	return roots, nil
+}
+
+func usesHidden(sets []ast.SelectionSet) bool {
+	for _, s := range collect(sets, nil) {
+		if strings.HasPrefix(s.key, hidden) || usesHidden(s.sets) {
+			return true
+		}
+	}
+	return false
+}
+
+// fieldOf makes a field with an alias.
+func fieldOf(key, name string, set ...ast.Selection) *ast.Field {
+	return &ast.Field{Alias: key, Name: name, SelectionSet: set}
+}
+
+// selection parses a fixed selection.
+func selection(text string) ast.SelectionSet {
+	doc, err := parser.ParseQuery(&ast.Source{Input: text})
+	if err != nil {
+		panic(err) // the texts are constants of this package
+	}
+	return doc.Operations[0].SelectionSet
+}
+
+// arguments copies arguments but those named.
+func arguments(list ast.ArgumentList, without ...string) ast.ArgumentList {
+	var out ast.ArgumentList
+	for _, a := range list {
+		if !slices.Contains(without, a.Name) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// pageArguments are what the arguments of a page become.
+func pageArguments(list ast.ArgumentList) ast.ArgumentList {
+	return append(arguments(list, "first", "after", "last", "before", "limit", "offset"),
+		&ast.Argument{Name: "first", Value: &ast.Value{Kind: ast.Variable, Raw: firstName}},
+		&ast.Argument{Name: "after", Value: &ast.Value{Kind: ast.Variable, Raw: afterName}})
+}
+
+// Variables puts the variables of a request over those of a saved operation; both
+// are JSON objects, or empty.
+func Variables(saved, given string) (map[string]any, error) {
+	out := map[string]any{}
+	for _, text := range []string{saved, given} {
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		d := json.NewDecoder(strings.NewReader(text))
+		d.UseNumber() // so that none loses digits
+		var more map[string]any
+		if err := d.Decode(&more); err != nil || d.More() {
+			return nil, graph.BadInput("variables: a JSON object is expected")
+		}
+		maps.Copy(out, more)
+	}
+	return out, nil
+}

@@ -1,0 +1,267 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"mime"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"zonegraph/graph"
+	"zonegraph/internal/export"
+)
+
+// SavedOperation is an operation that /export gives as a file.
+type SavedOperation struct {
+	// Name is the operation's; Title names the file.
+	Name, Title string
+	Query       string
+	// Variables are a JSON object, or empty; a request may give others.
+	Variables string
+}
+
+// mostExports is how many exports run at a time: each may last as long as the
+// deadline for all of one allows.
+const mostExports = 4
+
+// exports answers GET /export/{operation}.{csv|xlsx|jsonl}, or without a suffix by
+// what the client accepts. What goes wrong before the first byte is a status with
+// errors as GraphQL has them; what goes wrong later ends the connection, so that
+// nobody takes the file for whole.
+type exports struct {
+	exporter *export.Exporter
+	saved    map[string]SavedOperation
+	timeout  time.Duration
+	room     chan struct{}
+	log      *slog.Logger
+}
+
+func newExports(o Options, e *export.Exporter) *exports {
+	h := &exports{exporter: e, saved: map[string]SavedOperation{}, timeout: o.ExportTimeout, room: make(chan struct{}, mostExports), log: o.Log}
+	if h.timeout <= 0 {
+		h.timeout = o.Timeout
+	}
+	for _, s := range o.Saved {
+		h.saved[s.Name] = s
+	}
+	return h
+}
+
+func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Add("Vary", "Accept")
+	request, saved, status, err := h.read(r)
+	if err != nil {
+		refuse(w, status, err)
+		return
+	}
+	plan, err := h.exporter.Plan(request)
+	if err != nil {
+		refuse(w, statusOf(err), err)
+		return
+	}
+	select {
+	case h.room <- struct{}{}:
+		defer func() { <-h.room }()
+	default:
+		w.Header().Set("Retry-After", "10")
+		refuse(w, http.StatusServiceUnavailable, &graph.Error{Code: graph.CodeUnavailable, Message: "Too many exports are under way; try again in a moment."})
+		return
+	}
+	deadline := time.Now().Add(h.timeout)
+	ctx, cancel := context.WithDeadline(r.Context(), deadline)
+	defer cancel()
+	// A client that stops reading must not keep the export longer than that either.
+	_ = http.NewResponseController(w).SetWriteDeadline(deadline.Add(time.Second))
+	out := &attachment{w: w, format: request.Format, name: saved.fileName(request)}
+	if r.Method == http.MethodHead {
+		out.begin()
+		return
+	}
+	switch err := plan.Write(ctx, out); {
+	case err == nil:
+		out.begin() // in JSON Lines no rows are no bytes
+	case !out.begun:
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			err = ended(ctx)
+		}
+		h.note(ctx, saved.Name, err)
+		refuse(w, statusOf(err), err)
+	default:
+		h.note(ctx, saved.Name, err)
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// note logs what the executor has not.
+func (h *exports) note(ctx context.Context, name string, err error) {
+	var known *graph.Error
+	if !errors.As(err, &known) && ctx.Err() == nil {
+		h.log.ErrorContext(ctx, "export failed", "operation", name, "error", err)
+	}
+}
+
+// read takes the request apart. The status goes with the error.
+func (h *exports) read(r *http.Request) (export.Request, SavedOperation, int, error) {
+	file := r.PathValue("file")
+	format := export.Format(strings.TrimPrefix(path.Ext(file), "."))
+	name := strings.TrimSuffix(file, path.Ext(file))
+	saved, known := h.saved[name]
+	var request export.Request
+	switch {
+	case !known:
+		return request, saved, http.StatusNotFound, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("There is no saved operation %q; there are %s.", name, strings.Join(slices.Sorted(maps.Keys(h.saved)), ", "))}
+	case format == "":
+		if format = accepted(r.Header.Values("Accept")); format == "" {
+			return request, saved, http.StatusNotAcceptable, graph.BadInput("Accept: an export is given as %s", mediaTypes())
+		}
+	case export.MediaTypes[format] == "":
+		return request, saved, http.StatusNotFound, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("There is no export in the form %q; there are csv, xlsx and jsonl.", format)}
+	}
+	q, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return request, saved, http.StatusBadRequest, graph.BadInput("the address cannot be read: %v", err)
+	}
+	request = export.Request{Query: saved.Query, Operation: saved.Name, Title: saved.Title, Format: format, Field: q.Get("field"), Part: q.Get("part")}
+	for parameter := range q {
+		if !slices.Contains([]string{"variables", "field", "part", "bom"}, parameter) {
+			return request, saved, http.StatusBadRequest, graph.BadInput("%s: there is no such parameter; there are variables, field, part and bom", parameter)
+		}
+	}
+	if text := q.Get("bom"); text != "" {
+		bom, err := strconv.ParseBool(text)
+		if err != nil {
+			return request, saved, http.StatusBadRequest, graph.BadInput("bom: %q is neither true nor false", text)
+		}
+		request.NoBOM = !bom
+	}
+	request.Variables, err = export.Variables(saved.Variables, q.Get("variables"))
+	return request, saved, http.StatusBadRequest, err
+}
+
+// accepted is the format that a client wants most; csv without a wish.
+func accepted(accept []string) export.Format {
+	if len(accept) == 0 {
+		return export.CSV
+	}
+	formats := map[string]export.Format{"*/*": export.CSV, "text/*": export.CSV, "application/*": export.XLSX,
+		"application/x-ndjson": export.JSONL, "application/x-jsonlines": export.JSONL}
+	for format, media := range export.MediaTypes {
+		bare, _, _ := strings.Cut(media, ";")
+		formats[bare] = format
+	}
+	best, quality := export.Format(""), 0.0
+	for _, item := range strings.Split(strings.Join(accept, ","), ",") {
+		media, attributes, err := mime.ParseMediaType(strings.TrimSpace(item))
+		if err != nil || formats[media] == "" {
+			continue
+		}
+		q := 1.0
+		if text, ok := attributes["q"]; ok {
+			if q, err = strconv.ParseFloat(text, 64); err != nil {
+				continue
+			}
+		}
+		if q > quality {
+			best, quality = formats[media], q
+		}
+	}
+	return best
+}
+
+func mediaTypes() string {
+	var out []string
+	for _, media := range export.MediaTypes {
+		bare, _, _ := strings.Cut(media, ";")
+		out = append(out, bare)
+	}
+	slices.Sort(out)
+	return strings.Join(out, ", ")
+}
+
+// fileName is what the file is called when it is kept.
+func (s SavedOperation) fileName(r export.Request) string {
+	title := strings.Map(func(c rune) rune {
+		if c < ' ' || strings.ContainsRune(`/\:*?"<>|？：`, c) {
+			return -1
+		}
+		return c
+	}, s.Title)
+	if title == "" {
+		title = s.Name
+	}
+	if r.Part == export.Sources {
+		title += "-来源"
+	}
+	return title + "." + string(r.Format)
+}
+
+// statusOf is the status of an error before the first byte.
+func statusOf(err error) int {
+	switch graph.CodeOf(err) {
+	case graph.CodeBadInput, graph.CodeParse, graph.CodeValidation:
+		return http.StatusBadRequest
+	case graph.CodeNotFound:
+		return http.StatusNotFound
+	case graph.CodeTooComplex:
+		return http.StatusUnprocessableEntity
+	case graph.CodeTimeout:
+		return http.StatusGatewayTimeout
+	case graph.CodeUnavailable:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
+
+// refuse sends an error in the form that GraphQL gives it.
+func refuse(w http.ResponseWriter, status int, err error) {
+	message := internalMessage
+	var known *graph.Error
+	if errors.As(err, &known) {
+		message = known.Message
+	}
+	body, fault := json.Marshal(map[string]any{"errors": []any{map[string]any{"message": message, "extensions": map[string]any{"code": graph.CodeOf(err)}}}})
+	if fault != nil {
+		body = []byte("{}")
+	}
+	w.Header().Set("Content-Type", mediaJSON+"; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(body)
+}
+
+// attachment sends the headers with the first byte.
+type attachment struct {
+	w      http.ResponseWriter
+	format export.Format
+	name   string
+	begun  bool
+}
+
+var _ io.Writer = (*attachment)(nil)
+
+func (a *attachment) begin() {
+	if a.begun {
+		return
+	}
+	a.begun = true
+	a.w.Header().Set("Content-Type", export.MediaTypes[a.format])
+	a.w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="export.%s"; filename*=UTF-8''%s`, a.format, strings.ReplaceAll(url.QueryEscape(a.name), "+", "%20")))
+	a.w.WriteHeader(http.StatusOK)
+}
+
+// Write implements io.Writer.
+func (a *attachment) Write(b []byte) (int, error) {
+	a.begin()
+	return a.w.Write(b)
+}

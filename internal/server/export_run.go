@@ -1,0 +1,86 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/99designs/gqlgen/graphql"
+	"golang.org/x/sync/semaphore"
+
+	"zonegraph/graph"
+	"zonegraph/internal/export"
+	"zonegraph/loaders"
+)
+
+const (
+	// exportPage is how many rows of an export are asked for at a time.
+	exportPage = 500
+	// What an export adds to an operation: the levels of a connection around a list,
+	// and aliases that cannot clash.
+	exportDepth, exportAliases, exportTokens = 3, 60, 500
+)
+
+// NewExporter makes exports of the graph for a command.
+func NewExporter(o Options) *export.Exporter {
+	return newExporter(o, semaphore.NewWeighted(int64(max(o.Limits.Complexity, 1))))
+}
+
+// newExporter makes exports whose pages keep the limits and the deadline of
+// operations, and share the room that these have.
+func newExporter(o Options, inFlight *semaphore.Weighted) *export.Exporter {
+	limits := o.Limits
+	limits.Depth += exportDepth
+	limits.Aliases += exportAliases
+	limits.Tokens += exportTokens
+	// A list inside a row is never cut by default: it has all that may be asked for,
+	// or the export fails.
+	limits.Pages.DefaultPage = limits.Pages.MaxPage
+	o.Limits, o.Introspection = limits, false
+	t := &transport{newExecutor(o), o.Schema, limits, o.Timeout, inFlight}
+	return &export.Exporter{Schema: o.Schema, Run: t.answer, PageSize: min(exportPage, limits.Pages.MaxPage)}
+}
+
+// answer runs an operation as a request would, for callers inside the program.
+func (t *transport) answer(ctx context.Context, query string, variables map[string]any) (export.Answer, error) {
+	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(ctx), t.timeout)
+	defer cancel()
+	now := graphql.Now()
+	variables, _ = wholeNumbers(variables).(map[string]any)
+	params := &graphql.RawParams{Query: query, Variables: variables, ReadTime: graphql.TraceTiming{Start: now, End: now}}
+	op, errs := t.executor.CreateOperationContext(ctx, params)
+	if len(errs) > 0 {
+		return export.Answer{}, failure(t.executor.DispatchError(graphql.WithOperationContext(ctx, op), t.requestErrors(op, params, errs)))
+	}
+	if err := t.inFlight.Acquire(ctx, weight(op)); err != nil {
+		return export.Answer{}, ended(ctx)
+	}
+	defer t.inFlight.Release(weight(op))
+	ctx, notices := loaders.WithNotices(ctx)
+	next, ctx := t.executor.DispatchOperation(ctx, op)
+	response := next(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return export.Answer{}, ended(ctx)
+	case response == nil || len(response.Errors) > 0:
+		return export.Answer{}, failure(response)
+	}
+	return export.Answer{Data: response.Data, Notices: notices.Texts()}, nil
+}
+
+// ended says why a context is done: the deadline, or nobody is there any more.
+func ended(ctx context.Context) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return &graph.Error{Code: graph.CodeTimeout, Message: timeoutError().Message}
+	}
+	return ctx.Err()
+}
+
+// failure is the first error of a response, as one of the graph. It has been logged.
+func failure(r *graphql.Response) error {
+	if r == nil || len(r.Errors) == 0 {
+		return &graph.Error{Code: graph.CodeInternal, Message: internalMessage}
+	}
+	first := r.Errors[0]
+	return &graph.Error{Code: graph.Code(fmt.Sprint(first.Extensions["code"])), Message: first.Message}
+}

@@ -1,0 +1,168 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"zonegraph/graph"
+	"zonegraph/internal/contract/contracttest"
+	"zonegraph/internal/export"
+)
+
+// exported serves the export of one operation whose pages come from run.
+func exported(t *testing.T, timeout time.Duration, run export.Runner) *httptest.Server {
+	t.Helper()
+	e := &export.Exporter{Schema: contracttest.Load(t).API, Run: run, PageSize: 100}
+	h := newExports(Options{ExportTimeout: timeout, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Saved: []SavedOperation{{Name: "Firms", Title: "企业", Query: "query Firms { enterprises { name } }"}}}, e)
+	mux := http.NewServeMux()
+	mux.Handle("GET /export/{file}", h)
+	s := httptest.NewServer(mux)
+	t.Cleanup(s.Close)
+	return s
+}
+
+// page is an answer with so many rows, the last page or not.
+func page(rows int, more bool) export.Answer {
+	edge := fmt.Sprintf(`{"node":{"name":%q},"_export_node":{"_export_synthetic":false}}`, strings.Repeat("企", 400))
+	return export.Answer{Data: []byte(fmt.Sprintf(`{"_export_root":{"_export_edges":[%s],"_export_page":{"hasNextPage":%t,"endCursor":"c"}}}`,
+		strings.TrimSuffix(strings.Repeat(edge+",", rows), ","), more))}
+}
+
+// An export that fails in the middle breaks the connection: nobody takes the file
+// for whole.
+func TestExportFailsInTheMiddle(t *testing.T) {
+	pages := 0
+	s := exported(t, time.Minute, func(context.Context, string, map[string]any) (export.Answer, error) {
+		if pages++; pages > 3 {
+			return export.Answer{}, &graph.Error{Code: graph.CodeUnavailable, Message: "gone"}
+		}
+		return page(100, true), nil
+	})
+	for _, format := range []string{"csv", "jsonl"} {
+		pages = 0
+		res, err := http.Get(s.URL + "/export/Firms." + format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(res.Body)
+		_ = res.Body.Close()
+		if res.StatusCode != http.StatusOK || err == nil || len(body) == 0 {
+			t.Errorf("%s: %d with %d bytes ended with %v", format, res.StatusCode, len(body), err)
+		}
+	}
+	pages = 0
+	res, err := http.Get(s.URL + "/export/Firms.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, _ := io.ReadAll(res.Body)
+	_ = res.Body.Close()
+	if res.StatusCode != http.StatusServiceUnavailable || string(body) != `{"errors":[{"extensions":{"code":"DATABASE_UNAVAILABLE"},"message":"gone"}]}` {
+		t.Errorf("xlsx: %d %s", res.StatusCode, body)
+	}
+}
+
+// A client that leaves ends the page that is being read.
+func TestExportEndsWithItsClient(t *testing.T) {
+	asked, ended := make(chan struct{}, 1), make(chan struct{}, 1)
+	s := exported(t, time.Minute, func(ctx context.Context, _ string, _ map[string]any) (export.Answer, error) {
+		asked <- struct{}{}
+		<-ctx.Done()
+		ended <- struct{}{}
+		return export.Answer{}, ctx.Err()
+	})
+	ctx, leave := context.WithCancel(t.Context())
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL+"/export/Firms.csv", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		<-asked
+		leave()
+	}()
+	if res, err := http.DefaultClient.Do(req); err == nil {
+		_ = res.Body.Close()
+		t.Error("it was answered")
+	}
+	select {
+	case <-ended:
+	case <-time.After(10 * time.Second):
+		t.Error("the page went on without its client")
+	}
+}
+
+// The deadline of the whole holds beside that of each page, and only so many exports
+// run at a time.
+func TestExportDeadlineAndRoom(t *testing.T) {
+	begun := make(chan struct{}, mostExports)
+	s := exported(t, 1500*time.Millisecond, func(ctx context.Context, _ string, _ map[string]any) (export.Answer, error) {
+		begun <- struct{}{}
+		<-ctx.Done()
+		return export.Answer{}, ctx.Err()
+	})
+	statuses := make(chan int, mostExports)
+	for range mostExports {
+		go func() {
+			res, err := http.Get(s.URL + "/export/Firms.csv")
+			if err != nil {
+				statuses <- 0
+				return
+			}
+			_ = res.Body.Close()
+			statuses <- res.StatusCode
+		}()
+	}
+	for range mostExports {
+		<-begun
+	}
+	res, err := http.Get(s.URL + "/export/Firms.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	if res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" {
+		t.Errorf("one too many: %d", res.StatusCode)
+	}
+	for range mostExports {
+		if got := <-statuses; got != http.StatusGatewayTimeout {
+			t.Errorf("at its deadline: %d", got)
+		}
+	}
+}
+
+func TestExportAccept(t *testing.T) {
+	s := exported(t, time.Minute, func(context.Context, string, map[string]any) (export.Answer, error) { return page(1, false), nil })
+	for accept, want := range map[string]string{
+		"":                                     "text/csv; charset=utf-8; header=present",
+		"text/csv":                             "text/csv; charset=utf-8; header=present",
+		"*/*":                                  "text/csv; charset=utf-8; header=present",
+		"text/html":                            "application/json; charset=utf-8",
+		"application/x-ndjson, text/csv;q=0.5": "application/jsonl; charset=utf-8",
+		"text/csv;q=0.2, " + export.MediaTypes[export.XLSX]:               export.MediaTypes[export.XLSX],
+		"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8": "text/csv; charset=utf-8; header=present",
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodHead, s.URL+"/export/Firms", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if accept != "" {
+			req.Header.Set("Accept", accept)
+		}
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = res.Body.Close()
+		if got := res.Header.Get("Content-Type"); got != want {
+			t.Errorf("%q is answered as %q, want %q", accept, got, want)
+		}
+	}
+}

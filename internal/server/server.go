@@ -20,6 +20,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/coverage"
+	"zonegraph/internal/cache"
 	"zonegraph/internal/gql"
 	"zonegraph/loaders"
 	"zonegraph/resolvers"
@@ -41,6 +42,17 @@ type Options struct {
 	// Origins that browsers may call from; none by default, "*" for all.
 	Origins       []string
 	Introspection bool
+	// Cache says how much is kept and how exact; without bytes nothing is. Its
+	// State must be set if anything is.
+	Cache cache.Options
+	// MaxAge is how long browsers and proxies may reuse answers to GET without
+	// asking; 0 has them ask each time.
+	MaxAge time.Duration
+	// Trusted are the only documents that may be asked, by their names; nil for
+	// whatever clients send.
+	Trusted map[string]TrustedDocument
+	// Profiling lets clients have their statements profiled.
+	Profiling bool
 	// Playground is served at /playground if it is set.
 	Playground http.Handler
 	Log        *slog.Logger
@@ -61,8 +73,16 @@ func Handler(o Options) http.Handler {
 	if o.Introspection {
 		exec.Use(extension.Introspection{})
 	}
+	t := &transport{executor: exec, limits: o.Limits, timeout: o.Timeout, inFlight: semaphore.NewWeighted(int64(max(o.Limits.Complexity, 1))),
+		documents: &documents{registered: cache.NewBounded[string](registeredBytes), trusted: o.Trusted},
+		headers:   newResponseHeaders(o.MaxAge), profiling: o.Profiling, log: o.Log}
+	if o.Cache.Bytes > 0 {
+		o.Cache.Patience = o.Timeout
+		t.cache = cache.New(o.Cache)
+	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", &transport{exec, o.Limits, o.Timeout, semaphore.NewWeighted(int64(max(o.Limits.Complexity, 1)))})
+	mux.Handle("/graphql", t)
+	mux.Handle("GET /metrics", metrics(t.cache))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", ready(o))
 	if o.Playground != nil {
@@ -76,7 +96,8 @@ func Handler(o Options) http.Handler {
 	return cors.New(cors.Options{
 		AllowedOrigins: o.Origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodPost},
-		AllowedHeaders: []string{"Content-Type", "Accept"},
+		AllowedHeaders: []string{"Content-Type", "Accept", "If-None-Match", receiptHeader},
+		ExposedHeaders: []string{"ETag"},
 		MaxAge:         3600,
 	}).Handler(mux)
 }
@@ -102,10 +123,18 @@ func plain(w http.ResponseWriter, status int, text string) {
 	_, _ = fmt.Fprintln(w, text)
 }
 
+// readLimit bounds the reading of a request, writeLimit the sending of an answer.
+const (
+	readLimit  = 30 * time.Second
+	writeLimit = time.Minute
+)
+
 // Run serves on a listener until the context ends, and then lets what is in
-// flight finish, for at most the grace period.
-func Run(ctx context.Context, l net.Listener, h http.Handler, grace time.Duration) error {
-	srv := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
+// flight finish, for at most the grace period. An operation takes at most timeout:
+// a connection on which the answer is not sent long after that is cut.
+func Run(ctx context.Context, l net.Listener, h http.Handler, timeout, grace time.Duration) error {
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: readLimit,
+		WriteTimeout: readLimit + timeout + writeLimit, IdleTimeout: 2 * time.Minute}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()
 	select {

@@ -335,7 +335,7 @@ func TestGracefulShutdown(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- server.Run(ctx, l, h, 5*time.Second) }()
+	go func() { ended <- server.Run(ctx, l, h, time.Second, 5*time.Second) }()
 	url := "http://" + l.Addr().String() + "/graphql?query=%7Bzones%7Bid%7D%7D"
 	answered := make(chan string, 1)
 	go func() {

@@ -20,6 +20,7 @@ type Watch struct {
 	Profile bool
 
 	mu         sync.Mutex
+	asked      int
 	statements int
 	took       time.Duration
 	hits       int64
@@ -38,6 +39,20 @@ func WithWatch(ctx context.Context, w *Watch) context.Context {
 func WatchOf(ctx context.Context) *Watch {
 	w, _ := ctx.Value(watchKey{}).(*Watch)
 	return w
+}
+
+// Ask notes that something is going to be read, whoever reads it.
+func (w *Watch) Ask() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.asked++
+}
+
+// Asked tells if anything was to be read at all.
+func (w *Watch) Asked() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.asked > 0
 }
 
 // Note notes one statement: how long it took, the state after it ("" if that is
@@ -68,7 +83,7 @@ func (w *Watch) Statements() (n int, took time.Duration, hits int64) {
 func (w *Watch) State() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.mixed || w.statements == 0 {
+	if w.mixed || w.statements == 0 || w.statements < w.asked {
 		return ""
 	}
 	return w.last

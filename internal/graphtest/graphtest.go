@@ -41,6 +41,8 @@ type Env struct {
 	Options server.Options
 	// URL is the address of the running service, without a path.
 	URL string
+	// Header goes with each request.
+	Header map[string]string
 	// Log is what the service logged.
 	Log *Buffer
 
@@ -192,6 +194,9 @@ func (e *Env) Ask(ctx context.Context, query string, variables map[string]any) (
 		return nil, err
 	}
 	req.Header.Set("Content-Type", "application/json")
+	for name, value := range e.Header {
+		req.Header.Set(name, value)
+	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return nil, err

@@ -50,11 +50,23 @@ func (t *transport) run(ctx context.Context, op *graphql.OperationContext, since
 	a.Statements, a.Database, a.DatabaseHits = watch.Statements()
 	a.Last = watch.Last()
 	if len(response.Errors) == 0 {
-		a.State, a.Timeless = watch.State(), a.Statements == 0
+		a.State, a.Timeless = watch.State(), !watch.Asked()
 		sum := sha256.Sum256(a.Body)
 		a.Tag = base64.RawURLEncoding.EncodeToString(sum[:18])
 	}
 	return a
+}
+
+// watched has each read noted before it is made, so that an answer is not taken
+// to depend on nothing because the reader keeps no watch.
+type watched struct{ loaders.Reader }
+
+// Read implements loaders.Reader.
+func (r watched) Read(ctx context.Context, s graph.Statement, each func(any) error) error {
+	if w := graph.WatchOf(ctx); w != nil {
+		w.Ask()
+	}
+	return r.Reader.Read(ctx, s, each)
 }
 
 // questionOf names what an operation asks, however it is spelled: spaces,

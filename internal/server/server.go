@@ -63,7 +63,7 @@ const cachedQueries = 1000
 
 // Handler is everything that the service answers.
 func Handler(o Options) http.Handler {
-	loader := &loaders.Loader{Schema: o.Schema, Model: o.Model, Reader: o.Reader, Limits: o.Limits.Pages}
+	loader := &loaders.Loader{Schema: o.Schema, Model: o.Model, Reader: watched{o.Reader}, Limits: o.Limits.Pages}
 	exec := executor.New(gql.NewExecutableSchema(gql.Config{Schema: o.Schema, Resolvers: resolvers.Root{Loader: loader, Packs: o.Packs}}))
 	exec.SetQueryCache(lru.New[*ast.QueryDocument](cachedQueries))
 	exec.SetParserTokenLimit(o.Limits.Tokens)

@@ -179,7 +179,7 @@ func (c *Cache) compute(ctx context.Context, question Key, compute func(context.
 	}
 	a := compute(ctx, since)
 	a.start, a.era = start, era
-	if !a.Timeless {
+	if a.Statements > 0 {
 		c.clock.saw(a.Last)
 	}
 	if a.Timeless || (a.State != "" && a.State == since) {

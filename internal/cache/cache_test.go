@@ -35,13 +35,13 @@ func (g *graph) compute(meanwhile func()) func(context.Context, string) *Answer 
 	return func(_ context.Context, since string) *Answer {
 		g.computed.Add(1)
 		if g.down.Load() {
-			return &Answer{Body: []byte("down")}
+			return &Answer{Body: []byte("down"), Statements: 1}
 		}
 		body := fmt.Sprint(g.commits.Load())
 		if meanwhile != nil {
 			meanwhile()
 		}
-		a := &Answer{Body: []byte(body), Last: fmt.Sprint(g.commits.Load())}
+		a := &Answer{Body: []byte(body), Statements: 1, Last: fmt.Sprint(g.commits.Load())}
 		if a.Last == since {
 			a.State = since
 		}

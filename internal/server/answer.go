@@ -75,7 +75,7 @@ func questionOf(op *graphql.OperationContext) cache.Key {
 	var text bytes.Buffer
 	formatter.NewFormatter(&text, formatter.WithIndent("")).FormatQueryDocument(op.Doc)
 	text.WriteByte(0)
-	text.WriteString(op.OperationName)
+	text.WriteString(op.Operation.Name)
 	text.WriteByte(0)
 	variables, err := json.Marshal(op.Variables)
 	if err != nil {

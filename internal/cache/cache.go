@@ -51,6 +51,8 @@ func New(o Options) *Cache {
 type Answer struct {
 	// Body is what goes out.
 	Body []byte
+	// Whole answers have neither errors nor parts that are missing.
+	Whole bool
 	// Tag names the body, for clients that have it already.
 	Tag string
 	// Splice is where more can be put into the body, for whoever wrote it.
@@ -182,7 +184,7 @@ func (c *Cache) compute(ctx context.Context, question Key, compute func(context.
 	if a.Statements > 0 {
 		c.clock.saw(a.Last)
 	}
-	if a.Timeless || (a.State != "" && a.State == since) {
+	if a.Whole && (a.Timeless || (a.State != "" && a.State == since)) {
 		c.kept.Put(question, slot{answer: a}, a.bytes())
 	}
 	return a

@@ -41,7 +41,7 @@ func (g *graph) compute(meanwhile func()) func(context.Context, string) *Answer 
 		if meanwhile != nil {
 			meanwhile()
 		}
-		a := &Answer{Body: []byte(body), Statements: 1, Last: fmt.Sprint(g.commits.Load())}
+		a := &Answer{Body: []byte(body), Whole: true, Statements: 1, Last: fmt.Sprint(g.commits.Load())}
 		if a.Last == since {
 			a.State = since
 		}

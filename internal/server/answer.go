@@ -51,6 +51,14 @@ func (t *transport) run(ctx context.Context, op *graphql.OperationContext, since
 	a.Last = watch.Last()
 	if len(response.Errors) == 0 {
 		a.State, a.Timeless = watch.State(), !watch.Asked()
+		a.Whole = true
+	}
+	return a
+}
+
+// tagged gives an answer its entity tag, if it has no errors.
+func tagged(a *cache.Answer) *cache.Answer {
+	if a.Whole {
 		sum := sha256.Sum256(a.Body)
 		a.Tag = base64.RawURLEncoding.EncodeToString(sum[:18])
 	}

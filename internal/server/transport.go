@@ -130,9 +130,15 @@ func (e *exchange) requestErrorStatus() int {
 
 // compute answers without the cache.
 func (e *exchange) compute(ctx context.Context, raw []byte) {
-	if op := e.operation(ctx, raw); op != nil {
-		e.send(e.run(ctx, op, "", e.receipt == receiptProfile), sourceOff)
+	op := e.operation(ctx, raw)
+	if op == nil {
+		return
 	}
+	a := e.run(ctx, op, "", e.receipt == receiptProfile)
+	if e.r.Method != http.MethodPost {
+		a = tagged(a)
+	}
+	e.send(a, sourceOff)
 }
 
 // ask answers through the cache.
@@ -144,7 +150,7 @@ func (e *exchange) ask(ctx context.Context, raw []byte, name cache.Key, visit ca
 	question := questionOf(op)
 	e.cache.Alias(name, question)
 	a, source, err := visit.Answer(ctx, question, func(ctx context.Context, since string) *cache.Answer {
-		return e.run(ctx, op, since, false)
+		return tagged(e.run(ctx, op, since, false))
 	})
 	if err != nil {
 		a = unanswered(timeoutError())

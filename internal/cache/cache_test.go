@@ -59,10 +59,10 @@ func open(g *graph, change func(*Options)) *Cache {
 
 func key(s string) Key { return sha256.Sum256([]byte(s)) }
 
-func ask(t *testing.T, c *Cache, question string, compute func(context.Context, string) *Answer) (string, Source) {
+func ask(t *testing.T, c *Cache, compute func(context.Context, string) *Answer) (string, Source) {
 	t.Helper()
 	v := c.Visit()
-	a, source, err := v.Answer(t.Context(), key(question), compute)
+	a, source, err := v.Answer(t.Context(), key("q"), compute)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,14 +79,14 @@ func expect(t *testing.T, what string, body string, source Source, wantBody stri
 func TestKeptWhileTheStateStands(t *testing.T) {
 	g := &graph{}
 	c := open(g, nil)
-	body, source := ask(t, c, "q", g.compute(nil))
+	body, source := ask(t, c, g.compute(nil))
 	expect(t, "first", body, source, "0", Miss)
-	body, source = ask(t, c, "q", g.compute(nil))
+	body, source = ask(t, c, g.compute(nil))
 	expect(t, "again", body, source, "0", Hit)
 	g.commits.Add(1)
-	body, source = ask(t, c, "q", g.compute(nil))
+	body, source = ask(t, c, g.compute(nil))
 	expect(t, "after a commit", body, source, "1", Miss)
-	body, source = ask(t, c, "q", g.compute(nil))
+	body, source = ask(t, c, g.compute(nil))
 	expect(t, "again", body, source, "1", Hit)
 	c.Alias(key("raw"), key("q"))
 	v := c.Visit()
@@ -103,12 +103,12 @@ func TestNotKeptAcrossACommit(t *testing.T) {
 	g := &graph{}
 	c := open(g, nil)
 	commit := func() { g.commits.Add(1) }
-	ask(t, c, "q", g.compute(commit))
-	body, source := ask(t, c, "q", g.compute(commit))
+	ask(t, c, g.compute(commit))
+	body, source := ask(t, c, g.compute(commit))
 	expect(t, "second", body, source, "1", Miss)
-	body, source = ask(t, c, "q", g.compute(nil))
+	body, source = ask(t, c, g.compute(nil))
 	expect(t, "third", body, source, "2", Miss)
-	body, source = ask(t, c, "q", g.compute(nil))
+	body, source = ask(t, c, g.compute(nil))
 	expect(t, "fourth", body, source, "2", Hit)
 }
 
@@ -116,19 +116,19 @@ func TestOutage(t *testing.T) {
 	g := &graph{}
 	strict, lenient := open(g, nil), open(g, func(o *Options) { o.ServeStale = true })
 	for _, c := range []*Cache{strict, lenient} {
-		ask(t, c, "q", g.compute(nil))
+		ask(t, c, g.compute(nil))
 	}
 	g.down.Store(true)
-	body, source := ask(t, strict, "q", g.compute(nil))
+	body, source := ask(t, strict, g.compute(nil))
 	expect(t, "down", body, source, "down", Miss)
-	body, source = ask(t, lenient, "q", g.compute(nil))
+	body, source = ask(t, lenient, g.compute(nil))
 	expect(t, "down, stale allowed", body, source, "0", Stale)
 	// It comes back: perhaps as an older copy, which counts its states anew.
 	g.down.Store(false)
 	for _, c := range []*Cache{strict, lenient} {
-		body, source = ask(t, c, "q", g.compute(nil))
+		body, source = ask(t, c, g.compute(nil))
 		expect(t, "up again", body, source, "0", Miss)
-		body, source = ask(t, c, "q", g.compute(nil))
+		body, source = ask(t, c, g.compute(nil))
 		expect(t, "up again, second", body, source, "0", Hit)
 	}
 }
@@ -136,11 +136,11 @@ func TestOutage(t *testing.T) {
 func TestBoundedStaleness(t *testing.T) {
 	g := &graph{}
 	c := open(g, func(o *Options) { o.MaxStaleness = 100 * time.Millisecond })
-	ask(t, c, "q", g.compute(nil))
+	ask(t, c, g.compute(nil))
 	g.commits.Add(1)
 	committed := time.Now()
 	for {
-		body, _ := ask(t, c, "q", g.compute(nil))
+		body, _ := ask(t, c, g.compute(nil))
 		if body == "1" {
 			break
 		}
@@ -150,7 +150,7 @@ func TestBoundedStaleness(t *testing.T) {
 	}
 	before := g.reads.Load()
 	for range 1000 {
-		ask(t, c, "q", g.compute(nil))
+		ask(t, c, g.compute(nil))
 	}
 	if n := g.reads.Load() - before; n > 20 {
 		t.Errorf("%d reads of the state for 1000 hits within milliseconds", n)
@@ -209,7 +209,7 @@ func TestOneFlight(t *testing.T) {
 	var wg sync.WaitGroup
 	for range clients {
 		wg.Go(func() {
-			if body, _ := ask(t, c, "q", slow); body != "0" {
+			if body, _ := ask(t, c, slow); body != "0" {
 				t.Errorf("got %s", body)
 			}
 		})
@@ -228,14 +228,14 @@ func TestOneFlight(t *testing.T) {
 	gate := sync.OnceFunc(func() { started <- struct{}{}; <-finish })
 	early := make(chan string)
 	go func() {
-		body, _ := ask(t, c, "q", g.compute(gate))
+		body, _ := ask(t, c, g.compute(gate))
 		early <- body
 	}()
 	<-started
 	g.commits.Add(1)
 	late := make(chan string)
 	go func() {
-		body, _ := ask(t, c, "q", g.compute(nil))
+		body, _ := ask(t, c, g.compute(nil))
 		late <- body
 	}()
 	time.Sleep(20 * time.Millisecond)
@@ -300,7 +300,9 @@ func TestLeaving(t *testing.T) {
 	only := visit(alone)
 	<-started
 	leave()
-	<-only
+	if err := <-only; !errors.Is(err, context.Canceled) {
+		t.Errorf("who left got %v", err)
+	}
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("nobody waits, but the computation went on: %v", err)
 	}

@@ -117,7 +117,8 @@ func encode(r *graphql.Response) *cache.Answer {
 		member("extensions", asJSON(r.Extensions))
 		a.Splice = len(body) - 1 // into the object of the extensions
 	}
-	a.Body = append(body, '}')
+	body = append(body, '}')
+	a.Body = body
 	return a
 }
 

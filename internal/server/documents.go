@@ -53,7 +53,7 @@ func ReadTrustedDocuments(files fs.FS, schema *ast.Schema) (map[string]TrustedDo
 		if err != nil {
 			return nil, err
 		}
-		doc, errs := gqlparser.LoadQuery(schema, string(text))
+		doc, errs := gqlparser.LoadQueryWithRules(schema, string(text), nil)
 		if len(errs) > 0 {
 			return nil, fmt.Errorf("%s: %w", file, errs)
 		}

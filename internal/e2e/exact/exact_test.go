@@ -156,7 +156,7 @@ func TestNeverOlderThanACommit(t *testing.T) {
 					return
 				}
 				committed[w].Store(n)
-				time.Sleep(time.Duration(rand.IntN(100)) * time.Millisecond)
+				time.Sleep(time.Duration(rand.IntN(200)) * time.Millisecond)
 			}
 		})
 	}

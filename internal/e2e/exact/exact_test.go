@@ -122,8 +122,9 @@ func TestACommitIsSeenAtOnce(t *testing.T) {
 // Three services, two writers that know nothing of them, and many readers: no
 // answer is older than a commit that was done when its request began.
 //
-// The commits are large, because Neo4j announces a commit before its changes can
-// be read, and it is then that a cache is tempted to keep an old answer.
+// The commits are large and many, because Neo4j announces a commit before its
+// changes can be read, and it is then that a cache is tempted to keep an old
+// answer: with statements that do not wait for the state (Watch.Since), this fails.
 func TestNeverOlderThanACommit(t *testing.T) {
 	e, other := world(t)
 	var services []*graphtest.Env
@@ -156,7 +157,7 @@ func TestNeverOlderThanACommit(t *testing.T) {
 					return
 				}
 				committed[w].Store(n)
-				time.Sleep(time.Duration(rand.IntN(200)) * time.Millisecond)
+				time.Sleep(time.Duration(rand.IntN(20)) * time.Millisecond)
 			}
 		})
 	}
@@ -183,7 +184,7 @@ func TestNeverOlderThanACommit(t *testing.T) {
 	wg.Wait()
 	commits := committed[0].Load() + committed[1].Load()
 	t.Logf("%d reads, %d of them hits, %d commits", reads, hits.Load(), commits)
-	if hits.Load() < reads/20 || commits < 50 {
+	if hits.Load() < reads/50 || commits < 50 {
 		t.Errorf("%d hits of %d reads and %d commits prove little", hits.Load(), reads, commits)
 	}
 }

@@ -19,6 +19,9 @@ const (
 	CodeTimeout     Code = "TIMEOUT"
 	CodeUnavailable Code = "DATABASE_UNAVAILABLE"
 	CodeInternal    Code = "INTERNAL"
+
+	CodePersistedQueryNotFound Code = "PERSISTED_QUERY_NOT_FOUND"
+	CodeUntrustedDocument      Code = "UNTRUSTED_DOCUMENT"
 )
 
 // Error is an error that is meant for the client: a code for machines and a

@@ -130,6 +130,9 @@ func (w *writer) objectEnd(members int) {
 	w.buf = append(w.buf, '}')
 }
 
+// objectBytes is what an object takes, generously.
+const objectBytes = 1024
+
 // object writes a node. Its value is a list of slots; for variants the first one
 // is the name of the node's type.
 func (w *writer) object(sel *graph.Selection, v any) error {
@@ -142,6 +145,10 @@ func (w *writer) object(sel *graph.Selection, v any) error {
 	}
 	if err := w.limits.checkBytes(len(w.buf)); err != nil {
 		return err
+	}
+	if cap(w.buf)-len(w.buf) < objectBytes {
+		// Doubling copies less than what append does with large slices.
+		w.buf = slices.Grow(w.buf, len(w.buf)+objectBytes)
 	}
 	if sel.Variants == nil {
 		return w.outputs(sel.Entity, sel.Outputs, slots)

@@ -127,6 +127,9 @@ func (d *database) Write(ctx context.Context, work func(store.Tx) error) error {
 	return d.pool.Load().Write(ctx, work)
 }
 
+// State is what the answer cache checks against.
+func (d *database) State(ctx context.Context) (string, error) { return d.pool.Load().State(ctx) }
+
 // Ping tells if the database answers.
 func (d *database) Ping(ctx context.Context) error { return d.pool.Load().Ping(ctx) }
 

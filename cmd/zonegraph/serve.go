@@ -13,6 +13,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/store"
+	"zonegraph/internal/cache"
 	"zonegraph/internal/config"
 	"zonegraph/internal/contract"
 	"zonegraph/internal/server"
@@ -58,7 +59,7 @@ func serve(ctx context.Context, cmd *cli.Command, c config.Config) (err error) {
 		say(cmd)("Playground   " + base + "/playground")
 	}
 	say(cmd)("Ctrl-C ends the service.")
-	return server.Run(ctx, listener, h, c.ShutdownGrace)
+	return server.Run(ctx, listener, h, c.Limits.Timeout, c.ShutdownGrace)
 }
 
 func listen(ctx context.Context, addr string) (net.Listener, error) {
@@ -122,7 +123,10 @@ func handler(c config.Config, db *database, shipped *contract.Contract) (http.Ha
 // options are the service's, as far as they do not depend on HTTP.
 func options(c config.Config, db *database, shipped *contract.Contract) (server.Options, error) {
 	requirements, err := readPacks(c, shipped)
-	return server.Options{
+	if err != nil {
+		return server.Options{}, err
+	}
+	o := server.Options{
 		Schema: shipped.API, Model: shipped.Model, Packs: requirements, Reader: db, Ready: db.Ping,
 		Limits: server.Limits{
 			Tokens: c.Limits.MaxTokens, BodyBytes: c.Limits.MaxBodyBytes,
@@ -130,6 +134,14 @@ func options(c config.Config, db *database, shipped *contract.Contract) (server.
 			Pages: loaders.Limits{DefaultPage: c.Limits.DefaultPage, MaxPage: c.Limits.MaxPage, MaxBytes: c.Limits.MaxAnswerBytes},
 		},
 		Timeout: c.Limits.Timeout, ExportTimeout: c.Limits.ExportTimeout, Origins: c.CORSOrigins, Introspection: c.Introspection,
+		Cache:  cache.Options{Bytes: c.Cache.Bytes, MaxStaleness: c.Cache.MaxStaleness, ServeStale: c.Cache.ServeStale, State: db.State},
+		MaxAge: c.Cache.MaxAge, Profiling: c.Profiling,
 		Log: c.Log.Logger(os.Stderr),
-	}, err
+	}
+	if c.TrustedDocuments != "" {
+		if o.Trusted, err = server.ReadTrustedDocuments(os.DirFS(c.TrustedDocuments), shipped.API); err != nil {
+			return server.Options{}, fmt.Errorf("TRUSTED_DOCUMENTS: %w", err)
+		}
+	}
+	return o, nil
 }

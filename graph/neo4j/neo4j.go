@@ -62,28 +62,55 @@ func (db *DB) Ping(ctx context.Context) error {
 	return db.Read(ctx, graph.Statement{Text: "RETURN 1"}, func(any) error { return nil })
 }
 
-func (db *DB) session(ctx context.Context, mode driver.AccessMode) driver.SessionWithContext {
-	return db.driver.NewSession(ctx, driver.SessionConfig{AccessMode: mode, DatabaseName: db.opts.Database, FetchSize: 1000})
-}
-
 // Read runs one statement in a read-only transaction and gives the first column
 // of each row to each. The context's deadline ends the statement in the database
 // too. A connection that turns out to be dead before the first row is replaced
-// once.
+// once. The context's Watch decides which state the statement must see, and
+// learns which it saw.
 func (db *DB) Read(ctx context.Context, s graph.Statement, each func(value any) error) error {
-	var rows int
-	err := db.readOnce(ctx, s, each, &rows)
-	if err != nil && rows == 0 && ctx.Err() == nil && driver.IsRetryable(err) && !timedOut(err) {
-		err = db.readOnce(ctx, s, each, &rows)
+	r := reading{db: db, watch: graph.WatchOf(ctx), statement: s, each: each}
+	if r.watch != nil {
+		r.since = r.watch.Since
+	}
+	err := r.run(ctx)
+	if err != nil && r.rows == 0 && ctx.Err() == nil {
+		switch {
+		case isUnknownState(err):
+			// The database was replaced by another one, or by an older copy.
+			r.since = ""
+			err = r.run(ctx)
+		case driver.IsRetryable(err) && !timedOut(err):
+			err = r.run(ctx)
+		}
 	}
 	return translate(ctx, err)
 }
 
-func (db *DB) readOnce(ctx context.Context, s graph.Statement, each func(any) error, rows *int) error {
-	if db.opts.OnStatement != nil {
-		db.opts.OnStatement(ctx, s)
+// reading is one statement on its way.
+type reading struct {
+	db        *DB
+	watch     *graph.Watch
+	since     string
+	statement graph.Statement
+	each      func(any) error
+	rows      int
+}
+
+func (r *reading) run(ctx context.Context) (err error) {
+	if r.db.opts.OnStatement != nil {
+		r.db.opts.OnStatement(ctx, r.statement)
 	}
-	session := db.session(ctx, driver.AccessModeRead)
+	text := r.statement.Text
+	var state string
+	var hits int64
+	if r.watch != nil {
+		start := time.Now()
+		defer func() { r.watch.Note(r.statement, time.Since(start), state, hits) }()
+		if r.watch.Profile {
+			text = "PROFILE " + text
+		}
+	}
+	session := r.db.session(ctx, driver.AccessModeRead, r.since)
 	defer func() { _ = session.Close(ctx) }()
 	var configure []func(*driver.TransactionConfig)
 	if deadline, ok := ctx.Deadline(); ok {
@@ -91,17 +118,28 @@ func (db *DB) readOnce(ctx context.Context, s graph.Statement, each func(any) er
 		left := max(time.Until(deadline)-50*time.Millisecond, time.Millisecond)
 		configure = append(configure, driver.WithTxTimeout(left))
 	}
-	result, err := session.Run(ctx, s.Text, s.Params, configure...)
+	result, err := session.Run(ctx, text, r.statement.Params, configure...)
 	if err != nil {
 		return err
 	}
 	for result.Next(ctx) {
-		*rows++
-		if err := each(result.Record().Values[0]); err != nil {
+		r.rows++
+		if err := r.each(result.Record().Values[0]); err != nil {
 			return err
 		}
 	}
-	return result.Err()
+	if err := result.Err(); err != nil || r.watch == nil {
+		return err
+	}
+	state = stateOf(session)
+	if r.watch.Profile {
+		summary, err := result.Consume(ctx)
+		if err != nil {
+			return err
+		}
+		hits = planHits(summary.Profile())
+	}
+	return nil
 }
 
 // translate turns an error of the driver into one of the graph. Anything else is
@@ -139,6 +177,14 @@ func unavailable(err error) error {
 	return &graph.Error{Code: graph.CodeUnavailable, Message: "The database does not answer. Please try again in a moment.", Cause: err}
 }
 
+// isUnknownState tells if the database knows nothing of the state that a
+// statement was to see.
+func isUnknownState(err error) bool {
+	var fault *driver.Neo4jError
+	return errors.As(err, &fault) && (fault.Code == "Neo.ClientError.Transaction.InvalidBookmark" ||
+		fault.Code == "Neo.ClientError.Transaction.InvalidBookmarkMixture" || fault.Code == "Neo.TransientError.Transaction.BookmarkTimeout")
+}
+
 func timedOut(err error) bool {
 	var fault *driver.Neo4jError
 	return errors.As(err, &fault) && (fault.Code == "Neo.ClientError.Transaction.TransactionTimedOut" ||
@@ -153,7 +199,7 @@ func isUnreachable(err error) bool {
 // Profile runs a statement under PROFILE and gives the database hits of all its
 // operators. It is for measuring, not for answering.
 func (db *DB) Profile(ctx context.Context, s graph.Statement) (hits int64, err error) {
-	session := db.session(ctx, driver.AccessModeRead)
+	session := db.session(ctx, driver.AccessModeRead, "")
 	defer func() { _ = session.Close(ctx) }()
 	result, err := session.Run(ctx, "PROFILE "+s.Text, s.Params)
 	if err != nil {

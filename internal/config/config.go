@@ -38,6 +38,12 @@ type Config struct {
 	// Packs is a folder of requirement packs beside the built-in ones; empty for none.
 	Packs string
 
+	// TrustedDocuments is the folder of the only operations that can be run; empty
+	// for all. Profiling lets clients profile theirs.
+	TrustedDocuments string
+	Profiling        bool
+
+	Cache    Cache
 	Neo4j    Neo4j
 	Embedded Embedded
 	Limits   Limits
@@ -74,6 +80,18 @@ type Limits struct {
 	Timeout time.Duration
 	// ExportTimeout is the deadline of an export, which is many operations.
 	ExportTimeout time.Duration
+}
+
+// Cache says how answers are kept.
+type Cache struct {
+	// Bytes bounds what is kept; 0 for nothing.
+	Bytes int64
+	// MaxStaleness is how long a commit may go unnoticed; 0 for exact answers.
+	MaxStaleness time.Duration
+	// ServeStale gives kept answers while the database does not answer.
+	ServeStale bool
+	// MaxAge is how long browsers and proxies may reuse answers without asking.
+	MaxAge time.Duration
 }
 
 // Log says how much is logged, and in which form.

@@ -37,6 +37,7 @@ func defaults() Config {
 		CORSOrigins: []string{},
 		Neo4j:       Neo4j{User: "neo4j"},
 		Embedded:    Embedded{Home: ".zonegraph"},
+		Cache:       Cache{Bytes: 33554432},
 		Limits: Limits{
 			MaxDepth: 15, MaxAliases: 50, MaxComplexity: 500000, MaxTokens: 5000, MaxBodyBytes: 262144,
 			DefaultPage: 100, MaxPage: 1000, MaxAnswerBytes: 33554432, Timeout: 10 * time.Second, ExportTimeout: 10 * time.Minute,
@@ -97,6 +98,8 @@ func TestRefusals(t *testing.T) {
 		"data":               {args: []string{"--data=/no/such/folder"}, want: []string{`--data (ZONEGRAPH_DATA) is "/no/such/folder": there is no such folder`}},
 		"scheme":             {env: map[string]string{"NEO4J_URI": "http://h:7474"}, want: []string{`--neo4j-uri (NEO4J_URI) is "http://h:7474": allowed are the schemes bolt, bolt+s, bolt+ssc, neo4j, neo4j+s, neo4j+ssc`}},
 		"no scheme":          {env: map[string]string{"NEO4J_URI": "localhost:7687"}, want: []string{`--neo4j-uri (NEO4J_URI) is "localhost:7687": allowed is scheme://host:port`}},
+		"cache":              {env: map[string]string{"CACHE_BYTES": "1000", "CACHE_MAX_STALENESS": "-1s"}, want: []string{"--cache-bytes (CACHE_BYTES) is 1000: allowed is 1048576 or more", "--cache-max-staleness (CACHE_MAX_STALENESS) is -1s"}},
+		"documents":          {args: []string{"--trusted-documents=/no/such/folder"}, want: []string{"--trusted-documents (TRUSTED_DOCUMENTS)", "no such folder"}},
 		"password in URI":    {env: map[string]string{"NEO4J_URI": "bolt://neo4j:" + secretText + "@h"}, want: []string{"--neo4j-uri (NEO4J_URI) has a user or a password in it"}},
 		"password in no URI": {env: map[string]string{"NEO4J_URI": "bolt://neo4j:" + secretText + "@h:%zz"}, want: []string{"--neo4j-uri (NEO4J_URI) has a user or a password in it"}},
 		"password, no URI":   {env: map[string]string{"NEO4J_PASSWORD": secretText}, want: []string{"--neo4j-password (NEO4J_PASSWORD) is set, but --neo4j-uri (NEO4J_URI) is not"}},

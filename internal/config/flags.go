@@ -13,6 +13,7 @@ import (
 // The categories, in the order of the README's table.
 const (
 	server   = "Server"
+	caching  = "Answer cache"
 	neo4j    = "Neo4j"
 	embedded = "Embedded Neo4j"
 	data     = "Data"
@@ -34,6 +35,20 @@ func Flags(c *Config) []cli.Flag {
 			"answer introspection queries"),
 		span(server, "shutdown-grace", "SHUTDOWN_GRACE", 15*time.Second, &c.ShutdownGrace,
 			"`time` for running operations to end at shutdown"),
+
+		text(server, "trusted-documents", "TRUSTED_DOCUMENTS", "", &c.TrustedDocuments,
+			"`folder` of *.graphql files with the only operations that can be run, by name or by SHA-256; empty for all operations"),
+		toggle(server, "profiling", "PROFILING", false, &c.Profiling,
+			"profile the statements of requests with the header Zonegraph-Receipt: profile"),
+
+		whole(caching, "cache-bytes", "CACHE_BYTES", int64(33554432), &c.Cache.Bytes,
+			"most bytes of answers that are kept, to be given again while the graph has not changed; 0 keeps none"),
+		span(caching, "cache-max-staleness", "CACHE_MAX_STALENESS", 0, &c.Cache.MaxStaleness,
+			"`time` for which a commit may go unnoticed; 0 has each request checked, and is exact"),
+		toggle(caching, "cache-serve-stale", "CACHE_SERVE_STALE", false, &c.Cache.ServeStale,
+			"give kept answers while the database does not answer; extensions.stale says so"),
+		span(caching, "cache-max-age", "CACHE_MAX_AGE", 0, &c.Cache.MaxAge,
+			"`time` for which browsers and proxies may reuse answers to GET without asking; 0 has them ask"),
 
 		text(neo4j, "neo4j-uri", "NEO4J_URI", "", &c.Neo4j.URI,
 			"`URI` of a Neo4j 5 server, such as neo4j+s://host:7687; empty runs the embedded one"),

@@ -32,6 +32,13 @@ func (c *Config) Validate() error {
 	v.folder("data", c.Data)
 	v.folder("packs", c.Packs)
 
+	v.folder("trusted-documents", c.TrustedDocuments)
+	if c.Cache.Bytes != 0 {
+		atLeast(&v, "cache-bytes", c.Cache.Bytes, 1<<20) // less holds no answer worth keeping
+	}
+	v.atLeast("cache-max-staleness", c.Cache.MaxStaleness, 0)
+	v.atLeast("cache-max-age", c.Cache.MaxAge, 0)
+
 	l := c.Limits
 	atLeast(&v, "max-depth", l.MaxDepth, 1)
 	atLeast(&v, "max-aliases", l.MaxAliases, 0)

@@ -79,7 +79,7 @@ func TestImportedGraphIsTheSame(t *testing.T) {
 		"MATCH (n) RETURN [n.id, [l IN labels(n) | l], properties(n)]",
 		"MATCH (a)-[r]->(b) RETURN [a.id + ' ' + type(r) + ' ' + b.id, properties(r)]",
 	} {
-		made, want := dump(t, db, all), dump(t, e.DB, all)
+		made, want := contents(t, db, all), contents(t, e.DB, all)
 		if total := report.Nodes + report.Relationships; len(want) == 0 || len(want) > total {
 			t.Fatalf("%d rows", len(want))
 		}
@@ -93,8 +93,8 @@ func TestImportedGraphIsTheSame(t *testing.T) {
 	}
 }
 
-// dump gives the rows of a statement as sorted texts.
-func dump(t *testing.T, db *neo4j.DB, statement string) []string {
+// contents gives the rows of a statement as sorted texts.
+func contents(t *testing.T, db *neo4j.DB, statement string) []string {
 	t.Helper()
 	var rows []string
 	err := db.Read(t.Context(), graph.Statement{Text: statement}, func(v any) error {

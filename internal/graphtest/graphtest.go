@@ -23,6 +23,7 @@ import (
 	"zonegraph/graph/neo4j"
 	"zonegraph/graph/store"
 	"zonegraph/graph/synthetic"
+	"zonegraph/internal/cache"
 	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/embedded/embeddedtest"
 	"zonegraph/internal/server"
@@ -40,6 +41,8 @@ type Env struct {
 	Options server.Options
 	// URL is the address of the running service, without a path.
 	URL string
+	// Header goes with each request.
+	Header map[string]string
 	// Log is what the service logged.
 	Log *Buffer
 
@@ -129,6 +132,9 @@ func load(t testing.TB) *Env {
 // serve runs the service until the test binary ends.
 func (e *Env) serve(o server.Options) { e.URL = httptest.NewServer(server.Handler(o)).URL }
 
+// Cached keeps answers, exactly.
+func (e *Env) Cached(o *server.Options) { o.Cache = cache.Options{Bytes: 32 << 20, State: e.DB.State} }
+
 // With is a service with other options over the same database.
 func (e *Env) With(change func(*server.Options)) *Env {
 	other := &Env{Model: e.Model, DB: e.DB, Options: e.Options, Log: &Buffer{}}
@@ -161,7 +167,20 @@ type Response struct {
 		Path       []any
 		Extensions struct{ Code string }
 	}
-	Extensions struct{ Notices []string }
+	Extensions struct {
+		Notices []string
+		Stale   string
+		Receipt *Receipt
+	}
+}
+
+// Receipt is what a response says of itself, if asked.
+type Receipt struct {
+	Cache      string
+	Statements int
+	DatabaseMs float64
+	DBHits     *int64
+	State      *string
 }
 
 // Ask sends an operation and gives the answer, errors included.
@@ -175,6 +194,9 @@ func (e *Env) Ask(ctx context.Context, query string, variables map[string]any) (
 		return nil, err
 	}
 	req.Header.Set("Content-Type", "application/json")
+	for name, value := range e.Header {
+		req.Header.Set(name, value)
+	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return nil, err

@@ -37,7 +37,7 @@ func newExporter(o Options, inFlight *semaphore.Weighted) *export.Exporter {
 	// or the export fails.
 	limits.Pages.DefaultPage = limits.Pages.MaxPage
 	o.Limits, o.Introspection = limits, false
-	t := &transport{newExecutor(o), o.Schema, limits, o.Timeout, inFlight}
+	t := &transport{executor: newExecutor(o), schema: o.Schema, limits: limits, timeout: o.Timeout, inFlight: inFlight}
 	return &export.Exporter{Schema: o.Schema, Run: t.answer, PageSize: min(exportPage, limits.Pages.MaxPage)}
 }
 

@@ -20,6 +20,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/coverage"
+	"zonegraph/internal/cache"
 	"zonegraph/internal/gql"
 	"zonegraph/loaders"
 	"zonegraph/resolvers"
@@ -41,6 +42,17 @@ type Options struct {
 	// Origins that browsers may call from; none by default, "*" for all.
 	Origins       []string
 	Introspection bool
+	// Cache says how much is kept and how exact; without bytes nothing is. Its
+	// State must be set if anything is.
+	Cache cache.Options
+	// MaxAge is how long browsers and proxies may reuse answers to GET without
+	// asking; 0 has them ask each time.
+	MaxAge time.Duration
+	// Trusted are the only documents that may be asked, by their names; nil for
+	// whatever clients send.
+	Trusted map[string]TrustedDocument
+	// Profiling lets clients have their statements profiled.
+	Profiling bool
 	// Playground is served at /playground if it is set.
 	Playground http.Handler
 	// Saved are the operations that /export gives as files, each within ExportTimeout.
@@ -54,7 +66,7 @@ const cachedQueries = 1000
 
 // newExecutor makes the executor of operations within the limits of the options.
 func newExecutor(o Options) *executor.Executor {
-	loader := &loaders.Loader{Schema: o.Schema, Model: o.Model, Reader: o.Reader, Limits: o.Limits.Pages}
+	loader := &loaders.Loader{Schema: o.Schema, Model: o.Model, Reader: watched{o.Reader}, Limits: o.Limits.Pages}
 	exec := executor.New(gql.NewExecutableSchema(gql.Config{Schema: o.Schema, Resolvers: resolvers.Root{Loader: loader, Packs: o.Packs}}))
 	exec.SetQueryCache(lru.New[*ast.QueryDocument](cachedQueries))
 	exec.SetParserTokenLimit(o.Limits.Tokens)
@@ -71,8 +83,16 @@ func newExecutor(o Options) *executor.Executor {
 // Handler is everything that the service answers.
 func Handler(o Options) http.Handler {
 	inFlight := semaphore.NewWeighted(int64(max(o.Limits.Complexity, 1)))
+	t := &transport{executor: newExecutor(o), schema: o.Schema, limits: o.Limits, timeout: o.Timeout, inFlight: inFlight,
+		documents: &documents{registered: cache.NewBounded[string](registeredBytes), trusted: o.Trusted},
+		headers:   newResponseHeaders(o.MaxAge), profiling: o.Profiling, log: o.Log}
+	if o.Cache.Bytes > 0 {
+		o.Cache.Patience = o.Timeout
+		t.cache = cache.New(o.Cache)
+	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", &transport{newExecutor(o), o.Schema, o.Limits, o.Timeout, inFlight})
+	mux.Handle("/graphql", t)
+	mux.Handle("GET /metrics", metrics(t.cache))
 	mux.Handle("GET /export/{file}", newExports(o, newExporter(o, inFlight)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", ready(o))
@@ -87,7 +107,8 @@ func Handler(o Options) http.Handler {
 	return cors.New(cors.Options{
 		AllowedOrigins: o.Origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodPost},
-		AllowedHeaders: []string{"Content-Type", "Accept"},
+		AllowedHeaders: []string{"Content-Type", "Accept", "If-None-Match", receiptHeader},
+		ExposedHeaders: []string{"ETag"},
 		MaxAge:         3600,
 	}).Handler(mux)
 }
@@ -113,10 +134,18 @@ func plain(w http.ResponseWriter, status int, text string) {
 	_, _ = fmt.Fprintln(w, text)
 }
 
+// readLimit bounds the reading of a request, writeLimit the sending of an answer.
+const (
+	readLimit  = 30 * time.Second
+	writeLimit = time.Minute
+)
+
 // Run serves on a listener until the context ends, and then lets what is in
-// flight finish, for at most the grace period.
-func Run(ctx context.Context, l net.Listener, h http.Handler, grace time.Duration) error {
-	srv := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
+// flight finish, for at most the grace period. An operation takes at most timeout:
+// a connection on which the answer is not sent long after that is cut.
+func Run(ctx context.Context, l net.Listener, h http.Handler, timeout, grace time.Duration) error {
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: readLimit,
+		WriteTimeout: readLimit + timeout + writeLimit, IdleTimeout: 2 * time.Minute}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()
 	select {

@@ -277,7 +277,7 @@ func TestHTTP(t *testing.T) {
 		req := httptest.NewRequest(http.MethodOptions, "/graphql", nil)
 		req.Header.Set("Origin", origin)
 		req.Header.Set("Access-Control-Request-Method", http.MethodPost)
-		req.Header.Set("Access-Control-Request-Headers", "content-type")
+		req.Header.Set("Access-Control-Request-Headers", "content-type,zonegraph-receipt")
 		rec := httptest.NewRecorder()
 		h.ServeHTTP(rec, req)
 		if got := rec.Header().Get("Access-Control-Allow-Origin"); got != want {
@@ -337,7 +337,7 @@ func TestGracefulShutdown(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- server.Run(ctx, l, h, 5*time.Second) }()
+	go func() { ended <- server.Run(ctx, l, h, time.Second, 5*time.Second) }()
 	url := "http://" + l.Addr().String() + "/graphql?query=%7Bzones%7Bid%7D%7D"
 	answered := make(chan string, 1)
 	go func() {

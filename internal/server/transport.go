@@ -2,12 +2,13 @@ package server
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"io"
+	"log/slog"
 	"mime"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -18,12 +19,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"zonegraph/graph"
-	"zonegraph/loaders"
-)
-
-const (
-	mediaJSON    = "application/json"
-	mediaGraphQL = "application/graphql-response+json"
+	"zonegraph/internal/cache"
 )
 
 // transport speaks GraphQL over HTTP: GET and POST, one operation a request. The
@@ -38,82 +34,161 @@ type transport struct {
 	// inFlight bounds the objects that all operations at once may be about: the
 	// database holds answers in memory. Who finds no room waits, until the deadline.
 	inFlight *semaphore.Weighted
+	// cache keeps answers; nil for none.
+	cache     *cache.Cache
+	documents *documents
+	headers   responseHeaders
+	profiling bool
+	log       *slog.Logger
 }
 
 func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	media, ok := negotiate(r.Header.Values("Accept"))
+	media, ok := negotiate(r.Header["Accept"])
 	if !ok {
 		http.Error(w, "This endpoint answers as "+mediaGraphQL+" or "+mediaJSON+".", http.StatusNotAcceptable)
 		return
 	}
-	w.Header().Set("Content-Type", media+"; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Add("Vary", "Accept")
-
-	start := graphql.Now()
-	params, status, err := t.read(w, r)
+	e := &exchange{transport: t, w: w, r: r, media: media, read: graphql.Now()}
+	raw, status, err := t.read(w, r)
 	if err != nil {
-		write(w, status, &graphql.Response{Errors: gqlerror.List{err}})
+		e.refuse(status, &graphql.Response{Errors: gqlerror.List{err}})
 		return
 	}
-	params.Variables, _ = wholeNumbers(params.Variables).(map[string]any)
-	params.Headers = r.Header
-	params.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
-
-	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(r.Context()), t.timeout)
+	if e.receipt, err = t.receiptOf(r.Header); err != nil {
+		e.refuse(http.StatusBadRequest, &graphql.Response{Errors: gqlerror.List{err}})
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), t.timeout)
 	defer cancel()
-	op, errs := t.executor.CreateOperationContext(ctx, params)
+	if t.cache == nil || e.receipt == receiptProfile {
+		e.compute(ctx, raw)
+		return
+	}
+	visit, name := t.cache.Visit(), rawKey(r.Method, raw)
+	if a, source := visit.Find(ctx, name); a != nil {
+		e.send(a, source)
+		return
+	}
+	e.ask(ctx, raw, name, visit)
+}
+
+// rawKey names a request by what the client sent.
+func rawKey(method string, raw []byte) cache.Key {
+	kind := "post"
+	if method != http.MethodPost {
+		kind = "get "
+	}
+	h := sha256.New()
+	_, _ = io.WriteString(h, kind)
+	_, _ = h.Write(raw)
+	return cache.Key(h.Sum(nil))
+}
+
+// exchange is one request and its response.
+type exchange struct {
+	*transport
+	w       http.ResponseWriter
+	r       *http.Request
+	media   string
+	receipt receiptWish
+	read    time.Time
+}
+
+// operation makes an operation of the request. If it cannot be one, the client
+// has been told.
+func (e *exchange) operation(ctx context.Context, raw []byte) *graphql.OperationContext {
+	req, err := parse(e.r.Method, raw)
+	if err == nil {
+		err = e.documents.resolve(req)
+	}
+	if err == nil && req.Query == "" {
+		err = badRequest("The query is missing.")
+	}
+	if err != nil {
+		status := http.StatusBadRequest
+		if err.Extensions["code"] == graph.CodePersistedQueryNotFound || err.Extensions["code"] == graph.CodeUntrustedDocument {
+			status = e.requestErrorStatus()
+		}
+		e.refuse(status, &graphql.Response{Errors: gqlerror.List{err}})
+		return nil
+	}
+	req.Variables, _ = wholeNumbers(req.Variables).(map[string]any)
+	req.Headers = e.r.Header
+	req.ReadTime = graphql.TraceTiming{Start: e.read, End: graphql.Now()}
+	op, errs := e.executor.CreateOperationContext(graphql.StartOperationTrace(ctx), &req.RawParams)
 	if len(errs) > 0 {
-		status := http.StatusOK
-		if media == mediaGraphQL {
-			status = http.StatusBadRequest
-		}
-		write(w, status, t.executor.DispatchError(graphql.WithOperationContext(ctx, op), t.requestErrors(op, params, errs)))
-		return
+		e.refuse(e.requestErrorStatus(), e.executor.DispatchError(graphql.WithOperationContext(ctx, op), e.requestErrors(op, &req.RawParams, errs)))
+		return nil
 	}
-	if err := t.inFlight.Acquire(ctx, weight(op)); err != nil {
-		write(w, http.StatusOK, &graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{timeoutError()}})
-		return
-	}
-	defer t.inFlight.Release(weight(op))
-	ctx, notices := loaders.WithNotices(ctx)
-	next, ctx := t.executor.DispatchOperation(ctx, op)
-	response := next(ctx)
-	if response == nil {
-		// gqlgen answers nothing once the context is done.
-		response = &graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{timeoutError()}}
-	}
-	if texts := notices.Texts(); len(texts) > 0 {
-		if response.Extensions == nil {
-			response.Extensions = map[string]any{}
-		}
-		response.Extensions["notices"] = texts
-	}
-	write(w, http.StatusOK, response)
+	e.documents.register(req)
+	return op
 }
 
-func timeoutError() *gqlerror.Error {
-	return &gqlerror.Error{Message: "The query took too long and was ended.", Extensions: map[string]any{"code": graph.CodeTimeout}}
+func (e *exchange) requestErrorStatus() int {
+	if e.media == mediaGraphQL {
+		return http.StatusBadRequest
+	}
+	return http.StatusOK
 }
 
-// read takes the parameters from the request. The status goes with the error.
-func (t *transport) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, int, *gqlerror.Error) {
+// compute answers without the cache.
+func (e *exchange) compute(ctx context.Context, raw []byte) {
+	op := e.operation(ctx, raw)
+	if op == nil {
+		return
+	}
+	a := e.run(ctx, op, "", e.receipt == receiptProfile)
+	if e.r.Method != http.MethodPost {
+		a = tagged(a)
+	}
+	e.send(a, sourceOff)
+}
+
+// ask answers through the cache.
+func (e *exchange) ask(ctx context.Context, raw []byte, name cache.Key, visit cache.Visit) {
+	op := e.operation(ctx, raw)
+	if op == nil {
+		return
+	}
+	question := questionOf(op)
+	e.cache.Alias(name, question)
+	a, source, err := visit.Answer(ctx, question, func(ctx context.Context, since string) *cache.Answer {
+		return tagged(e.run(ctx, op, since, false))
+	})
+	if err != nil {
+		a = unanswered(timeoutError())
+	}
+	e.send(a, source)
+}
+
+// read takes what the client sent: the body of a POST, the parameters of a GET.
+// The status goes with the error.
+func (t *transport) read(w http.ResponseWriter, r *http.Request) ([]byte, int, *gqlerror.Error) {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
 		if int64(len(r.URL.RawQuery)) > t.limits.BodyBytes {
 			return nil, http.StatusRequestURITooLong, tooComplex("The request is larger than %d bytes.", t.limits.BodyBytes)
 		}
-		return readURL(r.URL.Query())
+		return []byte(r.URL.RawQuery), 0, nil
 	case http.MethodPost:
 	default:
 		w.Header().Set("Allow", "GET, POST")
 		return nil, http.StatusMethodNotAllowed, badRequest("Use GET or POST.")
 	}
-	media, attributes, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if charset := attributes["charset"]; err != nil || media != mediaJSON || (charset != "" && !strings.EqualFold(charset, "utf-8")) {
+	if !isJSON(r.Header.Get("Content-Type")) {
 		return nil, http.StatusUnsupportedMediaType, badRequest("Send the request as %s in UTF-8.", mediaJSON)
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, t.limits.BodyBytes))
+	if r.ContentLength > t.limits.BodyBytes {
+		return nil, http.StatusRequestEntityTooLarge, tooComplex("The request is larger than %d bytes.", t.limits.BodyBytes)
+	}
+	var body []byte
+	var err error
+	if r.ContentLength > 0 {
+		body = make([]byte, r.ContentLength)
+		_, err = io.ReadFull(r.Body, body)
+	} else {
+		body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, t.limits.BodyBytes))
+	}
 	if err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
@@ -121,123 +196,22 @@ func (t *transport) read(w http.ResponseWriter, r *http.Request) (*graphql.RawPa
 		}
 		return nil, http.StatusBadRequest, badRequest("The request's body could not be read.")
 	}
-	return readBody(body)
+	return body, 0, nil
 }
 
-func badRequest(format string, args ...any) *gqlerror.Error {
-	e := graph.BadInput(format, args...)
-	return &gqlerror.Error{Message: e.Message, Extensions: map[string]any{"code": e.Code}}
+func isJSON(contentType string) bool {
+	if contentType == mediaJSON {
+		return true
+	}
+	media, attributes, err := mime.ParseMediaType(contentType)
+	charset := attributes["charset"]
+	return err == nil && media == mediaJSON && (charset == "" || strings.EqualFold(charset, "utf-8"))
 }
 
-func readURL(q url.Values) (*graphql.RawParams, int, *gqlerror.Error) {
-	p := &graphql.RawParams{Query: q.Get("query"), OperationName: q.Get("operationName")}
-	for name, into := range map[string]*map[string]any{"variables": &p.Variables, "extensions": &p.Extensions} {
-		text := q.Get(name)
-		if text == "" {
-			continue
-		}
-		if err := decode([]byte(text), into); err != nil {
-			return nil, http.StatusBadRequest, badRequest("%s must be a JSON object.", name)
-		}
-	}
-	if p.Query == "" {
-		return nil, http.StatusBadRequest, badRequest("The parameter query is missing.")
-	}
-	return p, 0, nil
+func timeoutError() *gqlerror.Error {
+	return &gqlerror.Error{Message: "The query took too long and was ended.", Extensions: map[string]any{"code": graph.CodeTimeout}}
 }
 
-func readBody(body []byte) (*graphql.RawParams, int, *gqlerror.Error) {
-	var raw map[string]json.RawMessage
-	if err := json.Unmarshal(body, &raw); err != nil {
-		return nil, http.StatusBadRequest, badRequest("The request's body must be a JSON object with the member query.")
-	}
-	p := &graphql.RawParams{}
-	for name, into := range map[string]any{"query": &p.Query, "operationName": &p.OperationName, "variables": &p.Variables, "extensions": &p.Extensions} {
-		if value, ok := raw[name]; ok {
-			if err := decode(value, into); err != nil {
-				return nil, http.StatusBadRequest, badRequest("The member %s of the request is of the wrong type.", name)
-			}
-		}
-	}
-	if p.Query == "" {
-		return nil, http.StatusBadRequest, badRequest("The member query of the request is missing.")
-	}
-	return p, 0, nil
-}
-
-// decode keeps numbers as they are written, so that none loses digits.
-func decode(text []byte, into any) error {
-	d := json.NewDecoder(strings.NewReader(string(text)))
-	d.UseNumber()
-	return d.Decode(into)
-}
-
-// negotiate picks the media type of the answer. Without a wish, and for clients
-// that take anything, it is application/json.
-func negotiate(accept []string) (string, bool) {
-	if len(accept) == 0 {
-		return mediaJSON, true
-	}
-	best, quality := "", 0.0
-	for _, item := range strings.Split(strings.Join(accept, ","), ",") {
-		media, attributes, err := mime.ParseMediaType(strings.TrimSpace(item))
-		if err != nil {
-			continue
-		}
-		if charset := attributes["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
-			continue
-		}
-		q := 1.0
-		if text, ok := attributes["q"]; ok {
-			if err := json.Unmarshal([]byte(text), &q); err != nil {
-				continue
-			}
-		}
-		switch media {
-		case mediaGraphQL, mediaJSON:
-		case "*/*", "application/*":
-			media = mediaJSON
-		default:
-			continue
-		}
-		if q > quality {
-			best, quality = media, q
-		}
-	}
-	return best, best != ""
-}
-
-// write sends a response: data as it was written, errors before it.
-func write(w http.ResponseWriter, status int, r *graphql.Response) {
-	body := make([]byte, 0, len(r.Data)+256)
-	body = append(body, '{')
-	member := func(name string, value any) {
-		text, err := json.Marshal(value)
-		if err != nil {
-			text = []byte("null")
-		}
-		if len(body) > 1 {
-			body = append(body, ',')
-		}
-		body = append(body, '"')
-		body = append(body, name...)
-		body = append(body, '"', ':')
-		body = append(body, text...)
-	}
-	if len(r.Errors) > 0 {
-		member("errors", r.Errors)
-	}
-	if len(r.Data) > 0 {
-		if len(body) > 1 {
-			body = append(body, ',')
-		}
-		body = append(body, `"data":`...)
-		body = append(body, r.Data...)
-	}
-	if len(r.Extensions) > 0 {
-		member("extensions", r.Extensions)
-	}
-	body = append(body, '}')
-	w.WriteHeader(status)
-	_, _ = w.Write(body)
+func unanswered(err *gqlerror.Error) *cache.Answer {
+	return encode(&graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{err}})
 }

@@ -1,0 +1,205 @@
+package cache
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+)
+
+// Options say how much is kept, and how exact answers must be.
+type Options struct {
+	// Bytes bounds what is kept, exactly.
+	Bytes int64
+	// MaxStaleness is how old a state may be that an answer is checked against; 0
+	// for exact answers.
+	MaxStaleness time.Duration
+	// ServeStale allows kept answers while the database is out of reach.
+	ServeStale bool
+	// State reads the database's present state.
+	State func(context.Context) (string, error)
+	// Patience bounds one read of the state.
+	Patience time.Duration
+}
+
+// Cache keeps answers. It is safe for concurrent use.
+type Cache struct {
+	kept       *Bounded[slot]
+	clock      *clock
+	flights    flights
+	serveStale bool
+
+	hits, misses, stale, shared atomic.Int64
+}
+
+// slot is an answer, or the key of the one that a request leads to.
+type slot struct {
+	answer *Answer
+	alias  Key
+}
+
+// New makes an empty cache.
+func New(o Options) *Cache {
+	return &Cache{
+		kept:       NewBounded[slot](o.Bytes),
+		clock:      &clock{read: o.State, bound: o.MaxStaleness, patience: o.Patience},
+		flights:    flights{byKey: map[Key]*flight{}},
+		serveStale: o.ServeStale,
+	}
+}
+
+// Answer is a whole answer. It must not be changed once it was handed over.
+type Answer struct {
+	// Body is what goes out.
+	Body []byte
+	// Whole answers have neither errors nor parts that are missing.
+	Whole bool
+	// Tag names the body, for clients that have it already.
+	Tag string
+	// Splice is where more can be put into the body, for whoever wrote it.
+	Splice int
+	// State is the one state of the graph that the answer was computed from, "" if
+	// that is not known; then it is not kept. Timeless answers depend on none.
+	State    string
+	Timeless bool
+	// Last is the newest state that was seen meanwhile, "" if none was.
+	Last string
+	// Statements, the time they took together, and their hits if they were counted.
+	Statements   int
+	Database     time.Duration
+	DatabaseHits int64
+
+	// start is when the computation started, era the database's at that time.
+	start time.Time
+	era   uint64
+}
+
+// answerOverhead is what an Answer takes beside its texts.
+const answerOverhead = 160
+
+func (a *Answer) bytes() int { return cap(a.Body) + len(a.Tag) + len(a.State) + answerOverhead }
+
+// Source says where an answer came from.
+type Source string
+
+// The sources.
+const (
+	Hit   Source = "HIT"
+	Miss  Source = "MISS"
+	Stale Source = "STALE"
+)
+
+// Visit is one request's look at the cache. What it learns of the state holds for
+// as long as the request lives, for it was read after the request arrived.
+type Visit struct {
+	cache   *Cache
+	arrived time.Time
+	asked   bool
+	state   state
+	err     error
+}
+
+// Visit starts a request's look. It must be called when the request has arrived.
+func (c *Cache) Visit() Visit { return Visit{cache: c, arrived: time.Now()} }
+
+// Find gives the answer that is kept for a request, named by its raw bytes, if it
+// still holds. It costs no more than a look-up and the shared read of the state.
+func (v *Visit) Find(ctx context.Context, raw Key) (*Answer, Source) {
+	s, ok := v.cache.kept.Get(raw)
+	if !ok {
+		return nil, Miss
+	}
+	a := v.cache.find(s.alias)
+	if a == nil {
+		return nil, Miss
+	}
+	return v.judge(ctx, a)
+}
+
+// Alias notes which question a raw request is.
+func (c *Cache) Alias(raw, question Key) { c.kept.Put(raw, slot{alias: question}, 0) }
+
+func (c *Cache) find(question Key) *Answer {
+	s, _ := c.kept.Get(question)
+	return s.answer
+}
+
+// judge gives the answer back if it holds for the visit.
+func (v *Visit) judge(ctx context.Context, a *Answer) (*Answer, Source) {
+	if a.Timeless || !a.start.Before(v.arrived) {
+		v.cache.hits.Add(1)
+		return a, Hit
+	}
+	if !v.asked {
+		v.state, v.err = v.cache.clock.now(ctx)
+		v.asked = true
+	}
+	switch {
+	case v.err == nil && v.state == (state{a.era, a.State}):
+		v.cache.hits.Add(1)
+		return a, Hit
+	case v.err != nil && ctx.Err() == nil && v.cache.serveStale:
+		v.cache.stale.Add(1)
+		return a, Stale
+	}
+	return nil, Miss
+}
+
+// Answer answers a question: with what is kept, if it holds, or by a computation
+// that started after the visit did, which visits share. compute is told the state
+// that it must see, or a later one; it must return an answer, whatever happens.
+// The error is the context's.
+func (v *Visit) Answer(ctx context.Context, question Key, compute func(ctx context.Context, since string) *Answer) (*Answer, Source, error) {
+	c := v.cache
+	for {
+		if a := c.find(question); a != nil {
+			if a, source := v.judge(ctx, a); a != nil {
+				return a, source, nil
+			}
+		}
+		f, err := c.flights.join(ctx, question, func(ctx context.Context) *Answer { return c.compute(ctx, question, compute) })
+		if err != nil {
+			return nil, Miss, err
+		}
+		if !f.start.Before(v.arrived) {
+			c.misses.Add(1)
+			return f.answer, Miss, nil
+		}
+		// It started before the visit did. It may have been kept, and still hold;
+		// else the next flight is younger than the visit.
+		c.shared.Add(1)
+	}
+}
+
+// compute has an answer computed, and keeps it if it may be given again.
+func (c *Cache) compute(ctx context.Context, question Key, compute func(context.Context, string) *Answer) *Answer {
+	start := time.Now()
+	since, era := c.clock.hint()
+	if since == "" {
+		if s, err := c.clock.now(ctx); err == nil {
+			since, era = s.mark, s.era
+		}
+	}
+	a := compute(ctx, since)
+	a.start, a.era = start, era
+	if a.Statements > 0 {
+		c.clock.saw(a.Last)
+	}
+	if a.Whole && (a.Timeless || (a.State != "" && a.State == since)) {
+		c.kept.Put(question, slot{answer: a}, a.bytes())
+	}
+	return a
+}
+
+// Figures are counts since the start, and what is kept now.
+type Figures struct {
+	Hits, Misses, Stale, Evictions, StateReads int64
+	Bytes                                      int64
+	Items                                      int
+}
+
+// Figures are the cache's.
+func (c *Cache) Figures() Figures {
+	items, bytes, evictions := c.kept.Usage()
+	return Figures{Hits: c.hits.Load(), Misses: c.misses.Load(), Stale: c.stale.Load(), Evictions: evictions,
+		StateReads: c.clock.readings(), Bytes: bytes, Items: items}
+}

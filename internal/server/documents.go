@@ -1,0 +1,167 @@
+package server
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"zonegraph/graph"
+	"zonegraph/internal/cache"
+)
+
+// documents are the query texts that requests may refer to instead of sending
+// them. Either clients register them as they go (automatic persisted queries), or
+// the operator has put all that may be asked into a folder.
+type documents struct {
+	registered *cache.Bounded[string]
+	trusted    map[string]TrustedDocument
+}
+
+// registeredBytes bounds what clients can register.
+const registeredBytes = 8 << 20
+
+// TrustedDocument is a document that may be asked for by a name.
+type TrustedDocument struct {
+	Text string
+	// Operation is what runs if the request names none; empty if there is but one.
+	Operation string
+}
+
+// ReadTrustedDocuments reads the *.graphql files of a folder. Each can be asked
+// for by the SHA-256 digest of its text in hexadecimal, by the file's name
+// without the ending, and by the names of its operations. A file that does not
+// fit the schema is refused, and so is a name that stands for two documents.
+func ReadTrustedDocuments(files fs.FS, schema *ast.Schema) (map[string]TrustedDocument, error) {
+	names, err := fs.Glob(files, "*.graphql")
+	if err != nil {
+		return nil, err
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("there are no *.graphql files")
+	}
+	out := map[string]TrustedDocument{}
+	for _, file := range names {
+		text, err := fs.ReadFile(files, file)
+		if err != nil {
+			return nil, err
+		}
+		doc, errs := gqlparser.LoadQueryWithRules(schema, string(text), nil)
+		if len(errs) > 0 {
+			return nil, fmt.Errorf("%s: %w", file, errs)
+		}
+		plain := TrustedDocument{Text: string(text)}
+		ids := map[string]TrustedDocument{
+			digestOf(string(text)): plain, digestOf(strings.TrimSpace(string(text))): plain,
+			strings.TrimSuffix(path.Base(file), ".graphql"): plain,
+		}
+		for _, op := range doc.Operations {
+			if op.Name != "" {
+				ids[op.Name] = TrustedDocument{string(text), op.Name}
+			}
+		}
+		for id, document := range ids {
+			if other, taken := out[id]; taken && other.Text != document.Text {
+				return nil, fmt.Errorf("%s: the name %s stands for another document already", file, id)
+			}
+			out[id] = document
+		}
+	}
+	return out, nil
+}
+
+func digestOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// resolve puts the text that the request refers to into it.
+func (d *documents) resolve(r *request) *gqlerror.Error {
+	id, err := r.reference()
+	if err != nil {
+		return err
+	}
+	if d.trusted != nil {
+		if id == "" {
+			id = digestOf(strings.TrimSpace(r.Query))
+		}
+		document, ok := d.trusted[id]
+		if !ok || (r.Query != "" && strings.TrimSpace(r.Query) != strings.TrimSpace(document.Text)) {
+			return &gqlerror.Error{Message: "Only the operations that the operator has approved can be run here. Ask for one by documentId: its name, or the SHA-256 digest of its text.",
+				Extensions: map[string]any{"code": graph.CodeUntrustedDocument}}
+		}
+		r.Query = document.Text
+		if r.OperationName == "" {
+			r.OperationName = document.Operation
+		}
+		return nil
+	}
+	switch {
+	case id == "":
+		return nil
+	case r.Query != "":
+		if digestOf(r.Query) != id {
+			return badRequest("sha256Hash: it is not the digest of the query that was sent with it.")
+		}
+		return nil
+	}
+	key, ok := documentKey(id)
+	if !ok {
+		return badRequest("documentId: %.80q is not a SHA-256 digest in hexadecimal, and there are no named documents here.", id)
+	}
+	text, ok := d.registered.Get(key)
+	if !ok {
+		// Clients know this by its message as well as by its code.
+		return &gqlerror.Error{Message: "PersistedQueryNotFound", Extensions: map[string]any{"code": graph.CodePersistedQueryNotFound}}
+	}
+	r.Query = text
+	return nil
+}
+
+// reference is the digest or the name by which a request refers to a document,
+// "" if it does not: documentId, or Apollo's extensions.persistedQuery.
+func (r *request) reference() (string, *gqlerror.Error) {
+	if r.documentID != "" {
+		return strings.TrimPrefix(r.documentID, "sha256:"), nil
+	}
+	persisted, ok := r.Extensions["persistedQuery"]
+	if !ok || persisted == nil {
+		return "", nil
+	}
+	fields, _ := persisted.(map[string]any)
+	version, _ := fields["version"].(json.Number)
+	hash, _ := fields["sha256Hash"].(string)
+	if _, ok := documentKey(hash); !ok || version != "1" {
+		return "", badRequest("extensions.persistedQuery: it must have version 1, and as sha256Hash a SHA-256 digest in hexadecimal.")
+	}
+	return strings.ToLower(hash), nil
+}
+
+func documentKey(id string) (cache.Key, bool) {
+	sum, err := hex.DecodeString(id)
+	if err != nil || len(sum) != sha256.Size {
+		return cache.Key{}, false
+	}
+	return cache.Key(sum), true
+}
+
+// register keeps the text of a valid operation that came with its digest.
+func (d *documents) register(r *request) {
+	if d.trusted != nil {
+		return
+	}
+	id, err := r.reference()
+	if err != nil || id == "" {
+		return
+	}
+	if key, ok := documentKey(id); ok {
+		d.registered.Put(key, r.Query, len(r.Query))
+	}
+}

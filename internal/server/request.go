@@ -1,0 +1,72 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/url"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"zonegraph/graph"
+)
+
+// request is what a client asks.
+type request struct {
+	graphql.RawParams
+	// documentID names a document that the service knows, instead of its text.
+	documentID string
+}
+
+func badRequest(format string, args ...any) *gqlerror.Error {
+	e := graph.BadInput(format, args...)
+	return &gqlerror.Error{Message: e.Message, Extensions: map[string]any{"code": e.Code}}
+}
+
+// parse reads the parameters of a GET, or the body of a POST.
+func parse(method string, raw []byte) (*request, *gqlerror.Error) {
+	if method == http.MethodPost {
+		return parseBody(raw)
+	}
+	return parseURL(string(raw))
+}
+
+func parseURL(raw string) (*request, *gqlerror.Error) {
+	q, _ := url.ParseQuery(raw) // what is malformed is missing
+	p := &request{RawParams: graphql.RawParams{Query: q.Get("query"), OperationName: q.Get("operationName")}, documentID: q.Get("documentId")}
+	for name, into := range map[string]*map[string]any{"variables": &p.Variables, "extensions": &p.Extensions} {
+		text := q.Get(name)
+		if text == "" {
+			continue
+		}
+		if err := decode([]byte(text), into); err != nil {
+			return nil, badRequest("%s must be a JSON object.", name)
+		}
+	}
+	return p, nil
+}
+
+func parseBody(body []byte) (*request, *gqlerror.Error) {
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal(body, &raw); err != nil {
+		return nil, badRequest("The request's body must be a JSON object with the member query.")
+	}
+	p := &request{}
+	for name, into := range map[string]any{"query": &p.Query, "operationName": &p.OperationName, "variables": &p.Variables,
+		"extensions": &p.Extensions, "documentId": &p.documentID} {
+		if value, ok := raw[name]; ok {
+			if err := decode(value, into); err != nil {
+				return nil, badRequest("The member %s of the request is of the wrong type.", name)
+			}
+		}
+	}
+	return p, nil
+}
+
+// decode keeps numbers as they are written, so that none loses digits.
+func decode(text []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	return d.Decode(into)
+}

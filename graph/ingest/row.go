@@ -20,6 +20,9 @@ type Row struct {
 type Mention struct {
 	// Type is the node type of the model, such as Enterprise.
 	Type string
+	// Or are further node types that the name may be of, where the row does not tell:
+	// an institution is an enterprise or an organisation. A new node is of Type.
+	Or []string
 	// Identity is a unique property of the type and its value (a social credit
 	// code, a zone code); empty if the row has none.
 	IdentityField, Identity string

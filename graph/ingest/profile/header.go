@@ -1,0 +1,197 @@
+package profile
+
+import (
+	"regexp"
+	"strings"
+
+	"zonegraph/graph/ingest/value"
+	"zonegraph/internal/table"
+)
+
+var (
+	// references are the places of a title's pattern.
+	references = regexp.MustCompile(`\{([A-Za-z0-9]+)\.([A-Za-z0-9]+)\}`)
+	// aside is what stands in brackets at the end of a header.
+	aside = regexp.MustCompile(`[(（\[〔【]([^()（）\[\]〔〕【】]*)[)）\]〕】]$`)
+)
+
+// normal is what two ways of writing a header have in common.
+func normal(header string) string {
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" \t*＊:：。、_-/\\·．.“”\"'", r) {
+			return -1
+		}
+		return r
+	}, value.Fold(header)))
+}
+
+// heading takes a header apart: what it is called, and the unit that it names in
+// brackets or behind a comma or stroke, if that is a unit.
+func heading(header string) (name, unit string) {
+	text := strings.ReplaceAll(value.Text(header), " ", "")
+	for {
+		m := aside.FindStringSubmatch(text)
+		if m == nil {
+			break
+		}
+		text = strings.TrimSuffix(text, m[0])
+		if u := value.Unit(strings.TrimPrefix(m[1], "单位")); value.KnownUnit(u) {
+			unit = u
+		}
+	}
+	for _, sign := range []string{"/", "，", ",", "：", ":"} {
+		if i := strings.LastIndex(text, sign); i > 0 {
+			if u := value.Unit(text[i+len(sign):]); value.KnownUnit(u) {
+				return normal(text[:i]), u
+			}
+		}
+	}
+	return normal(text), unit
+}
+
+// header is one column's header in a sheet.
+type header struct {
+	// forms are the ways to read it, the likeliest first: with two rows, both
+	// together, the lower, the upper.
+	forms []string
+	// shown is how it stands in the sheet.
+	shown string
+}
+
+// headersOf reads the header from one row of a sheet's beginning, or from two. It
+// gives nothing if the rows cannot be a header.
+func (b beginning) headersOf(at, height int) []header {
+	if at+height > len(b.rows) {
+		return nil
+	}
+	top := b.rows[at]
+	width := len(top.Cells)
+	if height == 2 {
+		if b.rows[at+1].Number != top.Number+1 {
+			return nil
+		}
+		width = max(width, len(b.rows[at+1].Cells))
+	}
+	out := make([]header, width)
+	upper := ""
+	for column := range out {
+		here := value.Text(top.At(column).Text)
+		// A joined cell has its text at its first column only, and in a CSV file
+		// nothing tells how far it went.
+		if here != "" || b.merges != nil && !b.joined(top.Number, column) {
+			upper = here
+		}
+		if height == 1 {
+			out[column] = header{[]string{here}, here}
+			continue
+		}
+		lower := value.Text(b.rows[at+1].At(column).Text)
+		switch {
+		case lower == "":
+			out[column] = header{[]string{here}, here}
+		case upper == "":
+			out[column] = header{[]string{lower}, lower}
+		default:
+			out[column] = header{[]string{upper + lower, lower, upper}, upper + " " + lower}
+		}
+	}
+	return out
+}
+
+// joined tells if a cell is part of a joined one and not its first column.
+func (b beginning) joined(row, column int) bool {
+	for _, m := range b.merges {
+		if row >= m.FirstRow && row <= m.LastRow && column > m.FirstColumn && column <= m.LastColumn {
+			return true
+		}
+	}
+	return false
+}
+
+// mapped is a column of a sheet that a profile reads.
+type mapped struct {
+	column int
+	rule   *Column
+	header string
+	unit   string
+}
+
+// match is how a profile fits a header.
+type match struct {
+	profile    *Profile
+	at, height int
+	columns    []mapped
+	unread     []string // headers that it does not know
+	headers    []string // all headers as shown, for a row that repeats them
+	twice      string   // why two columns give the same, if two do
+	known      int      // columns that it reads or ignores on purpose
+	width      int      // columns with a header
+}
+
+// share is the part of the columns that the profile knows.
+func (m match) share() float64 { return float64(m.known) / float64(max(m.width, 1)) }
+
+// fit matches a profile with a header.
+func (p *Profile) fit(headers []header, at, height int) match {
+	m := match{profile: p, at: at, height: height}
+	taken := map[*Column]string{}
+	lower := false
+	for column, h := range headers {
+		m.headers = append(m.headers, h.shown)
+		if h.shown == "" {
+			continue
+		}
+		m.width++
+		rule, unit, how := p.rule(h)
+		switch {
+		case rule == nil && p.ignores(h):
+			m.known++
+		case rule == nil:
+			m.unread = append(m.unread, table.ColumnName(column)+" "+h.shown)
+		case taken[rule] != "":
+			m.twice = "the columns " + taken[rule] + " and " + h.shown + " both give " + rule.Headers[0]
+		default:
+			taken[rule] = h.shown
+			lower = lower || how < len(h.forms)-1 && len(h.forms) > 1
+			m.columns = append(m.columns, mapped{column, rule, h.shown, unit})
+			m.known++
+		}
+	}
+	// Two rows are a header only if the lower one tells something.
+	if height == 2 && !lower {
+		m.columns = nil
+	}
+	return m
+}
+
+// rule finds the column that a header is for, the unit that it names, and which of
+// its forms told.
+func (p *Profile) rule(h header) (*Column, string, int) {
+	for i, form := range h.forms {
+		name, unit := heading(form)
+		if c := p.synonyms[name]; c != nil {
+			return c, unit, i
+		}
+		if c := p.synonyms[normal(form)]; c != nil {
+			return c, unit, i
+		}
+	}
+	return nil, "", 0
+}
+
+// counters are headers of columns that no list needs.
+var counters = map[string]bool{"序号": true, "编次": true, "no": true, "序": true}
+
+func (p *Profile) ignores(h header) bool {
+	for _, form := range h.forms {
+		name, _ := heading(form)
+		if p.ignored[name] || counters[name] || name == normal(MarkedColumn) {
+			return true
+		}
+	}
+	return false
+}
+
+// MarkedColumn is the header of the column that a marked copy of a list has on the
+// right; a copy that was mended is read without it.
+const MarkedColumn = "问题与办法"

@@ -25,6 +25,7 @@ type openCell struct {
 	kind            string
 	style           int
 	formula, inText bool
+	valued          bool // there is a value, if only an empty one
 	reading         int
 	value           []byte
 }
@@ -98,6 +99,7 @@ func (r *sheetReader) inRow(name []byte, kind tokenKind) error {
 		return r.endCell()
 	case string(name) == "v" || string(name) == "t":
 		c.inText = kind == startTag
+		c.valued = true
 	case string(name) == "f":
 		c.formula = true
 	case string(name) == "rPh" && kind == startTag:
@@ -171,7 +173,7 @@ func (r *sheetReader) endCell() error {
 func (r *sheetReader) finish() (Cell, error) {
 	c := &r.cell
 	if len(c.value) == 0 {
-		if c.formula && c.kind != "str" {
+		if c.formula && !(c.valued && c.kind == "str") {
 			return Cell{Kind: Uncomputed}, nil
 		}
 		return Cell{}, nil

@@ -56,6 +56,8 @@ type header struct {
 	forms []string
 	// shown is how it stands in the sheet.
 	shown string
+	// upper says that it stands in the upper of two rows alone.
+	upper bool
 }
 
 // headersOf reads the header from one row of a sheet's beginning, or from two. It
@@ -82,17 +84,17 @@ func (b beginning) headersOf(at, height int) []header {
 			upper = here
 		}
 		if height == 1 {
-			out[column] = header{[]string{here}, here}
+			out[column] = header{forms: []string{here}, shown: here}
 			continue
 		}
 		lower := value.Text(b.rows[at+1].At(column).Text)
 		switch {
 		case lower == "":
-			out[column] = header{[]string{here}, here}
+			out[column] = header{forms: []string{here}, shown: here, upper: true}
 		case upper == "":
-			out[column] = header{[]string{lower}, lower}
+			out[column] = header{forms: []string{lower}, shown: lower}
 		default:
-			out[column] = header{[]string{upper + lower, lower, upper}, upper + " " + lower}
+			out[column] = header{forms: []string{upper + lower, lower, upper}, shown: upper + " " + lower}
 		}
 	}
 	return out
@@ -135,7 +137,7 @@ func (m match) share() float64 { return float64(m.known) / float64(max(m.width, 
 func (p *Profile) fit(headers []header, at, height int) match {
 	m := match{profile: p, at: at, height: height}
 	taken := map[*Column]string{}
-	lower := false
+	upper, lower := false, false
 	for column, h := range headers {
 		m.headers = append(m.headers, h.shown)
 		if h.shown == "" {
@@ -152,13 +154,15 @@ func (p *Profile) fit(headers []header, at, height int) match {
 			m.twice = "the columns " + taken[rule] + " and " + h.shown + " both give " + rule.Headers[0]
 		default:
 			taken[rule] = h.shown
-			lower = lower || how < len(h.forms)-1 && len(h.forms) > 1
+			both := len(h.forms) > 1
+			upper = upper || h.upper || both && how == 0
+			lower = lower || !h.upper && how < 2
 			m.columns = append(m.columns, mapped{column, rule, h.shown, unit})
 			m.known++
 		}
 	}
-	// Two rows are a header only if the lower one tells something.
-	if height == 2 && !lower {
+	// Two rows are a header only if both tell something; else one is a title or data.
+	if height == 2 && !(upper && lower) {
 		m.columns = nil
 	}
 	return m

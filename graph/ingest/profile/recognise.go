@@ -100,7 +100,7 @@ func recognise(b beginning, profiles []*Profile, o Options, s *Sheet) {
 		}
 	}
 	slices.SortStableFunc(best, func(m, n match) int {
-		return cmp.Or(cmp.Compare(len(m.missing(s, b, o)), len(n.missing(s, b, o))), cmp.Compare(len(n.columns), len(m.columns)), cmp.Compare(n.share(), m.share()))
+		return cmp.Or(cmp.Compare(len(m.missing(s, b, o)), len(n.missing(s, b, o))), cmp.Compare(n.found(s, b, o), m.found(s, b, o)), cmp.Compare(n.share(), m.share()))
 	})
 	var fitting []match
 	for i, m := range best {
@@ -121,7 +121,7 @@ func recognise(b beginning, profiles []*Profile, o Options, s *Sheet) {
 		s.Reason = fmt.Sprintf("no header with all that is needed was found; nearest is %s, which lacks %s%s", best[0].profile.ID, strings.Join(best[0].missing(s, b, o), ", "), asTemplate)
 	case len(fitting) == 0:
 		s.Reason = fmt.Sprintf("none of its first %d rows is the header of a list that is known%s", min(len(b.rows), headerRows), asTemplate)
-	case len(fitting) > 1 && len(fitting[0].columns) == len(fitting[1].columns) && fitting[0].share() == fitting[1].share():
+	case len(fitting) > 1 && fitting[0].found(s, b, o) == fitting[1].found(s, b, o) && fitting[0].share() == fitting[1].share():
 		s.Reason = fmt.Sprintf("it may be read by %s or by %s; name the one that is meant", fitting[0].profile.ID, fitting[1].profile.ID)
 	case fitting[0].twice != "":
 		s.Reason = fitting[0].twice + "; keep one of them, or give the other a header of its own"
@@ -156,11 +156,47 @@ func (m match) missing(s *Sheet, b beginning, o Options) []string {
 		if !c.Required || slices.ContainsFunc(m.columns, func(f mapped) bool { return f.rule == c }) {
 			continue
 		}
-		if _, told := c.told(titlesOf(b, m.at), s.Name, o); !told {
+		if _, told := c.told(titlesOf(b, m.at), s.Name, o); !told && !c.inSection(b, m.at) {
 			out = append(out, c.Headers[0])
 		}
 	}
 	return out
+}
+
+// found counts the columns that a header has, and those needed that titles make up
+// for: a list of 瞪羚企业 is one of certifications, though its columns fit others.
+func (m match) found(s *Sheet, b beginning, o Options) int {
+	n := len(m.columns)
+	for _, c := range m.profile.Columns {
+		if !c.Required || !c.FromTitle || slices.ContainsFunc(m.columns, func(f mapped) bool { return f.rule == c }) {
+			continue
+		}
+		if _, told := c.told(titlesOf(b, m.at), s.Name, o); told {
+			n++
+		}
+	}
+	return n
+}
+
+// inSection tells if a row that stands alone below the header tells the column's
+// value for the rows below it.
+func (c *Column) inSection(b beginning, at int) bool {
+	if !c.FromTitle {
+		return false
+	}
+	for _, row := range b.rows[min(at+1, len(b.rows)):] {
+		text, texts := "", 0
+		for _, cell := range row.Cells {
+			if t := value.Text(cell.Text); t != "" {
+				text = t
+				texts++
+			}
+		}
+		if _, ok := c.within(text); ok && texts == 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // titlesOf are the texts above a header.

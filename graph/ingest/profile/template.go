@@ -11,7 +11,7 @@ import (
 	"zonegraph/internal/table"
 )
 
-// templateRows is how far drop-downs and text formats reach.
+// templateRows is how far drop-downs reach.
 const templateRows = 2000
 
 // Template writes an empty list for a profile as a workbook: its headers, those that
@@ -93,10 +93,10 @@ func (t *template) header(column int, text string, c *Column) {
 
 func (t *template) column(index int, c *Column) {
 	letter := table.ColumnName(index)
+	t.do(t.f.SetColStyle(t.sheet, letter, t.text))
 	t.header(index, c.Header(), c)
 	t.do(t.f.SetColWidth(t.sheet, letter, letter, float64(max(12, 2*len([]rune(c.Header()))+2, 2*len([]rune(c.Example))))))
 	t.do(t.f.SetCellStyle(t.sheet, letter+"2", letter+"2", t.example))
-	t.do(t.f.SetCellStyle(t.sheet, letter+"3", fmt.Sprintf("%s%d", letter, templateRows), t.text))
 	if c.Example != "" {
 		t.do(t.f.SetCellStr(t.sheet, letter+"2", cell.Neutral(c.Example)))
 	}

@@ -218,21 +218,23 @@ func (d *draft) nature(m *MentionRule) {
 
 // title fills the pattern of a mention's name.
 func (b *builder) title(m *MentionRule) string {
-	return strings.TrimSpace(references.ReplaceAllStringFunc(m.Title, func(ref string) string {
-		parts := references.FindStringSubmatch(ref)
-		other := b.sheet.Profile.mention(parts[1])
-		d := &b.drafts[other.index]
-		switch v := d.values[parts[2]]; {
-		case d.words[parts[2]] != "":
-			return d.words[parts[2]]
-		case parts[2] == nameField && len(d.names) > 0:
-			return strings.Join(d.names, "、")
-		case parts[2] == nameField && v == nil:
-			return d.identity
-		case v == nil:
-			return ""
-		default:
-			return fmt.Sprint(v)
+	var out strings.Builder
+	for _, part := range m.pattern {
+		if part.mention == nil {
+			out.WriteString(part.text)
+			continue
 		}
-	}))
+		d := &b.drafts[part.mention.index]
+		switch v := d.values[part.text]; {
+		case d.words[part.text] != "":
+			out.WriteString(d.words[part.text])
+		case part.text == nameField && len(d.names) > 0:
+			out.WriteString(strings.Join(d.names, "、"))
+		case part.text == nameField && v == nil:
+			out.WriteString(d.identity)
+		case v != nil:
+			fmt.Fprint(&out, v)
+		}
+	}
+	return strings.TrimSpace(out.String())
 }

@@ -185,7 +185,10 @@ func (b *builder) period(c *Column, cell table.Cell) (any, *value.Problem) {
 }
 
 func (b *builder) word(c *Column, text string) (any, *value.Problem) {
-	v, ok := c.Words[normal(text)]
+	v, ok := c.Words[text]
+	if !ok {
+		v, ok = c.Words[normal(text)]
+	}
 	if !ok {
 		return nil, &value.Problem{Reason: "“" + short(value.Text(text)) + "” is none of the values that " + c.Headers[0] + " can have", Remedy: "write one of " + strings.Join(c.Choices, ", ")}
 	}

@@ -336,12 +336,16 @@ func (r *reader) words(c *Column, target *graph.Field, f columnFile) {
 
 // titles checks the pattern of a mention's name.
 func (r *reader) titles(p *Profile, m *MentionRule) {
-	for _, ref := range references.FindAllStringSubmatch(m.Title, -1) {
-		other := p.mention(ref[1])
-		if other == nil || other.Entity.Field(ref[2]) == nil {
-			r.fault(m.line, "the title of %s has %s, which nothing gives", m.ID, ref[0])
+	rest := 0
+	for _, at := range references.FindAllStringSubmatchIndex(m.Title, -1) {
+		other, field := p.mention(m.Title[at[2]:at[3]]), m.Title[at[4]:at[5]]
+		if other == nil || other.Entity.Field(field) == nil {
+			r.fault(m.line, "the title of %s has %s, which nothing gives", m.ID, m.Title[at[0]:at[1]])
 		}
+		m.pattern = append(m.pattern, patternPart{text: m.Title[rest:at[0]]}, patternPart{other, field})
+		rest = at[1]
 	}
+	m.pattern = append(m.pattern, patternPart{text: m.Title[rest:]})
 	if len(m.Keys) > 0 && m.Title == "" && !slices.ContainsFunc(p.Columns, func(c *Column) bool { return c.Mention == m && c.Field == nameField }) {
 		r.fault(m.line, "%s has neither a name nor a title", m.ID)
 	}

@@ -115,6 +115,7 @@ type mapped struct {
 	column int
 	rule   *Column
 	header string
+	forms  []string // ways in which the header may stand in one row
 	unit   string
 }
 
@@ -128,6 +129,8 @@ type match struct {
 	twice      string   // why two columns give the same, if two do
 	known      int      // columns that it reads or ignores on purpose
 	width      int      // columns with a header
+	missing    []string // headers of required columns that nothing makes up for
+	found      int      // columns that it reads, and needed ones that titles make up for
 }
 
 // share is the part of the columns that the profile knows.
@@ -157,7 +160,7 @@ func (p *Profile) fit(headers []header, at, height int) match {
 			both := len(h.forms) > 1
 			upper = upper || h.upper || both && how == 0
 			lower = lower || !h.upper && how < 2
-			m.columns = append(m.columns, mapped{column, rule, h.shown, unit})
+			m.columns = append(m.columns, mapped{column, rule, h.shown, h.forms, unit})
 			m.known++
 		}
 	}

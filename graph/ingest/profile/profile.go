@@ -38,10 +38,17 @@ type MentionRule struct {
 	// Title is the pattern of the name for display, with {mention.field} in it.
 	Title string
 
-	index int
-	line  int
+	index   int
+	line    int
+	pattern []patternPart
 	// listed says that a cell may name several.
 	listed bool
+}
+
+// patternPart is a part of a title: a text, or the field of a mention.
+type patternPart struct {
+	mention *MentionRule
+	text    string
 }
 
 // Ending is a type with the endings of names that tell it.

@@ -233,7 +233,7 @@ func (b *builder) skip(row table.Row, joined bool) string {
 		if texts++; texts == 1 {
 			first = text
 		}
-		if texts <= 3 && (total.MatchString(text) || texts <= 2 && ending.MatchString(text) && !b.named(row)) {
+		if texts <= 3 && strings.ContainsAny(text, "计总平汇") && (total.MatchString(text) || texts <= 2 && ending.MatchString(text) && !b.named(row)) {
 			return fmt.Sprintf("%s is a sum of other rows", text)
 		}
 		if column == 0 && example.MatchString(text) {
@@ -267,7 +267,7 @@ func (b *builder) named(row table.Row) bool {
 func (b *builder) repeats(row table.Row) bool {
 	same := 0
 	for _, f := range b.sheet.match.columns {
-		if name, _ := heading(row.At(f.column).Text); name == "" || b.sheet.Profile.synonyms[name] != f.rule {
+		if !slices.Contains(f.forms, value.Text(row.At(f.column).Text)) {
 			return false
 		}
 		same++

@@ -95,33 +95,32 @@ func recognise(b beginning, profiles []*Profile, o Options, s *Sheet) {
 	}
 	var best []match // of each profile
 	for _, p := range profiles {
-		if o.Profile == "" || o.Profile == p.ID {
-			best = append(best, p.best(b, s, o))
+		if o.Profile != "" && o.Profile != p.ID {
+			continue
+		}
+		if m := p.best(b, s, o); len(m.columns) > 0 {
+			best = append(best, m)
 		}
 	}
 	slices.SortStableFunc(best, func(m, n match) int {
-		return cmp.Or(cmp.Compare(len(m.missing(s, b, o)), len(n.missing(s, b, o))), cmp.Compare(n.found(s, b, o), m.found(s, b, o)), cmp.Compare(n.share(), m.share()))
+		return cmp.Or(cmp.Compare(len(m.missing), len(n.missing)), cmp.Compare(n.found, m.found), cmp.Compare(n.share(), m.share()))
 	})
 	var fitting []match
 	for i, m := range best {
-		missing := m.missing(s, b, o)
-		if len(m.columns) == 0 {
-			continue
-		}
-		if len(missing) == 0 && (len(m.columns) > 1 || o.Profile != "") {
+		if len(m.missing) == 0 && (len(m.columns) > 1 || o.Profile != "") {
 			fitting = append(fitting, m)
 		}
 		if i > 0 {
-			s.Others = append(s.Others, Candidate{m.profile, m.share(), missing})
+			s.Others = append(s.Others, Candidate{m.profile, m.share(), m.missing})
 		}
 	}
 	const asTemplate = "; compare the list with a template, or write a profile for it"
 	switch {
-	case len(fitting) == 0 && len(best) > 0 && len(best[0].columns) > 0:
-		s.Reason = fmt.Sprintf("no header with all that is needed was found; nearest is %s, which lacks %s%s", best[0].profile.ID, strings.Join(best[0].missing(s, b, o), ", "), asTemplate)
+	case len(fitting) == 0 && len(best) > 0:
+		s.Reason = fmt.Sprintf("no header with all that is needed was found; nearest is %s, which lacks %s%s", best[0].profile.ID, strings.Join(best[0].missing, ", "), asTemplate)
 	case len(fitting) == 0:
 		s.Reason = fmt.Sprintf("none of its first %d rows is the header of a list that is known%s", min(len(b.rows), headerRows), asTemplate)
-	case len(fitting) > 1 && fitting[0].found(s, b, o) == fitting[1].found(s, b, o) && fitting[0].share() == fitting[1].share():
+	case len(fitting) > 1 && fitting[0].found == fitting[1].found && fitting[0].share() == fitting[1].share():
 		s.Reason = fmt.Sprintf("it may be read by %s or by %s; name the one that is meant", fitting[0].profile.ID, fitting[1].profile.ID)
 	case fitting[0].twice != "":
 		s.Reason = fitting[0].twice + "; keep one of them, or give the other a header of its own"
@@ -140,8 +139,11 @@ func (p *Profile) best(b beginning, s *Sheet, o Options) match {
 				continue
 			}
 			m := p.fit(headers, at, height)
-			better := cmp.Or(cmp.Compare(len(best.missing(s, b, o)), len(m.missing(s, b, o))), cmp.Compare(len(m.columns), len(best.columns)))
-			if len(m.columns) > 0 && (better > 0 || len(best.columns) == 0) {
+			if len(m.columns) == 0 {
+				continue
+			}
+			m.search(b, s, o)
+			if len(best.columns) == 0 || cmp.Or(cmp.Compare(len(best.missing), len(m.missing)), cmp.Compare(len(m.columns), len(best.columns))) > 0 {
 				best = m
 			}
 		}
@@ -149,33 +151,22 @@ func (p *Profile) best(b beginning, s *Sheet, o Options) match {
 	return best
 }
 
-// missing are the required columns that a header lacks and no title makes up for.
-func (m match) missing(s *Sheet, b beginning, o Options) []string {
-	var out []string
+// search works out what a match lacks and what it has: columns, and needed ones that
+// titles make up for. A list of 瞪羚企业 is one of certifications, though its columns
+// fit others.
+func (m *match) search(b beginning, s *Sheet, o Options) {
+	m.found = len(m.columns)
+	titles := titlesOf(b, m.at)
 	for _, c := range m.profile.Columns {
 		if !c.Required || slices.ContainsFunc(m.columns, func(f mapped) bool { return f.rule == c }) {
 			continue
 		}
-		if _, told := c.told(titlesOf(b, m.at), s.Name, o); !told && !c.inSection(b, m.at) {
-			out = append(out, c.Headers[0])
+		if _, told := c.told(titles, s.Name, o); told {
+			m.found++
+		} else if !c.inSection(b, m.at) {
+			m.missing = append(m.missing, c.Headers[0])
 		}
 	}
-	return out
-}
-
-// found counts the columns that a header has, and those needed that titles make up
-// for: a list of 瞪羚企业 is one of certifications, though its columns fit others.
-func (m match) found(s *Sheet, b beginning, o Options) int {
-	n := len(m.columns)
-	for _, c := range m.profile.Columns {
-		if !c.Required || !c.FromTitle || slices.ContainsFunc(m.columns, func(f mapped) bool { return f.rule == c }) {
-			continue
-		}
-		if _, told := c.told(titlesOf(b, m.at), s.Name, o); told {
-			n++
-		}
-	}
-	return n
 }
 
 // inSection tells if a row that stands alone below the header tells the column's

@@ -15,8 +15,10 @@ var exponent = regexp.MustCompile(`^[+-]?[0-9](\.[0-9]+)?[eE][+]?[0-9]+$`)
 
 // compact is a code without width, spaces and joining signs, in capitals.
 func compact(text string) string {
-	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "'", "", "‘", "", "’", "", "`", "").Replace(Fold(text)))
+	return strings.ToUpper(joining.Replace(Fold(text)))
 }
+
+var joining = strings.NewReplacer(" ", "", "-", "", "'", "", "‘", "", "’", "", "`", "")
 
 // Code reads a code of some kind, such as a certificate's number: letters become
 // capitals, spaces go. A number that has lost digits is a problem.
@@ -33,7 +35,7 @@ func Code(c table.Cell) (string, *Problem) {
 
 // lostDigits finds codes that a spreadsheet took for a number.
 func lostDigits(text string) *Problem {
-	if exponent.MatchString(strings.TrimSpace(Fold(text))) {
+	if strings.ContainsAny(text, "eEｅＥ") && exponent.MatchString(strings.TrimSpace(Fold(text))) {
 		return problem(lost, "the code was taken for a number and kept as %s, so its last digits are lost", clip(text))
 	}
 	return nil
@@ -49,6 +51,9 @@ func CreditCode(c table.Cell) (string, *Problem) {
 	text, p := Cell(c)
 	if p != nil {
 		return "", p
+	}
+	if creditcode.Valid(text) == nil {
+		return text, nil
 	}
 	if p := lostDigits(text); p != nil {
 		return "", p

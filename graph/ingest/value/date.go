@@ -34,6 +34,8 @@ var (
 	serialDay = regexp.MustCompile(`^[0-9]{5}(\.[0-9]+)?$`)
 )
 
+var daySigns = strings.NewReplacer("。", ".", "－", "-", "—", "-", "号", "日")
+
 const writeDay = "write it as 2021-03-05"
 
 // ReadDay reads a day as it is written or as a spreadsheet counts it: 2021-3-5,
@@ -44,9 +46,15 @@ func ReadDay(c table.Cell) (Day, *Problem) {
 	if p != nil {
 		return Day{}, p
 	}
+	// The usual form does not need the patterns.
+	if len(text) == len(time.DateOnly) && text[4] == '-' && text[7] == '-' {
+		if _, err := time.Parse(time.DateOnly, text); err == nil {
+			return day(text, text[:4], text[5:7], text[8:])
+		}
+	}
 	s := strings.TrimSpace(Fold(text))
 	s = strings.ReplaceAll(clockTime.ReplaceAllString(s, ""), " ", "")
-	s = strings.NewReplacer("。", ".", "－", "-", "—", "-", "号", "日").Replace(s)
+	s = daySigns.Replace(s)
 	s = strings.TrimSuffix(s, ".")
 	if m := fullDay.FindStringSubmatch(s); m != nil {
 		return day(text, m[1], m[2], m[3])
@@ -126,6 +134,8 @@ var (
 	endOfDay  = regexp.MustCompile(`(底|末)$`)
 )
 
+var asides = strings.NewReplacer(" ", "", "（", "", "）", "", "(", "", ")", "")
+
 // ReadPeriod reads 2021年, 2021年度, 截至2021年, 2021年以来, 2021年上半年, 2021年第一季度,
 // 2021年1-6月, 2019—2021年, and days and months.
 func ReadPeriod(c table.Cell) (Period, *Problem) {
@@ -133,7 +143,7 @@ func ReadPeriod(c table.Cell) (Period, *Problem) {
 	if p != nil {
 		return Period{}, p
 	}
-	s := strings.NewReplacer(" ", "", "（", "", "）", "", "(", "", ")", "").Replace(Fold(text))
+	s := asides.Replace(Fold(text))
 	out := Period{Words: Text(text)}
 	if c.Kind == table.Date {
 		out.Words = s

@@ -44,6 +44,8 @@ var digits = regexp.MustCompile(`^([+-]?)((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:
 
 var approximate = regexp.MustCompile(`约|余|多|以上|以下|左右|近|超|>|<|≥|≤|~|～|至`)
 
+var signs = strings.NewReplacer("−", "-", "–", "-", "﹣", "-", "，", ",")
+
 // longestNumber bounds the text of a number, in bytes.
 const longestNumber = 80
 
@@ -67,7 +69,7 @@ func ReadNumber(c table.Cell) (Number, *Problem) {
 	for _, sign := range []string{"¥", "￥", "$", "RMB"} {
 		s = strings.TrimPrefix(s, sign)
 	}
-	s = strings.NewReplacer("−", "-", "–", "-", "﹣", "-", "，", ",").Replace(s)
+	s = signs.Replace(s)
 	if c.Kind == table.Text && exponent.MatchString(s) || c.Kind != table.Text && strings.ContainsAny(s, "eE") {
 		return Number{}, problem("show the number in full (单元格格式 → 数值) and save the file again", "%q is rounded, as spreadsheets show large numbers", clip(text))
 	}

@@ -84,6 +84,9 @@ func plain(text string) bool {
 // ends and between Chinese characters go (people line up short names with them), and
 // others become single. Brackets and punctuation stay as they are written.
 func Text(text string) string {
+	if clean(text) {
+		return text
+	}
 	var out []rune
 	space := false
 	for _, r := range norm.NFC.String(text) {
@@ -103,6 +106,19 @@ func Text(text string) string {
 		out = append(out, r)
 	}
 	return string(out)
+}
+
+// clean tells if a text surely is as Text leaves it, as most are: without spaces, in
+// plain letters, digits and signs, or common Chinese.
+func clean(text string) bool {
+	for _, r := range text {
+		switch {
+		case r > ' ' && r < 0x7f, r >= 0x4e00 && r < 0x9fff, r >= 0x3001 && r < 0x3020, r == '（', r == '）':
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // wide tells if a character is set without spaces around it.

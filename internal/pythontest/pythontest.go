@@ -13,7 +13,7 @@ import (
 // without a Python that has the packages openpyxl and stdnum; scripts/need sees to one.
 func Run(t testing.TB, script string, arguments ...string) []byte {
 	t.Helper()
-	command := exec.Command(interpreter(t), append([]string{"-c", script}, arguments...)...)
+	command := exec.CommandContext(t.Context(), interpreter(t), append([]string{"-c", script}, arguments...)...)
 	command.Env = append(os.Environ(), "PYTHONIOENCODING=utf-8")
 	out, err := command.CombinedOutput()
 	if err != nil {
@@ -25,7 +25,7 @@ func Run(t testing.TB, script string, arguments ...string) []byte {
 func interpreter(t testing.TB) string {
 	t.Helper()
 	for _, name := range []string{os.Getenv("PYTHON"), "/usr/bin/python3", "python3"} {
-		if name != "" && exec.Command(name, "-c", "import openpyxl, stdnum.cn.uscc").Run() == nil {
+		if name != "" && exec.CommandContext(t.Context(), name, "-c", "import openpyxl, stdnum.cn.uscc").Run() == nil {
 			return name
 		}
 	}

@@ -9,7 +9,7 @@ import (
 // Limits on the texts that a workbook keeps apart from its cells: together, in
 // bytes, and their number.
 const (
-	maxSharedText  = 128 << 20
+	maxSharedText  = 96 << 20
 	maxSharedTexts = 8_000_000
 )
 
@@ -39,17 +39,20 @@ func readShared(p *parts, part string) (*sharedTexts, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := scanShared(newTokens(r))
+	s, err := scanShared(newTokens(r), int(min(p.byName[part].UncompressedSize64, maxSharedText)))
 	if err == nil {
 		err = drain(r)
 	}
 	return s, errorsOf(err, r.Close())
 }
 
-func scanShared(t *tokens) (*sharedTexts, error) {
+// scanShared gathers the texts; size is how many bytes they have at most, so that what
+// holds them never has to be moved.
+func scanShared(t *tokens, size int) (*sharedTexts, error) {
 	const asCSV = "divide the list among several files, or save the sheet as CSV"
 	s := &sharedTexts{}
 	var all, one strings.Builder
+	all.Grow(size)
 	inText, reading, ended := false, 0, false
 	for {
 		err := t.next()

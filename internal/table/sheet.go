@@ -173,7 +173,7 @@ func (r *sheetReader) endCell() error {
 func (r *sheetReader) finish() (Cell, error) {
 	c := &r.cell
 	if len(c.value) == 0 {
-		if c.formula && !(c.valued && c.kind == "str") {
+		if c.formula && (!c.valued || c.kind != "str") {
 			return Cell{Kind: Uncomputed}, nil
 		}
 		return Cell{}, nil

@@ -35,10 +35,10 @@ func openBook(t testing.TB, path string) *table.Book {
 	return b
 }
 
-// cellsOf reads one row of a sheet.
-func cellsOf(t *testing.T, b *table.Book, sheet, number int) []table.Cell {
+// cellsOf reads one row of the first sheet.
+func cellsOf(t *testing.T, b *table.Book, number int) []table.Cell {
 	t.Helper()
-	for row, err := range b.Rows(sheet) {
+	for row, err := range b.Rows(0) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +87,7 @@ func TestCellsOfOpenpyxl(t *testing.T) {
 	want := []table.Cell{{Text: "广西汽车集团"}, {Text: "42", Kind: table.Number}, {Text: "0.0668", Kind: table.Percent}, {Text: "2021-03-05", Kind: table.Date},
 		{Text: "2021-03-05 13:30:00", Kind: table.Date}, {Text: "TRUE", Kind: table.Bool}, {Kind: table.Uncomputed}, {Text: "914502000000000060", Kind: table.Number},
 		{Text: "9.145020000000001E+17", Kind: table.Number}}
-	got := cellsOf(t, b, 0, 2)
+	got := cellsOf(t, b, 2)
 	for i := range want {
 		// How many digits a writer gives a large number is its own affair, as long
 		// as the loss shows.
@@ -98,11 +98,11 @@ func TestCellsOfOpenpyxl(t *testing.T) {
 	if got[10].Text != " <&>\"\n甲" {
 		t.Errorf("%q", got[10].Text)
 	}
-	got = cellsOf(t, b, 0, 3)
+	got = cellsOf(t, b, 3)
 	if got[1] != (table.Cell{Text: "2021-03-05", Kind: table.Date}) || got[2] != (table.Cell{Text: "1234.5", Kind: table.Number}) || got[3].Text != "624.186" {
 		t.Errorf("%+v", got)
 	}
-	if got = cellsOf(t, b, 0, 5); got[0].Kind != table.Uncomputed {
+	if got = cellsOf(t, b, 5); got[0].Kind != table.Uncomputed {
 		t.Errorf("%+v", got)
 	}
 }
@@ -133,7 +133,7 @@ func TestCellsOfExcelize(t *testing.T) {
 	if got := strings.Join(rows, "\n"); !strings.HasPrefix(got, "1 柳州|0.0668|2021-03-05|91450200 ||") || !strings.Contains(got, "|8529.27\n") || !strings.Contains(got, "\n4 |空行之后") {
 		t.Error(got)
 	}
-	if c := cellsOf(t, b, 0, 6); len(c) != 1 || c[0].Kind != table.Uncomputed {
+	if c := cellsOf(t, b, 6); len(c) != 1 || c[0].Kind != table.Uncomputed {
 		t.Errorf("%+v", c)
 	}
 	if taken := b.Taken(); taken == 0 || b.Size() == 0 {

@@ -30,7 +30,6 @@ type draft struct {
 	idField  string
 	values   graph.Values
 	validity value.Validity
-	unit     string
 	column   string
 	text     string
 	spoken   bool // the row says something of it

@@ -165,7 +165,7 @@ func (p *Profile) fit(headers []header, at, height int) match {
 		}
 	}
 	// Two rows are a header only if both tell something; else one is a title or data.
-	if height == 2 && !(upper && lower) {
+	if height == 2 && (!upper || !lower) {
 		m.columns = nil
 	}
 	return m

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
@@ -48,7 +49,7 @@ func Open(path string, profiles []*Profile, o Options) (*Reader, error) {
 	r := &Reader{Book: book}
 	if err := r.recognise(profiles, o); err != nil {
 		if closing := book.Close(); closing != nil {
-			return nil, fmt.Errorf("%w (%v)", err, closing)
+			return nil, errors.Join(err, closing)
 		}
 		return nil, err
 	}
@@ -76,7 +77,7 @@ func (o Options) check(profiles []*Profile) error {
 }
 
 func (r *Reader) recognise(profiles []*Profile, o Options) error {
-	any := false
+	read := false
 	for i, sheet := range r.Book.Sheets {
 		s := &Sheet{Name: sheet.Name, index: i}
 		r.Sheets = append(r.Sheets, s)
@@ -89,9 +90,9 @@ func (r *Reader) recognise(profiles []*Profile, o Options) error {
 			return err
 		}
 		recognise(b, profiles, o, s)
-		any = any || s.Profile != nil
+		read = read || s.Profile != nil
 	}
-	if any {
+	if read {
 		return nil
 	}
 	var reasons []string

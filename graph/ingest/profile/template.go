@@ -102,13 +102,13 @@ func (t *template) column(index int, c *Column) {
 	}
 	t.do(t.f.AddComment(t.sheet, excelize.Comment{Cell: letter + "1", Author: "zonegraph", Paragraph: []excelize.RichTextRun{{Text: c.guide()}}}))
 	if len(c.Choices) > 0 {
-		t.choices(letter, index, c.Choices)
+		t.choices(letter, c.Choices)
 	}
 }
 
 // choices gives a column a drop-down. Its values stand in a hidden sheet, since a
 // list within the rule may have no more than 255 characters.
-func (t *template) choices(letter string, index int, choices []string) {
+func (t *template) choices(letter string, choices []string) {
 	const lists = "选项"
 	if i, err := t.f.GetSheetIndex(lists); err != nil || i < 0 {
 		_, err := t.f.NewSheet(lists)

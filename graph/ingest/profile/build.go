@@ -3,6 +3,7 @@ package profile
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"zonegraph/graph"
@@ -16,7 +17,10 @@ type builder struct {
 	sheet   *Sheet
 	columns map[*Column]mapped
 	// context has the values that no column gives, as titles and sections tell them.
-	context  map[*Column]string
+	context map[*Column]string
+	// across are the figures of a list that has them side by side.
+	across   []figures
+	rules    []*Column
 	row      table.Row
 	drafts   []draft // by mention rule
 	links    map[*LinkRule]graph.Values
@@ -41,6 +45,11 @@ func newBuilder(s *Sheet) *builder {
 	for _, f := range s.match.columns {
 		b.columns[f.rule] = f
 	}
+	b.rules = s.Profile.Columns
+	if a := s.Profile.Across; a != nil {
+		b.across = figuresOf(s.match.across)
+		b.rules = append(append(slices.Clone(b.rules), a.Names), a.Parts...)
+	}
 	return b
 }
 
@@ -52,7 +61,7 @@ func (b *builder) build(row table.Row) (*ingest.Row, []ingest.Refusal) {
 	}
 	// Units come first, since numbers need them.
 	for _, units := range []bool{true, false} {
-		for _, c := range b.sheet.Profile.Columns {
+		for _, c := range b.rules {
 			if (c.Read == ReadUnit) == units {
 				b.column(c)
 			}
@@ -97,7 +106,7 @@ func (b *builder) column(c *Column) {
 		b.refuse(c, cell.Text, p)
 		return
 	}
-	if value.Blank(value.Text(text)) {
+	if blankText(text) {
 		told, ok := b.context[c]
 		if !ok {
 			if c.Required {
@@ -116,6 +125,9 @@ func (b *builder) column(c *Column) {
 		b.put(c, v, text)
 	}
 }
+
+// blankText tells if a cell says that there is nothing on record.
+func blankText(text string) bool { return value.Blank(value.Text(text)) }
 
 // put stores a value where the column gives it.
 func (b *builder) put(c *Column, v any, text string) {

@@ -48,6 +48,9 @@ func (r *reader) profile(f profileFile) *Profile {
 	for _, c := range f.Columns {
 		r.column(p, c)
 	}
+	if f.Across != nil {
+		r.across(p, *f.Across)
+	}
 	for _, m := range p.Mentions {
 		r.titles(p, m)
 	}
@@ -218,6 +221,23 @@ func (m *MentionRule) types() []string {
 		}
 	}
 	return out
+}
+
+// across reads the rule for figures side by side. Its columns are found by what is
+// left over, so their headers are no synonyms of the profile.
+func (r *reader) across(p *Profile, f acrossFile) {
+	if len(f.Parts) == 0 || f.Example == "" {
+		r.fault(f.line, "across needs parts, the first for the figure itself, and an example of a header")
+		return
+	}
+	within := &Profile{Mentions: p.Mentions, Links: p.Links, synonyms: map[string]*Column{}, ignored: map[string]bool{}}
+	r.column(within, columnFile{Headers: []string{f.Example}, Gives: f.Names, Required: true, line: f.line})
+	for _, part := range f.Parts {
+		r.column(within, part)
+	}
+	if len(within.Columns) == len(f.Parts)+1 {
+		p.Across = &AcrossRule{Names: within.Columns[0], Parts: within.Columns[1:]}
+	}
 }
 
 func (r *reader) column(p *Profile, f columnFile) {

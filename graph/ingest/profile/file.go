@@ -26,6 +26,7 @@ type profileFile struct {
 	Mentions    []mentionFile `yaml:"mentions"`
 	Links       []linkFile    `yaml:"links"`
 	Columns     []columnFile  `yaml:"columns"`
+	Across      *acrossFile   `yaml:"across"`
 	Ignore      []string      `yaml:"ignore"`
 }
 
@@ -79,6 +80,18 @@ type columnFile struct {
 	Example   string            `yaml:"example"`
 	Note      string            `yaml:"note"`
 	line      int
+}
+
+type acrossFile struct {
+	Names   string       `yaml:"names"`
+	Example string       `yaml:"example"`
+	Parts   []columnFile `yaml:"parts"`
+	line    int
+}
+
+func (f *acrossFile) UnmarshalYAML(n *yaml.Node) error {
+	type plain acrossFile
+	return strictly(n, (*plain)(f), &f.line)
 }
 
 func (f *profileFile) UnmarshalYAML(n *yaml.Node) error {

@@ -28,7 +28,13 @@ func normal(header string) string {
 // heading takes a header apart: what it is called, and the unit that it names in
 // brackets or behind a comma or stroke, if that is a unit.
 func heading(header string) (name, unit string) {
-	text := strings.ReplaceAll(value.Text(header), " ", "")
+	text, unit := split(header)
+	return normal(text), unit
+}
+
+// split is heading with the name as it is written.
+func split(header string) (text, unit string) {
+	text = strings.ReplaceAll(value.Text(header), " ", "")
 	for {
 		m := aside.FindStringSubmatch(text)
 		if m == nil {
@@ -42,11 +48,11 @@ func heading(header string) (name, unit string) {
 	for _, sign := range []string{"/", "，", ",", "：", ":"} {
 		if i := strings.LastIndex(text, sign); i > 0 {
 			if u := value.Unit(text[i+len(sign):]); value.KnownUnit(u) {
-				return normal(text[:i]), u
+				return text[:i], u
 			}
 		}
 	}
-	return normal(text), unit
+	return text, unit
 }
 
 // header is one column's header in a sheet.
@@ -124,6 +130,7 @@ type match struct {
 	profile    *Profile
 	at, height int
 	columns    []mapped
+	across     []acrossColumn
 	unread     []string // headers that it does not know
 	headers    []string // all headers as shown, for a row that repeats them
 	twice      string   // why two columns give the same, if two do
@@ -132,6 +139,9 @@ type match struct {
 	missing    []string // headers of required columns that nothing makes up for
 	found      int      // columns that it reads, and needed ones that titles make up for
 }
+
+// reads counts the columns that the profile reads.
+func (m match) reads() int { return len(m.columns) + len(m.across) }
 
 // share is the part of the columns that the profile knows.
 func (m match) share() float64 { return float64(m.known) / float64(max(m.width, 1)) }
@@ -151,6 +161,14 @@ func (p *Profile) fit(headers []header, at, height int) match {
 		switch {
 		case rule == nil && p.ignores(h):
 			m.known++
+		case rule == nil && p.Across != nil:
+			if c, ok := p.Across.column(column, h); ok {
+				m.across = append(m.across, c)
+				m.known++
+				lower = lower || len(h.forms) > 1
+			} else {
+				m.unread = append(m.unread, table.ColumnName(column)+" "+h.shown)
+			}
 		case rule == nil:
 			m.unread = append(m.unread, table.ColumnName(column)+" "+h.shown)
 		case taken[rule] != "":
@@ -166,6 +184,9 @@ func (p *Profile) fit(headers []header, at, height int) match {
 	}
 	// Two rows are a header only if both tell something; else one is a title or data.
 	if height == 2 && (!upper || !lower) {
+		m.columns = nil
+	}
+	if p.Across != nil && len(m.across) == 0 {
 		m.columns = nil
 	}
 	return m

@@ -10,6 +10,8 @@ type Profile struct {
 	Mentions                                   []*MentionRule
 	Links                                      []*LinkRule
 	Columns                                    []*Column
+	// Across is set if the list has figures side by side.
+	Across *AcrossRule
 	// Ignored are the headers of columns that are left out on purpose.
 	Ignored []string
 

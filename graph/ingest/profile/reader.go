@@ -110,7 +110,8 @@ func (r *Reader) recognise(profiles []*Profile, o Options) error {
 func (r *Reader) Close() error { return r.Book.Close() }
 
 // Result is what became of one row of a file: a row for the graph, or why it is
-// refused, or why it is passed over. Exactly one of Row, Refusals and Skipped is set.
+// refused, or why it is passed over. Exactly one of Row, Refusals and Skipped is set. A
+// row with figures side by side gives several results, one behind the other.
 type Result struct {
 	Row      *ingest.Row
 	Refusals []ingest.Refusal
@@ -148,19 +149,34 @@ func (r *Reader) sheet(s *Sheet, yield func(Result, error) bool) bool {
 		if blank(row) {
 			continue
 		}
-		out := Result{Sheet: s.Name, Number: row.Number}
-		if out.Skipped = b.skip(row, single); out.Skipped == "" {
-			if built, refusals := b.build(row); len(refusals) > 0 {
-				out.Refusals = refusals
-			} else {
-				out.Row = built
+		for _, out := range b.results(row, single) {
+			out.Sheet, out.Number = s.Name, row.Number
+			if !yield(out, nil) {
+				return false
 			}
-		}
-		if !yield(out, nil) {
-			return false
 		}
 	}
 	return true
+}
+
+// results are what becomes of a row: one thing, but for lists with figures side by
+// side, whose rows make several, of which some may be refused.
+func (b *builder) results(row table.Row, joined bool) []Result {
+	if why := b.skip(row, joined); why != "" {
+		return []Result{{Skipped: why}}
+	}
+	built, refusals, skipped := b.rows(row)
+	if skipped != "" {
+		return []Result{{Skipped: skipped}}
+	}
+	out := make([]Result, 0, 1+len(built))
+	for _, r := range built {
+		out = append(out, Result{Row: r})
+	}
+	if len(refusals) > 0 {
+		out = append(out, Result{Refusals: refusals})
+	}
+	return out
 }
 
 // groups gives the cells that are joined downwards the text of the first.

@@ -107,7 +107,7 @@ func recognise(b beginning, profiles []*Profile, o Options, s *Sheet) {
 	})
 	var fitting []match
 	for i, m := range best {
-		if len(m.missing) == 0 && (len(m.columns) > 1 || o.Profile != "") {
+		if len(m.missing) == 0 && (m.reads() > 1 || o.Profile != "") {
 			fitting = append(fitting, m)
 		}
 		if i > 0 {
@@ -143,7 +143,7 @@ func (p *Profile) best(b beginning, s *Sheet, o Options) match {
 				continue
 			}
 			m.search(b, s, o)
-			if len(best.columns) == 0 || cmp.Or(cmp.Compare(len(best.missing), len(m.missing)), cmp.Compare(len(m.columns), len(best.columns))) > 0 {
+			if len(best.columns) == 0 || cmp.Or(cmp.Compare(len(best.missing), len(m.missing)), cmp.Compare(m.reads(), best.reads())) > 0 {
 				best = m
 			}
 		}
@@ -155,7 +155,7 @@ func (p *Profile) best(b beginning, s *Sheet, o Options) match {
 // titles make up for. A list of 瞪羚企业 is one of certifications, though its columns
 // fit others.
 func (m *match) search(b beginning, s *Sheet, o Options) {
-	m.found = len(m.columns)
+	m.found = len(m.columns) + min(1, len(m.across))
 	titles := titlesOf(b, m.at)
 	for _, c := range m.profile.Columns {
 		if !c.Required || slices.ContainsFunc(m.columns, func(f mapped) bool { return f.rule == c }) {
@@ -257,6 +257,9 @@ func (s *Sheet) take(m match, b beginning, o Options) {
 	s.context = map[*Column]string{}
 	for _, f := range m.columns {
 		s.Columns = append(s.Columns, fmt.Sprintf("%s %s → %s", table.ColumnName(f.column), f.header, f.rule.target))
+	}
+	for _, f := range m.across {
+		s.Columns = append(s.Columns, fmt.Sprintf("%s %s → %s of %s", table.ColumnName(f.column), f.header, f.rule.target, f.name))
 	}
 	for _, c := range m.profile.Columns {
 		if slices.ContainsFunc(m.columns, func(f mapped) bool { return f.rule == c }) {

@@ -33,6 +33,11 @@ func Template(w io.Writer, p *Profile) (err error) {
 	for i, c := range p.Columns {
 		t.column(i+1, c)
 	}
+	if p.Across != nil {
+		example := *p.Across.Parts[0]
+		example.Headers, example.Note = p.Across.Names.Headers, "每个指标一列，表头写明指标和单位"
+		t.column(len(p.Columns)+1, &example)
+	}
 	t.do(f.SetPanes(t.sheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	t.notes(p)
 	if t.err != nil {

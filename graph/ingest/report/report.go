@@ -32,8 +32,8 @@ type Report struct {
 	// SkippedRows counts all of those.
 	SkippedRows int `json:"skippedRows"`
 
-	lastSheet string
-	lastRow   int
+	lastSheet, readSheet string
+	lastRow, readRow     int
 }
 
 // MaxKept bounds the refusals that a report keeps one by one, and the skipped rows.
@@ -88,10 +88,18 @@ func (r *Report) Add(result profile.Result) {
 			r.Skipped = append(r.Skipped, Skip{result.Sheet, result.Number, result.Skipped})
 		}
 	case len(result.Refusals) > 0:
-		r.Read++
+		r.read(result.Sheet, result.Number)
 		r.Refuse(result.Refusals...)
 	default:
+		r.read(result.Sheet, result.Number)
+	}
+}
+
+// read counts a row once, whatever it gives.
+func (r *Report) read(sheet string, row int) {
+	if r.Read == 0 || row != r.readRow || sheet != r.readSheet {
 		r.Read++
+		r.readRow, r.readSheet = row, sheet
 	}
 }
 

@@ -60,4 +60,7 @@ type Refusal struct {
 	Value  string `json:"value,omitempty"`
 	Reason string `json:"reason"`
 	Remedy string `json:"remedy,omitempty"`
+	// ReasonZH and RemedyZH say the same in Chinese, where that is written.
+	ReasonZH string `json:"reasonZH,omitempty"`
+	RemedyZH string `json:"remedyZH,omitempty"`
 }

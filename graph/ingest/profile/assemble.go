@@ -29,7 +29,7 @@ func (b *builder) assemble(out *ingest.Row) {
 			places[i] = append(places[i], len(out.Mentions))
 			out.Mentions = append(out.Mentions, b.mention(m, d, "", ""))
 		case len(d.names) == 0 && d.identity == "":
-			b.complain(m, d, &value.Problem{Reason: "the row neither names it nor gives its code", Remedy: "fill in its name or its code"})
+			b.complain(m, d, value.NewProblem("fill in its name or its code", "the row neither names it nor gives its code"))
 			return
 		case len(d.names) == 0:
 			places[i] = append(places[i], len(out.Mentions))
@@ -97,7 +97,7 @@ func (b *builder) key(m *MentionRule, out *ingest.Mention, places [][]int) {
 		}
 		lacking = append(lacking, lack)
 	}
-	b.complain(m, &b.drafts[m.index], &value.Problem{Reason: "the row does not tell which one it is: it lacks " + strings.Join(lacking, ", or "), Remedy: "fill in what is lacking"})
+	b.complain(m, &b.drafts[m.index], value.NewProblem("fill in what is lacking", "the row does not tell which one it is: it lacks %s", strings.Join(lacking, ", or ")))
 }
 
 // parts makes the key, or tells what is lacking.

@@ -83,7 +83,8 @@ func (b *builder) build(row table.Row) (*ingest.Row, []ingest.Refusal) {
 
 // refuse notes that a cell cannot be taken.
 func (b *builder) refuse(c *Column, text string, p *value.Problem) {
-	b.refusals = append(b.refusals, ingest.Refusal{Sheet: b.sheet.Name, Row: b.row.Number, Column: b.header(c), Value: text, Reason: p.Reason, Remedy: p.Remedy})
+	b.refusals = append(b.refusals, ingest.Refusal{Sheet: b.sheet.Name, Row: b.row.Number, Column: b.header(c), Value: text,
+		Reason: p.Reason, Remedy: p.Remedy, ReasonZH: p.ReasonZH, RemedyZH: p.RemedyZH})
 }
 
 // header is what the sheet calls a column, with its letters.
@@ -110,7 +111,7 @@ func (b *builder) column(c *Column) {
 		told, ok := b.context[c]
 		if !ok {
 			if c.Required {
-				b.refuse(c, text, &value.Problem{Reason: c.Headers[0] + " is not given", Remedy: "fill it in; the row cannot be placed without it"})
+				b.refuse(c, text, value.NewProblem("fill it in; the row cannot be placed without it", "%s is not given", c.Headers[0]))
 			}
 			return
 		}
@@ -178,7 +179,7 @@ func (b *builder) complete(m *MentionRule, d *draft) {
 		from, _ := d.values[span[0]].(graph.Date)
 		to, _ := d.values[span[1]].(graph.Date)
 		if from != "" && to != "" && from > to {
-			b.complain(m, d, &value.Problem{Reason: fmt.Sprintf("it ends on %s, before it begins on %s", to, from), Remedy: "compare both days with their source"})
+			b.complain(m, d, value.NewProblem("compare both days with their source", "it ends on %s, before it begins on %s", to, from))
 		}
 	}
 }
@@ -188,7 +189,8 @@ func (b *builder) complain(m *MentionRule, d *draft, p *value.Problem) {
 	if p == nil {
 		return
 	}
-	b.refusals = append(b.refusals, ingest.Refusal{Sheet: b.sheet.Name, Row: b.row.Number, Column: d.column, Value: d.text, Reason: m.ID + ": " + p.Reason, Remedy: p.Remedy})
+	b.refusals = append(b.refusals, ingest.Refusal{Sheet: b.sheet.Name, Row: b.row.Number, Column: d.column, Value: d.text,
+		Reason: m.ID + ": " + p.Reason, Remedy: p.Remedy, ReasonZH: p.ReasonZH, RemedyZH: p.RemedyZH})
 }
 
 // valid works out the last day of validity.
@@ -196,7 +198,7 @@ func (d *draft) valid() *value.Problem {
 	v := d.validity
 	if v.From != "" {
 		if had, ok := d.values["validFrom"].(graph.Date); ok && had != v.From {
-			return &value.Problem{Reason: fmt.Sprintf("it is valid from %s by one column and from %s by another", had, v.From), Remedy: "compare both with the certificate"}
+			return value.NewProblem("compare it with the certificate", "it is valid from %s by one column and from %s by another", had, v.From)
 		}
 		d.values["validFrom"] = v.From
 	}

@@ -64,7 +64,7 @@ func readText(how Reading, cell table.Cell, text string) (string, *value.Problem
 		return value.Unit(text), nil
 	case ReadName:
 		if cell.Kind != table.Text {
-			return "", &value.Problem{Reason: "a name is expected and not a number or a day", Remedy: "compare the cell with its source; a column may have slipped"}
+			return "", value.NewProblem("compare the cell with its source; a column may have slipped", "a name is expected and not a number or a day")
 		}
 	}
 	return value.Text(text), nil
@@ -72,7 +72,7 @@ func readText(how Reading, cell table.Cell, text string) (string, *value.Problem
 
 func whole(n int64, p *value.Problem) (any, *value.Problem) {
 	if p == nil && int64(int32(n)) != n {
-		p = &value.Problem{Reason: "the number is too large", Remedy: "compare it with its source"}
+		p = value.NewProblem("compare it with its source", "the number is too large")
 	}
 	if p != nil {
 		return nil, p
@@ -119,11 +119,11 @@ func result(c *Column, d graph.Decimal, p *value.Problem) (any, *value.Problem) 
 // be any.
 func (b *builder) unitless(c *Column, n value.Number) (any, *value.Problem) {
 	if c.Unit != "%" {
-		return nil, &value.Problem{Reason: "nothing tells the unit of the number", Remedy: "write it into the header, such as " + c.Header()}
+		return nil, value.NewProblem("", "nothing tells the unit of the number").Do("write it into the header, such as %s", c.Header())
 	}
 	d, p := n.Plain()
 	if one := graph.WholeDecimal(1); p == nil && d != 0 && d < one && d > -one {
-		return nil, &value.Problem{Reason: d.String() + " may be per cent or a part of 1", Remedy: "write % behind it, or （%） into the header"}
+		return nil, value.NewProblem("", "%s may be per cent or a part of 1", d).Do("write %% behind it, or （%%） into the header")
 	}
 	return result(c, d, p)
 }
@@ -138,7 +138,7 @@ func (b *builder) withUnit(c *Column, n value.Number, unit string) (graph.Decima
 		unit = n.Unit
 	}
 	if unit == "" {
-		return 0, &value.Problem{Reason: "nothing tells the unit of the number", Remedy: "add a column 单位, or write the unit into the header or the cell"}
+		return 0, value.NewProblem("add a column 单位, or write the unit into the header or the cell", "nothing tells the unit of the number")
 	}
 	d.values[c.UnitField] = unit
 	return n.In(unit, unit)
@@ -161,7 +161,7 @@ func (b *builder) day(c *Column, cell table.Cell) (any, *value.Problem) {
 		if c.YearField != "" && d.Month == 0 {
 			return nil, nil
 		}
-		return nil, &value.Problem{Reason: "the cell has no day", Remedy: "give the whole day, such as 2021-03-05"}
+		return nil, value.NewProblem("give the whole day, such as 2021-03-05", "the cell has no day")
 	}
 	return d.Date, nil
 }
@@ -190,7 +190,7 @@ func (b *builder) word(c *Column, text string) (any, *value.Problem) {
 		v, ok = c.Words[normal(text)]
 	}
 	if !ok {
-		return nil, &value.Problem{Reason: "“" + short(value.Text(text)) + "” is none of the values that " + c.Headers[0] + " can have", Remedy: "write one of " + strings.Join(c.Choices, ", ")}
+		return nil, value.NewProblem("", "%q is none of the values that %s can have", short(value.Text(text)), c.Headers[0]).Do("write one of %s", strings.Join(c.Choices, ", "))
 	}
 	if c.Mention != nil {
 		b.drafts[c.Mention.index].words[c.Field] = value.Text(text)
@@ -205,5 +205,5 @@ func yesNo(text string) (any, *value.Problem) {
 	case "否", "没有", "×", "x", "n", "no", "false", "0":
 		return false, nil
 	}
-	return nil, &value.Problem{Reason: "“" + short(value.Text(text)) + "” is neither yes nor no", Remedy: "write 是 or 否"}
+	return nil, value.NewProblem("write 是 or 否", "%q is neither yes nor no", short(value.Text(text)))
 }

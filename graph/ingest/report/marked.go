@@ -178,13 +178,18 @@ func (m *marker) mark(cells []any, found []ingest.Refusal, width int) []any {
 	return append(cells, excelize.Cell{StyleID: m.style, Value: cell.Neutral(strings.Join(reasons, "\n"))})
 }
 
+// sentence is what the copy says of a refusal, in Chinese if that is written, since the
+// copy is for those who filled in the list.
 func sentence(f ingest.Refusal) string {
-	text := f.Reason
-	if f.Column != "" {
-		text = f.Column + ": " + text
+	text, remedy := f.Reason, f.Remedy
+	if f.ReasonZH != "" {
+		text, remedy = f.ReasonZH, f.RemedyZH
 	}
-	if f.Remedy != "" {
-		text += " → " + f.Remedy
+	if f.Column != "" {
+		text = f.Column + "：" + text
+	}
+	if remedy != "" {
+		text += " → " + remedy
 	}
 	return text
 }

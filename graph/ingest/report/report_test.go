@@ -119,7 +119,7 @@ for row in ws.iter_rows():
 print('A4', ws['A4'].data_type, ws['A4'].value)
 print('E2', ws['E2'].value)
 `, marked))
-	for _, want := range []string{"B3 FFFFC7CE s B 统一社会信用代码: the code was taken for a number", "B4 FFFFC7CE s B 统一社会信用代码: 9111O108551385082Q", "D4 FFFFC7CE s D 发证日期", "E3 FFFFC7CE s", "A4 s '=cmd|'/c calc'!A1", "E2 问题与办法"} {
+	for _, want := range []string{"B3 FFFFC7CE s B 统一社会信用代码：代码被当作数字存为9.145E+17，末尾的数位已丢失 → 请把该列设为文本格式", "B4 FFFFC7CE s B 统一社会信用代码：9111O108551385082Q不是有效的统一社会信用代码", "D4 FFFFC7CE s D 发证日期：\"明天\"不是日期 → 请写成2021-03-05的形式", "E3 FFFFC7CE s", "A4 s '=cmd|'/c calc'!A1", "E2 问题与办法"} {
 		if !strings.Contains(seen, want) {
 			t.Errorf("openpyxl sees\n%s\nwithout %s", seen, want)
 		}

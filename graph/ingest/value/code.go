@@ -36,7 +36,7 @@ func Code(c table.Cell) (string, *Problem) {
 // lostDigits finds codes that a spreadsheet took for a number.
 func lostDigits(text string) *Problem {
 	if strings.ContainsAny(text, "eEｅＥ") && exponent.MatchString(strings.TrimSpace(Fold(text))) {
-		return problem(lost, "the code was taken for a number and kept as %s, so its last digits are lost", clip(text))
+		return NewProblem(lost, "the code was taken for a number and kept as %s, so its last digits are lost", clip(text))
 	}
 	return nil
 }
@@ -70,11 +70,11 @@ func wrongCode(code string) *Problem {
 	digits := strings.Trim(code, "0123456789") == ""
 	switch {
 	case len(code) == 15 && digits:
-		return problem("give the unified social credit code, which has 18 characters", "%s has 15 digits, as the registration numbers before 2015", code)
+		return NewProblem("give the unified social credit code, which has 18 characters", "%s has 15 digits, as the registration numbers before 2015", code)
 	case len(code) == 9:
-		return problem("give the unified social credit code, which has 18 characters and holds this one", "%s has 9 characters, as the organisation codes before 2015", code)
+		return NewProblem("give the unified social credit code, which has 18 characters and holds this one", "%s has 9 characters, as the organisation codes before 2015", code)
 	case len(code) == creditcode.Length && digits && strings.HasSuffix(code, "000"):
-		return problem(lost, "%s ends in 000 and its check character is wrong: a spreadsheet keeps 15 digits of a number, so its last digits seem to be lost", code)
+		return NewProblem(lost, "%s ends in 000 and its check character is wrong: a spreadsheet keeps 15 digits of a number, so its last digits seem to be lost", code)
 	}
 	err := creditcode.Valid(code)
 	reason := strings.Replace(err.Error(), `"`+code+`" is not a credit code: `, code+" is not a credit code: ", 1)
@@ -87,17 +87,19 @@ func wrongCode(code string) *Problem {
 		return r
 	}, code)
 	if len(suspects) == 0 {
-		return problem(compare, "%s", reason)
+		return NewProblem(compare, "%[2]s", code, reason)
 	}
 	if creditcode.Valid(mended) == nil {
-		return problem(compare+"; it is not changed here", "%s; credit codes have no O, I, S, Z or V: %s is suspected, and %s would be right", reason, strings.Join(suspects, " and "), mended)
+		return NewProblem(compare+"; it is not changed here", "%[2]s; credit codes have no O, I, S, Z or V: %[3]s is suspected, and %[4]s would be right", code, reason, strings.Join(suspects, " and "), mended)
 	}
-	return problem(compare, "%s; credit codes have no O, I, S, Z or V: %s is suspected, but that alone does not make it right", reason, strings.Join(suspects, " and "))
+	return NewProblem(compare, "%[2]s; credit codes have no O, I, S, Z or V: %[3]s is suspected, but that alone does not make it right", code, reason, strings.Join(suspects, " and "))
 }
 
 // highTech is the form of a high-tech enterprise's certificate: the year, the region
 // and a number.
 var highTech = regexp.MustCompile(`^G[RSF](19|20)[0-9]{2}[0-9]{2}[0-9]{6}$`)
+
+const notCertificate = "%s is not the number of a high-tech enterprise's certificate, which is GR, the year, the region and 6 digits, such as GR202145000001"
 
 // Certificate reads a certificate's number. One that begins like a high-tech
 // enterprise's must have its form, GR202145000001.
@@ -106,10 +108,9 @@ func Certificate(c table.Cell) (string, *Problem) {
 	if p != nil || !strings.HasPrefix(code, "GR") || highTech.MatchString(code) {
 		return code, p
 	}
-	reason := "%s is not the number of a high-tech enterprise's certificate, which is GR, the year, the region and 6 digits, such as GR202145000001"
 	mended := strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(code)
 	if highTech.MatchString(mended) {
-		return "", problem("compare it with the certificate; it is not changed here", reason+"; O for 0 or I for 1 is suspected, and %s would have the form", code, mended)
+		return "", NewProblem("compare it with the certificate; it is not changed here", notCertificate+"; O for 0 or I for 1 is suspected, and %s would have the form", code, mended)
 	}
-	return "", problem("compare it with the certificate", reason, code)
+	return "", NewProblem("compare it with the certificate", notCertificate, code)
 }

@@ -36,7 +36,11 @@ var (
 
 var daySigns = strings.NewReplacer("。", ".", "－", "-", "—", "-", "号", "日")
 
-const writeDay = "write it as 2021-03-05"
+const (
+	writeDay      = "write it as 2021-03-05"
+	writePeriod   = "write it as 2021年, 2021年上半年, 2021年1-6月, 截至2021年6月 or 2021年以来"
+	writeValidity = "give the last day, such as 2024-11-30, or the length, such as 三年"
+)
 
 // ReadDay reads a day as it is written or as a spreadsheet counts it: 2021-3-5,
 // 2021.3.5, 2021年3月5日, 20210305, 44260. A month or a year alone is a Day without a
@@ -80,9 +84,9 @@ func ReadDay(c table.Cell) (Day, *Problem) {
 		}
 	}
 	if shortYear.MatchString(s) {
-		return Day{}, problem(writeDay, "%q may be read in several ways", clip(text))
+		return Day{}, NewProblem(writeDay, "%q may be read in several ways", clip(text))
 	}
-	return Day{}, problem(writeDay, "%q is not a day", clip(text))
+	return Day{}, NewProblem(writeDay, "%q is not a day", clip(text))
 }
 
 func day(text, year, month, dayOfMonth string) (Day, *Problem) {
@@ -91,10 +95,10 @@ func day(text, year, month, dayOfMonth string) (Day, *Problem) {
 	d, err3 := strconv.Atoi(dayOfMonth)
 	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
 	if err1 != nil || err2 != nil || err3 != nil || t.Day() != d || int(t.Month()) != m {
-		return Day{}, problem(writeDay, "%q is a day that the calendar does not have", clip(text))
+		return Day{}, NewProblem(writeDay, "%q is a day that the calendar does not have", clip(text))
 	}
 	if y < firstYear || y > lastYear {
-		return Day{}, problem(writeDay, "%q is not between %d and %d", clip(text), firstYear, lastYear)
+		return Day{}, NewProblem(writeDay, "%q is not between %d and %d", clip(text), firstYear, lastYear)
 	}
 	return Day{graph.Date(t.Format(time.DateOnly)), y, m}, nil
 }
@@ -103,7 +107,8 @@ func day(text, year, month, dayOfMonth string) (Day, *Problem) {
 func ReadYear(c table.Cell) (int64, *Problem) {
 	d, p := ReadDay(c)
 	if p != nil {
-		return 0, problem("write it as 2021", "%s", strings.Replace(p.Reason, "not a day", "not a year", 1))
+		text, _ := Cell(c) // what it cannot be read as a day for is told below
+		return 0, NewProblem("write it as 2021", "%q is not a year", clip(text))
 	}
 	return int64(d.Year), nil
 }
@@ -236,7 +241,7 @@ func (p Period) span(s string, c table.Cell) (Period, *Problem) {
 }
 
 func notPeriod(text string) *Problem {
-	return problem("write it as 2021年, 2021年上半年, 2021年1-6月, 截至2021年6月 or 2021年以来", "%q is not a time that can be told", clip(text))
+	return NewProblem(writePeriod, "%q is not a time that can be told", clip(text))
 }
 
 func first(d Day) graph.Date {
@@ -284,7 +289,7 @@ func ReadValidity(c table.Cell) (Validity, *Problem) {
 	}
 	if d, p := ReadDay(table.Cell{Text: strings.TrimPrefix(strings.TrimPrefix(s, "截至"), "至"), Kind: c.Kind}); p == nil {
 		if d.Date == "" {
-			return Validity{}, problem("give the last day, such as 2024-11-30, or the length, such as 三年", "%q has no day", clip(text))
+			return Validity{}, NewProblem(writeValidity, "%q has no day", clip(text))
 		}
 		return Validity{To: d.Date}, nil
 	}
@@ -297,12 +302,12 @@ func ReadValidity(c table.Cell) (Validity, *Problem) {
 		to, p2 := ReadDay(table.Cell{Text: strings.Trim(end, "—")})
 		if p1 == nil && p2 == nil && from.Date != "" && to.Date != "" {
 			if from.Date > to.Date {
-				return Validity{}, problem("compare it with the certificate", "%q ends before it begins", clip(text))
+				return Validity{}, NewProblem("compare it with the certificate", "%q ends before it begins", clip(text))
 			}
 			return Validity{From: from.Date, To: to.Date}, nil
 		}
 	}
-	return Validity{}, problem("give the last day, such as 2024-11-30, or the length, such as 三年", "%q is not a time of validity", clip(text))
+	return Validity{}, NewProblem(writeValidity, "%q is not a time of validity", clip(text))
 }
 
 // EndAfter is the last day of something that is valid for so many years from a day.

@@ -71,23 +71,23 @@ func ReadNumber(c table.Cell) (Number, *Problem) {
 	}
 	s = signs.Replace(s)
 	if c.Kind == table.Text && exponent.MatchString(s) || c.Kind != table.Text && strings.ContainsAny(s, "eE") {
-		return Number{}, problem("show the number in full (单元格格式 → 数值) and save the file again", "%q is rounded, as spreadsheets show large numbers", clip(text))
+		return Number{}, NewProblem("show the number in full (单元格格式 → 数值) and save the file again", "%q is rounded, as spreadsheets show large numbers", clip(text))
 	}
 	if len(s) > longestNumber {
-		return Number{}, problem("give a number such as 8529.27", "%q is not a number", clip(text))
+		return Number{}, NewProblem("give a number such as 8529.27", "%q is not a number", clip(text))
 	}
 	m := digits.FindStringSubmatch(s)
 	if m == nil {
 		switch {
 		case approximate.MatchString(s):
-			return Number{}, problem("give the number itself", "%q is not one exact number", clip(text))
+			return Number{}, NewProblem("give the number itself", "%q is not one exact number", clip(text))
 		case strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")"):
-			return Number{}, problem("write a number below zero with a minus sign", "%q is in brackets, which some use for numbers below zero", clip(text))
+			return Number{}, NewProblem("write a number below zero with a minus sign", "%q is in brackets, which some use for numbers below zero", clip(text))
 		}
-		return Number{}, problem("give a number such as 8529.27", "%q is not a number", clip(text))
+		return Number{}, NewProblem("give a number such as 8529.27", "%q is not a number", clip(text))
 	}
 	if approximate.MatchString(m[3]) {
-		return Number{}, problem("give the number itself", "%q is not one exact number", clip(text))
+		return Number{}, NewProblem("give the number itself", "%q is not one exact number", clip(text))
 	}
 	whole, fraction, _ := strings.Cut(strings.ReplaceAll(m[2], ",", ""), ".")
 	coefficient, _ := new(big.Int).SetString("0"+whole+fraction, 10)
@@ -119,7 +119,7 @@ func (n Number) In(unit, from string) (graph.Decimal, *Problem) {
 		have, known := units[from]
 		want, wanted := units[unit]
 		if !known || !wanted || have.base != want.base {
-			return 0, problem("give it in "+unit, "the number is in %s, which cannot be turned into %s", from, unit)
+			return 0, NewProblem("", "the number is in %s, which cannot be turned into %s", from, unit).Do("give it in %s", unit)
 		}
 		power += have.power - want.power
 	}
@@ -141,7 +141,7 @@ func (n Number) decimal(power int) (graph.Decimal, *Problem) {
 	if power >= 0 {
 		v.Mul(v, step)
 	} else if _, rest := v.QuoRem(v, step, new(big.Int)); rest.Sign() != 0 {
-		return 0, problem("give at most 6 places behind the point", "the number has more than %d places behind the point, which would be lost", places)
+		return 0, NewProblem("give at most 6 places behind the point", "the number has more than %d places behind the point, which would be lost", places)
 	}
 	if !v.IsInt64() || graph.Decimal(v.Int64()) > graph.MaxDecimal || graph.Decimal(v.Int64()) < -graph.MaxDecimal {
 		return 0, tooLarge
@@ -149,7 +149,7 @@ func (n Number) decimal(power int) (graph.Decimal, *Problem) {
 	return graph.Decimal(v.Int64()), nil
 }
 
-var tooLarge = &Problem{"the number has more than 12 digits before the point", "give it in a larger unit"}
+var tooLarge = NewProblem("give it in a larger unit", "the number has more than 12 digits before the point")
 
 // Whole is the number as a whole one.
 func (n Number) Whole() (int64, *Problem) {
@@ -158,7 +158,7 @@ func (n Number) Whole() (int64, *Problem) {
 		return 0, p
 	}
 	if d%graph.WholeDecimal(1) != 0 {
-		return 0, problem("give a whole number", "%s is not a whole number", d)
+		return 0, NewProblem("give a whole number", "%s is not a whole number", d)
 	}
 	return int64(d / graph.WholeDecimal(1)), nil
 }

@@ -5,7 +5,6 @@
 package value
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 
@@ -14,16 +13,6 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 )
-
-// Problem is why a cell cannot be taken, in words for the person who holds the file.
-type Problem struct{ Reason, Remedy string }
-
-// Error has the reason and the remedy.
-func (p *Problem) Error() string { return p.Reason + "; " + p.Remedy }
-
-func problem(remedy, reason string, args ...any) *Problem {
-	return &Problem{fmt.Sprintf(reason, args...), remedy}
-}
 
 // unset are the ways to leave a cell blank. A zero is not among them: it is a number.
 var unset = func() map[string]bool {
@@ -42,9 +31,9 @@ func Blank(text string) bool { return unset[text] }
 func Cell(c table.Cell) (string, *Problem) {
 	switch c.Kind {
 	case table.Failed:
-		return "", problem("mend the formula, or type the value", "the formula in the cell gives %s", c.Text)
+		return "", NewProblem("mend the formula, or type the value", "the formula in the cell gives %s", c.Text)
 	case table.Uncomputed:
-		return "", problem("open the file in Excel or WPS and save it, or type the value", "the cell has a formula whose value is not in the file")
+		return "", NewProblem("open the file in Excel or WPS and save it, or type the value", "the cell has a formula whose value is not in the file")
 	case table.Text:
 		return cell.Plain(c.Text), nil
 	}
@@ -168,16 +157,16 @@ func List(text string) ([]string, *Problem) {
 		item.WriteRune(r)
 	}
 	if depth != 0 {
-		return nil, problem("close every bracket", "the brackets in %q do not match", clip(text))
+		return nil, NewProblem("close every bracket", "the brackets in %q do not match", clip(text))
 	}
 	flush()
 	for i, s := range items {
 		if parts := strings.FieldsFunc(s, unicode.IsSpace); divided(parts) {
-			return nil, problem("separate them by 、, or take the spaces out if they are one", "%q may be one name or several", clip(s))
+			return nil, NewProblem("separate them by 、, or take the spaces out if they are one", "%q may be one name or several", clip(s))
 		}
 		items[i] = Text(s)
 		if rest, more := strings.CutSuffix(items[i], "等"); more {
-			return nil, problem("name all of them, or take 等 away if these are all", "the list ends with %q, so it is not complete", clip(rest)+"等")
+			return nil, NewProblem("name all of them, or take 等 away if these are all", "the list ends with %q, so it is not complete", clip(rest)+"等")
 		}
 	}
 	return items, nil

@@ -247,7 +247,7 @@ func FuzzParsers(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string, kind byte) {
 		c := table.Cell{Text: s, Kind: table.Kind(kind % 7)}
 		check := func(p *value.Problem) {
-			if p != nil && (p.Reason == "" || p.Remedy == "") {
+			if p != nil && (p.Reason == "" || p.Remedy == "" || p.ReasonZH == "" || p.RemedyZH == "" || !strings.Contains(s, "%") && strings.Contains(p.Error()+p.ReasonZH+p.RemedyZH, "%!")) {
 				t.Errorf("%q: %+v", s, p)
 			}
 		}

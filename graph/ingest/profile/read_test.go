@@ -1,6 +1,7 @@
 package profile_test
 
 import (
+	"encoding/csv"
 	"fmt"
 	"maps"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/ingest"
 	"zonegraph/graph/ingest/profile"
+	"zonegraph/internal/cell"
 	"zonegraph/internal/pythontest"
 )
 
@@ -412,5 +414,33 @@ func TestWhatCannotBeRecognised(t *testing.T) {
 	contains(t, o.sheets[0].Told, "certification.kind = 高企")
 	if len(o.sheets[0].Others) == 0 || o.sheets[0].Others[0].Profile.ID == "certifications" {
 		t.Errorf("other candidates are %+v", o.sheets[0].Others)
+	}
+}
+
+// What goes out through cell.Neutral comes back as it was, by CSV and by workbook.
+func TestNeutralCellsComeBack(t *testing.T) {
+	names := []string{"=1+1公司", "+甲", "-乙", "@丙", "'丁", "=\"01\"", "''", "戊"}
+	rows := [][]any{{"企业名称", "简称"}}
+	var text strings.Builder
+	w := csv.NewWriter(&text)
+	records := [][]string{{"企业名称", "简称"}}
+	for _, n := range names {
+		rows = append(rows, []any{cell.Neutral(n), "x"})
+		records = append(records, []string{cell.Neutral(n), "x"})
+	}
+	if err := w.WriteAll(records); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "list.csv")
+	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for form, o := range map[string]outcome{"csv": readAll(t, path, profile.Options{}), "xlsx": readAll(t, workbook(t, "x", rows), profile.Options{})} {
+		for i, n := range names {
+			at := strings.TrimPrefix(fmt.Sprintf("x %d", i+2), map[string]string{"csv": "x "}[form])
+			if want := "Enterprise " + n + " new aliases:[x]"; strings.TrimSpace(o.rows[at]) != want {
+				t.Errorf("%s: %q came back as %q", form, n, o.rows[at])
+			}
+		}
 	}
 }

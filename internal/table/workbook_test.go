@@ -3,8 +3,10 @@ package table_test
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"maps"
 	"os"
@@ -163,15 +165,64 @@ func zipped(t testing.TB, contents map[string]string) []byte {
 
 func packed(t testing.TB, contents map[string]string, method uint16) []byte {
 	t.Helper()
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	for _, name := range slices.Sorted(maps.Keys(contents)) {
-		text := contents[name]
-		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method})
+	return zipOf(t, contents, method, nil)
+}
+
+// repeated makes a workbook with one more part, which unfolds to a text many times
+// over. It is compressed once only, since blocks of a compressed part can be repeated.
+func repeated(t testing.TB, part, begin, again string, times int) []byte {
+	t.Helper()
+	var compressed bytes.Buffer
+	size, sum := uint64(0), crc32.NewIEEE()
+	add := func(text string, times int) {
+		var block bytes.Buffer
+		w, err := flate.NewWriter(&block, flate.BestCompression)
 		if err == nil {
 			_, err = io.WriteString(w, text)
 		}
+		if err == nil {
+			err = w.Flush()
+		}
 		if err != nil {
+			t.Fatal(err)
+		}
+		for range times {
+			compressed.Write(block.Bytes())
+			size += uint64(len(text))
+			sum.Write([]byte(text))
+		}
+	}
+	const together = 1000
+	add(begin, 1)
+	add(strings.Repeat(again, together), times/together)
+	compressed.Write([]byte{1, 0, 0, 0xff, 0xff}) // the last block, an empty one
+	header := &zip.FileHeader{Name: part, Method: zip.Deflate, CRC32: sum.Sum32(), CompressedSize64: uint64(compressed.Len()), UncompressedSize64: size}
+	p := leastParts()
+	delete(p, part)
+	return zipOf(t, p, zip.Deflate, func(z *zip.Writer) error {
+		w, err := z.CreateRaw(header)
+		if err == nil {
+			_, err = w.Write(compressed.Bytes())
+		}
+		return err
+	})
+}
+
+func zipOf(t testing.TB, contents map[string]string, method uint16, more func(*zip.Writer) error) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, name := range slices.Sorted(maps.Keys(contents)) {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method})
+		if err == nil {
+			_, err = io.WriteString(w, contents[name])
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if more != nil {
+		if err := more(z); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -201,18 +252,28 @@ func spoiled(part, text string) map[string]string {
 // and in bounded memory.
 func TestHostileFiles(t *testing.T) {
 	whole := zipped(t, leastParts())
-	bomb := spoiled("xl/sharedStrings.xml", strings.Repeat("\x00", 1<<28))
+	bomb := repeated(t, "xl/sharedStrings.xml", "", strings.Repeat("\x00", 1<<10), 1<<18)
+	wide := repeated(t, "xl/worksheets/sheet1.xml", `<worksheet><sheetData><row r="1">`, "<c><v>1</v></c>", 10_000_000)
 	linked := spoiled("xl/externalLinks/externalLink1.xml", "<externalLink/>")
 	sheet := func(rows string) []byte { return zipped(t, spoiled("xl/worksheets/sheet1.xml", sheetPart(rows))) }
 	compound := append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 2000)...)
 	locked := append(append([]byte(nil), compound...), "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"...)
+	many := zipOf(t, leastParts(), zip.Deflate, func(z *zip.Writer) error {
+		for i := range 30 { // each too small to be noticed
+			if _, err := z.CreateRaw(&zip.FileHeader{Name: fmt.Sprintf("xl/worksheets/sheet%d.xml", i+2), UncompressedSize64: 60 << 20}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	for name, c := range map[string]struct {
 		file   string
 		data   []byte
 		reason string
 	}{
-		"zip bomb":                {"a.xlsx", zipped(t, bomb), "would unfold to 256 MB"},
-		"ten million columns":     {"a.xlsx", sheet(`<row r="1">` + strings.Repeat("<c><v>1</v></c>", 10_000_000) + `</row>`), "would unfold"},
+		"zip bomb":                {"a.xlsx", bomb, "would unfold to 255 MB"},
+		"many small bombs":        {"a.xlsx", many, "unfold to more than 1536 MB"},
+		"ten million columns":     {"a.xlsx", wide, "would unfold"},
 		"ten thousand more":       {"a.xlsx", sheet(`<row r="1">` + strings.Repeat("<c><v>1</v></c>", 20_000) + `</row>`), "more than 16384 columns"},
 		"ten million columns CSV": {"a.csv", bytes.Repeat([]byte("1,"), 10_000_000), "more than 4 MB"},
 		"column far out":          {"a.xlsx", sheet(`<row r="1"><c r="ZZZZZZZ1"><v>1</v></c></row>`), "not where it belongs"},

@@ -12,6 +12,7 @@ const (
 	maxParts     = 10_000
 	maxSheetPart = 1 << 30
 	maxSmallPart = 16 << 20
+	maxTogether  = 3 << 29
 	// A part above bombSize that unfolds to more than bombRatio times its size was
 	// made to do harm; sheets, even of equal rows, unfold to a tenth of that.
 	bombSize  = 64 << 20
@@ -34,10 +35,14 @@ func partsOf(file io.ReaderAt, size int64) (*parts, error) {
 		return nil, fault(saveAs, "the workbook has %d parts, and at most %d are read", len(z.File), maxParts)
 	}
 	p := &parts{z.File, make(map[string]*zip.File, len(z.File))}
+	together := uint64(0)
 	for _, f := range z.File {
 		name := strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/")
 		if f.UncompressedSize64 > bombSize && f.UncompressedSize64/bombRatio > f.CompressedSize64 {
 			return nil, fault("ask whoever made it where the list comes from", "%s would unfold to %d MB from %d KB, as a list does not; the file is not read", name, f.UncompressedSize64>>20, f.CompressedSize64>>10)
+		}
+		if together += f.UncompressedSize64; f.UncompressedSize64 > maxTogether || together > maxTogether {
+			return nil, fault("divide the list among several files, or save the sheets as CSV", "the workbook would unfold to more than %d MB, which are not read", maxTogether>>20)
 		}
 		if p.byName[name] != nil {
 			return nil, fault(copied, "the workbook has the part %s twice", name)

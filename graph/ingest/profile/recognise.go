@@ -14,8 +14,18 @@ import (
 
 // beginning is the first rows of a sheet, kept to find its header.
 type beginning struct {
-	rows   []table.Row
+	rows []table.Row
+	// merges are the cells of these rows that are joined sideways; nil if nothing in
+	// the sheet is joined, or nothing tells.
 	merges []table.Range
+	// headers are all rows and pairs of rows that may be the header.
+	headers []candidateHeader
+}
+
+// candidateHeader is one row that may be the header, or two.
+type candidateHeader struct {
+	at, height int
+	headers    []header
 }
 
 // Rows of a sheet's beginning that are kept, and among which its header must be.
@@ -25,7 +35,7 @@ const (
 )
 
 func beginningOf(b *table.Book, sheet int) (beginning, error) {
-	out := beginning{merges: b.Sheets[sheet].Merges}
+	var out beginning
 	for row, err := range b.Rows(sheet) {
 		if err != nil {
 			return out, err
@@ -36,6 +46,21 @@ func beginningOf(b *table.Book, sheet int) (beginning, error) {
 		out.rows = append(out.rows, table.Row{Number: row.Number, Cells: slices.Clone(row.Cells)})
 		if len(out.rows) == keptRows {
 			break
+		}
+	}
+	if all := b.Sheets[sheet].Merges; len(all) > 0 && len(out.rows) > 0 {
+		out.merges = []table.Range{}
+		for _, m := range all {
+			if m.LastColumn > m.FirstColumn && m.FirstRow <= out.rows[len(out.rows)-1].Number {
+				out.merges = append(out.merges, m)
+			}
+		}
+	}
+	for at := range out.rows[:min(len(out.rows), headerRows)] {
+		for _, height := range []int{1, 2} {
+			if h := out.headersOf(at, height); h != nil {
+				out.headers = append(out.headers, candidateHeader{at, height, h})
+			}
 		}
 	}
 	return out, nil
@@ -132,20 +157,14 @@ func recognise(b beginning, profiles []*Profile, o Options, s *Sheet) {
 // best is the header by which the profile reads most.
 func (p *Profile) best(b beginning, s *Sheet, o Options) match {
 	best := match{profile: p}
-	for at := range b.rows[:min(len(b.rows), headerRows)] {
-		for _, height := range []int{1, 2} {
-			headers := b.headersOf(at, height)
-			if headers == nil {
-				continue
-			}
-			m := p.fit(headers, at, height)
-			if len(m.columns) == 0 {
-				continue
-			}
-			m.search(b, s, o)
-			if len(best.columns) == 0 || cmp.Or(cmp.Compare(len(best.missing), len(m.missing)), cmp.Compare(m.reads(), best.reads())) > 0 {
-				best = m
-			}
+	for _, h := range b.headers {
+		m := p.fit(h.headers, h.at, h.height)
+		if len(m.columns) == 0 {
+			continue
+		}
+		m.search(b, s, o)
+		if len(best.columns) == 0 || cmp.Or(cmp.Compare(len(best.missing), len(m.missing)), cmp.Compare(m.reads(), best.reads())) > 0 {
+			best = m
 		}
 	}
 	return best

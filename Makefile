@@ -53,6 +53,7 @@ fuzz: ## Feed made-up cells and files to what reads lists, briefly (FUZZ_TIME=5s
 	@go test -run '^$$' -fuzz '^FuzzParsers$$' -fuzztime $(FUZZ_TIME) ./graph/ingest/value
 	@go test -run '^$$' -fuzz '^FuzzCSV$$' -fuzztime $(FUZZ_TIME) ./internal/table
 	@go test -run '^$$' -fuzz '^FuzzWorkbook$$' -fuzztime $(FUZZ_TIME) ./internal/table
+	@go test -run '^$$' -fuzz '^FuzzLists$$' -fuzztime $(FUZZ_TIME) ./graph/ingest/profile
 
 test/peer/node_modules/.package-lock.json: test/peer/package-lock.json
 	@cd test/peer && npm ci --silent --no-progress

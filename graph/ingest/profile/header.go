@@ -64,6 +64,20 @@ type header struct {
 	shown string
 	// upper says that it stands in the upper of two rows alone.
 	upper bool
+	// keys are what the forms are known by.
+	keys []headerKey
+}
+
+// headerKey is a form of a header taken apart: the name without its unit, the whole,
+// both as normal makes them, and the unit.
+type headerKey struct{ name, whole, unit string }
+
+func (h header) keyed() header {
+	for _, form := range h.forms {
+		name, unit := heading(form)
+		h.keys = append(h.keys, headerKey{name, normal(form), unit})
+	}
+	return h
 }
 
 // headersOf reads the header from one row of a sheet's beginning, or from two. It
@@ -90,17 +104,17 @@ func (b beginning) headersOf(at, height int) []header {
 			upper = here
 		}
 		if height == 1 {
-			out[column] = header{forms: []string{here}, shown: here}
+			out[column] = header{forms: []string{here}, shown: here}.keyed()
 			continue
 		}
 		lower := value.Text(b.rows[at+1].At(column).Text)
 		switch {
 		case lower == "":
-			out[column] = header{forms: []string{here}, shown: here, upper: true}
+			out[column] = header{forms: []string{here}, shown: here, upper: true}.keyed()
 		case upper == "":
-			out[column] = header{forms: []string{lower}, shown: lower}
+			out[column] = header{forms: []string{lower}, shown: lower}.keyed()
 		default:
-			out[column] = header{forms: []string{upper + lower, lower, upper}, shown: upper + " " + lower}
+			out[column] = header{forms: []string{upper + lower, lower, upper}, shown: upper + " " + lower}.keyed()
 		}
 	}
 	return out
@@ -195,13 +209,12 @@ func (p *Profile) fit(headers []header, at, height int) match {
 // rule finds the column that a header is for, the unit that it names, and which of
 // its forms told.
 func (p *Profile) rule(h header) (*Column, string, int) {
-	for i, form := range h.forms {
-		name, unit := heading(form)
-		if c := p.synonyms[name]; c != nil {
-			return c, unit, i
+	for i, k := range h.keys {
+		if c := p.synonyms[k.name]; c != nil {
+			return c, k.unit, i
 		}
-		if c := p.synonyms[normal(form)]; c != nil {
-			return c, unit, i
+		if c := p.synonyms[k.whole]; c != nil {
+			return c, k.unit, i
 		}
 	}
 	return nil, "", 0
@@ -211,9 +224,8 @@ func (p *Profile) rule(h header) (*Column, string, int) {
 var counters = map[string]bool{"序号": true, "编次": true, "no": true, "序": true}
 
 func (p *Profile) ignores(h header) bool {
-	for _, form := range h.forms {
-		name, _ := heading(form)
-		if p.ignored[name] || counters[name] || name == normal(MarkedColumn) {
+	for _, k := range h.keys {
+		if p.ignored[k.name] || counters[k.name] || k.name == MarkedColumn {
 			return true
 		}
 	}

@@ -1,22 +1,18 @@
 package profile_test
 
 import (
-	"encoding/csv"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
-	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"zonegraph/graph"
 	"zonegraph/graph/ingest"
 	"zonegraph/graph/ingest/profile"
-	"zonegraph/internal/cell"
 	"zonegraph/internal/pythontest"
 )
 
@@ -362,24 +358,6 @@ func TestOtherLists(t *testing.T) {
 	}
 }
 
-func TestGBKAndCSV(t *testing.T) {
-	data, err := simplifiedchinese.GBK.NewEncoder().String("2021年瞪羚企业名单,,\r\n企业名称,统一社会信用代码,\"备注\r\n（内部）\"\r\n柳工,9.145E+17,\r\n=\"柳州五菱\",=\"91110108551385082Q\",\"a\r\nb\"\r\n总计：2家,,\r\n")
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "list.csv")
-	if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	o := readAll(t, path, profile.Options{})
-	o.expect(t, "4", `
-Certification  key=[GAZELLE 2021] of [1] new kind:GAZELLE name:瞪羚企业（柳州五菱） year:2021
-Enterprise 柳州五菱 creditCode=91110108551385082Q new
-1.certifications 0`)
-	contains(t, o.refused, `3 B 统一社会信用代码 "9.145E+17"`, "taken for a number")
-	contains(t, o.skipped, "5: 总计：2家 is a sum")
-}
-
 func TestWhatCannotBeRecognised(t *testing.T) {
 	open := func(o profile.Options, rows [][]any) error {
 		r, err := profile.Open(workbook(t, "x", rows), shipped(t), o)
@@ -414,33 +392,5 @@ func TestWhatCannotBeRecognised(t *testing.T) {
 	contains(t, o.sheets[0].Told, "certification.kind = 高企")
 	if len(o.sheets[0].Others) == 0 || o.sheets[0].Others[0].Profile.ID == "certifications" {
 		t.Errorf("other candidates are %+v", o.sheets[0].Others)
-	}
-}
-
-// What goes out through cell.Neutral comes back as it was, by CSV and by workbook.
-func TestNeutralCellsComeBack(t *testing.T) {
-	names := []string{"=1+1公司", "+甲", "-乙", "@丙", "'丁", "=\"01\"", "''", "戊"}
-	rows := [][]any{{"企业名称", "简称"}}
-	var text strings.Builder
-	w := csv.NewWriter(&text)
-	records := [][]string{{"企业名称", "简称"}}
-	for _, n := range names {
-		rows = append(rows, []any{cell.Neutral(n), "x"})
-		records = append(records, []string{cell.Neutral(n), "x"})
-	}
-	if err := w.WriteAll(records); err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "list.csv")
-	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for form, o := range map[string]outcome{"csv": readAll(t, path, profile.Options{}), "xlsx": readAll(t, workbook(t, "x", rows), profile.Options{})} {
-		for i, n := range names {
-			at := strings.TrimPrefix(fmt.Sprintf("x %d", i+2), map[string]string{"csv": "x "}[form])
-			if want := "Enterprise " + n + " new aliases:[x]"; strings.TrimSpace(o.rows[at]) != want {
-				t.Errorf("%s: %q came back as %q", form, n, o.rows[at])
-			}
-		}
 	}
 }

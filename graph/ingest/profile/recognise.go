@@ -28,10 +28,12 @@ type candidateHeader struct {
 	headers    []header
 }
 
-// Rows of a sheet's beginning that are kept, and among which its header must be.
+// Rows and columns of a sheet's beginning that are kept, and the rows among which its
+// header must be.
 const (
-	keptRows   = 40
-	headerRows = 25
+	keptRows    = 40
+	keptColumns = 1000
+	headerRows  = 25
 )
 
 func beginningOf(b *table.Book, sheet int) (beginning, error) {
@@ -43,7 +45,7 @@ func beginningOf(b *table.Book, sheet int) (beginning, error) {
 		if blank(row) {
 			continue
 		}
-		out.rows = append(out.rows, table.Row{Number: row.Number, Cells: slices.Clone(row.Cells)})
+		out.rows = append(out.rows, table.Row{Number: row.Number, Cells: slices.Clone(row.Cells[:min(len(row.Cells), keptColumns)])})
 		if len(out.rows) == keptRows {
 			break
 		}

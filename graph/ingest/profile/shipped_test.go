@@ -1,17 +1,26 @@
 package profile_test
 
 import (
+	"sync"
 	"testing"
 
 	"zonegraph/data/profiles"
 	"zonegraph/graph/ingest/profile"
-	"zonegraph/internal/contract/contracttest"
+	"zonegraph/internal/contract"
 )
+
+// loaded reads the shipped profiles once for all tests.
+var loaded = sync.OnceValues(func() ([]*profile.Profile, error) {
+	c, err := contract.Load()
+	if err != nil {
+		return nil, err
+	}
+	return profile.Read(c.Model, c.API, profiles.Files)
+})
 
 func shipped(t testing.TB) []*profile.Profile {
 	t.Helper()
-	c := contracttest.Load(t)
-	all, err := profile.Read(c.Model, c.API, profiles.Files)
+	all, err := loaded()
 	if err != nil {
 		t.Fatal(err)
 	}

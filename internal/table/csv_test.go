@@ -87,7 +87,13 @@ func TestEncodings(t *testing.T) {
 			t.Errorf("%s: %q as %s, %v", name, rows, form, err)
 		}
 	}
-	rows, _, err := read(t, write(t, "a.csv", encoded(t, simplifiedchinese.GB18030, rare)))
+	// Without a mark, what is mostly Latin shows by its zeros.
+	plain := strings.Repeat("name,remark\n", 20)
+	rows, form, err := read(t, write(t, "a.csv", encoded(t, unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), plain)))
+	if err != nil || form != "CSV, UTF-16BE" || rows[19] != "20 name|remark" {
+		t.Errorf("UTF-16 without a mark: %q as %s, %v", rows, form, err)
+	}
+	rows, _, err = read(t, write(t, "a.csv", encoded(t, simplifiedchinese.GB18030, rare)))
 	if err != nil || rows[3] != "4 \U00020000䶮公司|“小巨人”" {
 		t.Errorf("GB18030: %q, %v", rows, err)
 	}

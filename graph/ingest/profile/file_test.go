@@ -137,3 +137,45 @@ func TestTemplates(t *testing.T) {
 		})
 	}
 }
+
+const policies = `id: policies
+version: "1"
+titleZH: 政策文件
+titleEN: Policies
+description: Policies with their numbers.
+mentions:
+  - {id: policy, type: Policy, create: true}
+columns:
+  - {headers: [文件名称], gives: policy.name, required: true}
+  - {headers: [文号], gives: policy.documentNumber, read: documentNumber}
+ignore: [备注]
+`
+
+// An own profile reads a list, whose document numbers have brackets of all kinds.
+func TestDocumentNumbersOfAList(t *testing.T) {
+	c := contracttest.Load(t)
+	own, err := profile.Read(c.Model, c.API, fstest.MapFS{"policies.yaml": {Data: []byte(policies)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := [][]any{{"文件名称", "文 号", "备注"}}
+	for _, n := range []string{"桂政办发〔2021〕81号", "桂政办发[2021]81号", "桂政办发（2021）81号", "桂政办发(2021)８１号", "桂政办发【2021】 81\u00a0号"} {
+		rows = append(rows, []any{"若干措施", n, "x"})
+	}
+	r, err := profile.Open(workbook(t, "x", rows), own, profile.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for result, err := range r.Rows() {
+		if err != nil || result.Row == nil {
+			t.Fatal(result, err)
+		}
+		if n++; result.Row.Mentions[0].Values["documentNumber"] != "桂政办发〔2021〕81号" {
+			t.Errorf("row %d: %v", result.Number, result.Row.Mentions[0].Values)
+		}
+	}
+	if err := r.Close(); err != nil || n != 5 {
+		t.Error(n, err)
+	}
+}

@@ -18,6 +18,11 @@ type builder struct {
 	columns map[*Column]mapped
 	// context has the values that no column gives, as titles and sections tell them.
 	context map[*Column]string
+	// valued are the columns that give something else than a name, in which the word
+	// 合计 or 累计 is a value and no sign of a sum.
+	valued map[int]bool
+	// sections are the columns of which sections have told, outer ones first.
+	sections []*Column
 	// across are the figures of a list that has them side by side.
 	across   []figures
 	rules    []*Column
@@ -41,9 +46,10 @@ type draft struct {
 }
 
 func newBuilder(s *Sheet) *builder {
-	b := &builder{sheet: s, columns: map[*Column]mapped{}, context: maps.Clone(s.context), drafts: make([]draft, len(s.Profile.Mentions))}
+	b := &builder{sheet: s, columns: map[*Column]mapped{}, valued: map[int]bool{}, context: maps.Clone(s.context), drafts: make([]draft, len(s.Profile.Mentions))}
 	for _, f := range s.match.columns {
 		b.columns[f.rule] = f
+		b.valued[f.column] = f.rule.Field != nameField
 	}
 	b.rules = s.Profile.Columns
 	if a := s.Profile.Across; a != nil {
@@ -59,10 +65,11 @@ func (b *builder) build(row table.Row) (*ingest.Row, []ingest.Refusal) {
 	for i, m := range b.sheet.Profile.Mentions {
 		b.drafts[i] = draft{values: maps.Clone(m.Set), words: map[string]string{}}
 	}
-	// Units come first, since numbers need them.
-	for _, units := range []bool{true, false} {
+	// Units come first, since numbers need them; days last, since their years take
+	// the place of what a title tells.
+	for _, turn := range []int{0, 1, 2} {
 		for _, c := range b.rules {
-			if (c.Read == ReadUnit) == units {
+			if c.turn() == turn {
 				b.column(c)
 			}
 		}
@@ -79,6 +86,17 @@ func (b *builder) build(row table.Row) (*ingest.Row, []ingest.Refusal) {
 		return nil, b.refusals
 	}
 	return out, nil
+}
+
+// turn is when a column is read.
+func (c *Column) turn() int {
+	switch {
+	case c.Read == ReadUnit:
+		return 0
+	case c.YearField != "":
+		return 2
+	}
+	return 1
 }
 
 // refuse notes that a cell cannot be taken.

@@ -153,7 +153,8 @@ func (b *builder) day(c *Column, cell table.Cell) (any, *value.Problem) {
 	if c.YearField != "" {
 		draft := &b.drafts[c.Mention.index]
 		draft.spoken = true
-		if _, has := draft.values[c.YearField]; !has {
+		// The row's own day tells more than a title; a column for the year tells most.
+		if !b.gives(c.Mention, c.YearField) {
 			draft.values[c.YearField] = int64(d.Year)
 		}
 	}
@@ -164,6 +165,16 @@ func (b *builder) day(c *Column, cell table.Cell) (any, *value.Problem) {
 		return nil, value.NewProblem("give the whole day, such as 2021-03-05", "the cell has no day")
 	}
 	return d.Date, nil
+}
+
+// gives tells if a column of this sheet gives a field, with a value in this row.
+func (b *builder) gives(m *MentionRule, field string) bool {
+	for _, f := range b.sheet.match.columns {
+		if f.rule.Mention == m && f.rule.Field == field && !blankText(b.row.At(f.column).Text) {
+			return true
+		}
+	}
+	return false
 }
 
 // period reads a time into the fields that its mention has for it.

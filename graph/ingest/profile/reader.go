@@ -250,7 +250,7 @@ func (b *builder) skip(row table.Row, joined bool) string {
 		if texts++; texts == 1 {
 			first = text
 		}
-		if texts <= 3 && strings.ContainsAny(text, "计总平汇") && (total.MatchString(text) || texts <= 2 && ending.MatchString(text) && !b.named(row)) {
+		if texts <= 3 && !b.valued[column] && strings.ContainsAny(text, "计总平汇") && (total.MatchString(text) || texts <= 2 && ending.MatchString(text) && !b.named(row)) {
 			return fmt.Sprintf("%s is a sum of other rows", text)
 		}
 		if column == 0 && example.MatchString(text) {
@@ -293,7 +293,9 @@ func (b *builder) repeats(row table.Row) bool {
 }
 
 // section takes a text that stands alone in its row for the rows below it; it gives
-// what it told, or nothing.
+// what it told, or nothing. What sections within an earlier section of the same kind
+// told holds no longer: the grade of the last award of one kind is not that of the
+// first of the next.
 func (b *builder) section(text string) string {
 	var told []string
 	for _, c := range b.sheet.Profile.Columns {
@@ -301,11 +303,26 @@ func (b *builder) section(text string) string {
 			continue
 		}
 		if found, ok := c.within(text); ok {
+			if i := slices.Index(b.sections, c); i >= 0 {
+				for _, inner := range b.sections[i+1:] {
+					b.forget(inner)
+				}
+				b.sections = b.sections[:i]
+			}
+			b.sections = append(b.sections, c)
 			b.context[c] = found
 			told = append(told, c.target+" = "+found)
 		}
 	}
 	return strings.Join(told, ", ")
+}
+
+// forget takes back what a section told of a column.
+func (b *builder) forget(c *Column) {
+	delete(b.context, c)
+	if told, ok := b.sheet.context[c]; ok {
+		b.context[c] = told
+	}
 }
 
 // short shortens a text for a message.

@@ -20,6 +20,8 @@ type beginning struct {
 	merges []table.Range
 	// headers are all rows and pairs of rows that may be the header.
 	headers []candidateHeader
+	// texts are the first texts of each row, at most maxTitles of them.
+	texts [][]string
 }
 
 // candidateHeader is one row that may be the header, or two.
@@ -31,6 +33,7 @@ type candidateHeader struct {
 // Rows and columns of a sheet's beginning that are kept, and the rows among which its
 // header must be.
 const (
+	maxTitles   = 100
 	keptRows    = 40
 	keptColumns = 1000
 	headerRows  = 25
@@ -58,6 +61,9 @@ func beginningOf(b *table.Book, sheet int) (beginning, error) {
 			}
 		}
 	}
+	for _, row := range out.rows {
+		out.texts = append(out.texts, textsOf(row))
+	}
 	for at := range out.rows[:min(len(out.rows), headerRows)] {
 		for _, height := range []int{1, 2} {
 			if h := out.headersOf(at, height); h != nil {
@@ -66,6 +72,17 @@ func beginningOf(b *table.Book, sheet int) (beginning, error) {
 		}
 	}
 	return out, nil
+}
+
+// textsOf are the first texts of a row.
+func textsOf(row table.Row) []string {
+	var out []string
+	for _, c := range row.Cells {
+		if text := value.Text(c.Text); text != "" && len(out) < maxTitles {
+			out = append(out, text)
+		}
+	}
+	return out
 }
 
 func blank(row table.Row) bool {
@@ -196,15 +213,11 @@ func (c *Column) inSection(b beginning, at int) bool {
 	if !c.FromTitle {
 		return false
 	}
-	for _, row := range b.rows[min(at+1, len(b.rows)):] {
-		text, texts := "", 0
-		for _, cell := range row.Cells {
-			if t := value.Text(cell.Text); t != "" {
-				text = t
-				texts++
-			}
+	for _, texts := range b.texts[min(at+1, len(b.texts)):] {
+		if len(texts) != 1 {
+			continue
 		}
-		if _, ok := c.within(text); ok && texts == 1 {
+		if _, ok := c.within(texts[0]); ok {
 			return true
 		}
 	}
@@ -214,14 +227,10 @@ func (c *Column) inSection(b beginning, at int) bool {
 // titlesOf are the texts above a header.
 func titlesOf(b beginning, at int) []string {
 	var out []string
-	for _, row := range b.rows[:min(at, len(b.rows))] {
-		for _, c := range row.Cells {
-			if text := value.Text(c.Text); text != "" {
-				out = append(out, text)
-			}
-		}
+	for _, texts := range b.texts[:min(at, len(b.texts))] {
+		out = append(out, texts...)
 	}
-	return out
+	return out[:min(len(out), maxTitles)]
 }
 
 var titleYear = regexp.MustCompile(`((?:19|20)[0-9]{2})\s*年`)

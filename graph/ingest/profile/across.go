@@ -18,6 +18,9 @@ type AcrossRule struct {
 	// Parts are what there may be of each figure; the first is the figure itself,
 	// and the others are told by how a header ends or by its lower row.
 	Parts []*Column
+
+	// byName finds a part by what a lower row calls it.
+	byName map[string]*Column
 }
 
 // acrossColumn is one column of such a list.
@@ -29,20 +32,20 @@ type acrossColumn struct {
 // column tells what a header is of, if it is one of the rule's.
 func (a *AcrossRule) column(column int, h header) (acrossColumn, bool) {
 	out := acrossColumn{mapped: mapped{column: column, rule: a.Parts[0], header: h.shown, forms: h.forms}}
-	form := h.forms[len(h.forms)-1]
-	text, unit := split(form)
-	if len(h.forms) == 3 {
-		lower, lowerUnit := split(h.forms[1])
-		if part := a.part(lower, true); part != nil {
+	last := h.keys[len(h.keys)-1]
+	text, unit := last.text, last.unit
+	if len(h.keys) == 3 {
+		lower := h.keys[1]
+		if part := a.byName[lower.name]; part != nil {
 			out.rule = part
 		} else {
-			text = lower
+			text = lower.text
 		}
-		if lowerUnit != "" {
-			unit = lowerUnit
+		if lower.unit != "" {
+			unit = lower.unit
 		}
 	}
-	if part := a.part(text, false); part != nil && out.rule == a.Parts[0] {
+	if part := a.endOf(text); part != nil && out.rule == a.Parts[0] {
 		out.rule = part
 		for _, h := range part.Headers {
 			if rest, ok := strings.CutSuffix(text, h); ok && rest != "" {
@@ -55,11 +58,11 @@ func (a *AcrossRule) column(column int, h header) (acrossColumn, bool) {
 	return out, text != "" && (unit != "" || out.rule != a.Parts[0])
 }
 
-// part finds the part that a header's lower row names, or that its text ends with.
-func (a *AcrossRule) part(text string, whole bool) *Column {
-	for _, p := range a.Parts {
+// endOf finds the part that a header ends with.
+func (a *AcrossRule) endOf(text string) *Column {
+	for _, p := range a.Parts[1:] {
 		for _, h := range p.Headers {
-			if whole && normal(text) == normal(h) || !whole && p != a.Parts[0] && text != h && strings.HasSuffix(text, h) {
+			if text != h && strings.HasSuffix(text, h) {
 				return p
 			}
 		}

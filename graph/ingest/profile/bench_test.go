@@ -80,6 +80,9 @@ func BenchmarkWorkbook(b *testing.B) {
 	if err := f.SaveAs(path); err != nil {
 		b.Fatal(err)
 	}
+	if err := f.Close(); err != nil {
+		b.Fatal(err)
+	}
 	readBench(b, path)
 }
 

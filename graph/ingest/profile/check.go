@@ -236,7 +236,7 @@ func (r *reader) across(p *Profile, f acrossFile) {
 		r.column(within, part)
 	}
 	if len(within.Columns) == len(f.Parts)+1 {
-		p.Across = &AcrossRule{Names: within.Columns[0], Parts: within.Columns[1:]}
+		p.Across = &AcrossRule{Names: within.Columns[0], Parts: within.Columns[1:], byName: within.synonyms}
 	}
 }
 

@@ -25,14 +25,8 @@ func normal(header string) string {
 	}, value.Fold(header)))
 }
 
-// heading takes a header apart: what it is called, and the unit that it names in
+// split takes a header apart: what it is called, and the unit that it names in
 // brackets or behind a comma or stroke, if that is a unit.
-func heading(header string) (name, unit string) {
-	text, unit := split(header)
-	return normal(text), unit
-}
-
-// split is heading with the name as it is written.
 func split(header string) (text, unit string) {
 	text = strings.ReplaceAll(value.Text(header), " ", "")
 	for {
@@ -68,14 +62,14 @@ type header struct {
 	keys []headerKey
 }
 
-// headerKey is a form of a header taken apart: the name without its unit, the whole,
-// both as normal makes them, and the unit.
-type headerKey struct{ name, whole, unit string }
+// headerKey is a form of a header taken apart: the text without its unit, the same and
+// the whole as normal makes them, and the unit.
+type headerKey struct{ text, name, whole, unit string }
 
 func (h header) keyed() header {
 	for _, form := range h.forms {
-		name, unit := heading(form)
-		h.keys = append(h.keys, headerKey{name, normal(form), unit})
+		text, unit := split(form)
+		h.keys = append(h.keys, headerKey{text, normal(text), normal(form), unit})
 	}
 	return h
 }

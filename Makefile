@@ -43,6 +43,17 @@ lint: ## Run the linter.
 test: tools-test web/dist/index.html test/peer/node_modules/.package-lock.json check-generated lint ## Everything, against a real Neo4j, with the race detector.
 	@go build -o bin/testneo4j ./internal/embedded/cmd/testneo4j
 	@bin/testneo4j -- go test -race -p 1 -timeout 12m ./...
+	@$(MAKE) --no-print-directory fuzz
+
+FUZZ_TIME := 5s
+
+.PHONY: fuzz
+fuzz: ## Feed made-up cells and files to what reads lists, briefly (FUZZ_TIME=5s each).
+	@go test -run '^$$' -fuzz '^FuzzRoundTrip$$' -fuzztime $(FUZZ_TIME) ./internal/cell
+	@go test -run '^$$' -fuzz '^FuzzParsers$$' -fuzztime $(FUZZ_TIME) ./graph/ingest/value
+	@go test -run '^$$' -fuzz '^FuzzCSV$$' -fuzztime $(FUZZ_TIME) ./internal/table
+	@go test -run '^$$' -fuzz '^FuzzWorkbook$$' -fuzztime $(FUZZ_TIME) ./internal/table
+	@go test -run '^$$' -fuzz '^FuzzLists$$' -fuzztime $(FUZZ_TIME) ./graph/ingest/profile
 
 test/peer/node_modules/.package-lock.json: test/peer/package-lock.json
 	@cd test/peer && npm ci --silent --no-progress

@@ -1,9 +1,13 @@
-// Package ingest takes the rows of officials' lists into the graph: it finds the
-// nodes that a row speaks of, tells what would change, and writes a whole file or
-// nothing of it.
 package ingest
 
 import "zonegraph/graph"
+
+// Item is what became of one row of a file: a row for the graph, or why it is
+// refused.
+type Item struct {
+	Row      *Row
+	Refusals []Refusal
+}
 
 // Row is one data row of a sheet, read by a profile, not yet matched with the graph.
 type Row struct {
@@ -20,6 +24,9 @@ type Row struct {
 type Mention struct {
 	// Type is the node type of the model, such as Enterprise.
 	Type string
+	// Or are further node types that the name may be of, where the row does not tell:
+	// an institution is an enterprise or an organisation. A new node is of Type.
+	Or []string
 	// Identity is a unique property of the type and its value (a social credit
 	// code, a zone code); empty if the row has none.
 	IdentityField, Identity string
@@ -57,4 +64,13 @@ type Refusal struct {
 	Value  string `json:"value,omitempty"`
 	Reason string `json:"reason"`
 	Remedy string `json:"remedy,omitempty"`
+	// Candidates are nodes that may be meant by a name that is not known, or that
+	// stands for several.
+	Candidates []Candidate `json:"candidates,omitempty"`
+}
+
+// Candidate is a node that a name may stand for.
+type Candidate struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }

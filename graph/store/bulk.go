@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"zonegraph/graph"
-	"zonegraph/graph/search"
 )
 
 // bulkRows is how many rows go into one transaction of Bulk, dropRows how many
@@ -36,7 +35,7 @@ type BulkReport struct{ Nodes, Relationships int }
 // the database is settled.
 func Bulk(ctx context.Context, w Writer, m *graph.Model, nodes iter.Seq[graph.NodeRecord], relationships iter.Seq[graph.RelationshipRecord], progress func(BulkReport)) (BulkReport, error) {
 	b := &bulk{model: m, writer: w, progress: progress, written: map[uint64]struct{}{}, seed: maphash.MakeSeed(),
-		steps: map[stepKind]*graph.Relationship{}, batches: map[string]*batch{}, shapes: map[*graph.Entity][]column{}}
+		steps: map[stepKind]*graph.Relationship{}, batches: map[string]*batch{}, shapes: map[*graph.Entity]*Shape{}}
 	id, err := anySynthetic(ctx, w, m)
 	if err != nil {
 		return b.report, err
@@ -74,7 +73,7 @@ type bulk struct {
 	seed    maphash.Seed
 	steps   map[stepKind]*graph.Relationship
 	batches map[string]*batch
-	shapes  map[*graph.Entity][]column
+	shapes  map[*graph.Entity]*Shape
 }
 
 // stepKind is what a relationship's place in the model depends on.
@@ -104,9 +103,9 @@ func (b *bulk) node(ctx context.Context, n graph.NodeRecord) error {
 		return errors.New("it is there twice")
 	}
 	b.written[h] = struct{}{}
-	row := append([]any{n.Ref.String()}, b.row(entity, enc)...)
+	row := b.shape(entity).appendEncoded([]any{n.Ref.String()}, enc)
 	return b.add(ctx, "n "+n.Ref.Type, row, &b.report.Nodes, func() string {
-		return "UNWIND $rows AS row CREATE (n" + labels(entity) + " {" + idProperty + ": row[0]" + b.literal(entity, 1) + "}) RETURN count(n)"
+		return "UNWIND $rows AS row CREATE (n" + labels(entity) + " {" + idProperty + ": row[0]" + b.shape(entity).Literal(1) + "}) RETURN count(n)"
 	})
 }
 
@@ -129,70 +128,22 @@ func (b *bulk) relationship(ctx context.Context, r graph.RelationshipRecord) err
 	if err != nil {
 		return err
 	}
-	row := append([]any{r.From.String(), r.To.String()}, b.row(step.Properties, enc)...)
+	row := b.shape(step.Properties).appendEncoded([]any{r.From.String(), r.To.String()}, enc)
 	return b.add(ctx, fmt.Sprint("r ", kind), row, &b.report.Relationships, func() string {
 		return fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row[0]}) MATCH (b:%s {id: row[1]}) CREATE (a)-[r:%s {%s}]->(b) RETURN count(r)",
 			quote(b.model.Node(r.From.Type).Label()), quote(b.model.Node(r.To.Type).Label()), quote(r.Type),
-			strings.TrimPrefix(b.literal(step.Properties, 2), ", "))
+			strings.TrimPrefix(b.shape(step.Properties).Literal(2), ", "))
 	})
 }
 
-// column is one property of an entity as bulk rows carry it.
-type column struct {
-	name string
-	date bool
-}
-
-// columns are all properties that an entity's nodes or relationships can have.
-// Rows are lists in this order, so that names travel once, with the statement,
-// and one statement serves all nodes of a type.
-func (b *bulk) columns(e *graph.Entity) []column {
-	if e == nil {
-		return nil
+// shape is the shape of an entity, made once.
+func (b *bulk) shape(e *graph.Entity) *Shape {
+	s := b.shapes[e]
+	if s == nil {
+		s = NewShape(e)
+		b.shapes[e] = s
 	}
-	if known, ok := b.shapes[e]; ok {
-		return known
-	}
-	var out []column
-	for _, f := range e.Fields {
-		if !f.IsProperty() || f.Name == idProperty {
-			continue
-		}
-		out = append(out, column{f.Name, f.Scalar == graph.DateScalar})
-		if f.Scalar == graph.DecimalScalar {
-			out = append(out, column{f.Name + graph.DecimalSuffix, false})
-		}
-	}
-	if e.Kind == graph.NodeKind {
-		for _, name := range search.Stored {
-			out = append(out, column{name, false})
-		}
-	}
-	b.shapes[e] = out
-	return out
-}
-
-// row has a record's values in the order of columns, nil for what is not there.
-func (b *bulk) row(e *graph.Entity, enc encoded) []any {
-	columns := b.columns(e)
-	out := make([]any, len(columns))
-	for i, c := range columns {
-		out[i] = enc.properties[c.name]
-	}
-	return out
-}
-
-// literal is the properties of a CREATE, read from the row's items from first on.
-func (b *bulk) literal(e *graph.Entity, first int) string {
-	var out strings.Builder
-	for i, c := range b.columns(e) {
-		value := fmt.Sprintf("row[%d]", first+i)
-		if c.date {
-			value = "date(" + value + ")"
-		}
-		fmt.Fprintf(&out, ", %s: %s", quote(c.name), value)
-	}
-	return out.String()
+	return s
 }
 
 func (b *bulk) hash(r graph.Ref) uint64 { return maphash.Comparable(b.seed, r) }

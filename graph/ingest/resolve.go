@@ -85,6 +85,7 @@ func (r *run) resolveOne(ctx context.Context, row *Row, m *Mention, others []mat
 		}
 	}
 	var found []match
+	var at []uint32 // places of what was found
 	var codeOf bool // a node of that name has another code
 	for _, e := range entities {
 		x, err := r.index(ctx, e)
@@ -114,7 +115,7 @@ func (r *run) resolveOne(ctx context.Context, row *Row, m *Mention, others []mat
 						continue
 					}
 				}
-				found = append(found, match{e, x.ids[place], level})
+				found, at = append(found, match{e, x.ids[place], level}), append(at, place)
 			}
 		}
 		if len(found) > 0 {
@@ -127,6 +128,9 @@ func (r *run) resolveOne(ctx context.Context, row *Row, m *Mention, others []mat
 		miss.candidates = found
 		return match{}, miss, nil
 	case len(found) == 1:
+		if x, _ := r.index(ctx, found[0].entity); m.Identity != "" && found[0].entity.Field(m.IdentityField) != nil {
+			x.addCode(m.IdentityField, m.Identity, at[0]) // which it gets with this row
+		}
 		return found[0], nil, nil
 	case len(found) > 1:
 		_, miss, _ := fault("the name is ambiguous", "give the code, or the full name of the one that is meant")

@@ -111,6 +111,9 @@ func (u *undoing) undo(ctx context.Context, at time.Time) (Report, error) {
 	if err := u.checkNew(ctx); err != nil {
 		return report, err
 	}
+	if err := u.checkPrints(ctx); err != nil {
+		return report, err
+	}
 	if err := u.restore(ctx, entries); err != nil {
 		return report, err
 	}
@@ -161,6 +164,43 @@ func (u *undoing) checkNew(ctx context.Context) error {
 	}
 	for _, row := range rows {
 		u.because("its source %v has a relationship %v with %v", row[0], row[1], row[2])
+	}
+	return nil
+}
+
+// checkPrints finds new nodes that are not as the import left them. The nodes come in
+// pages of citations, because there may be a million.
+func (u *undoing) checkPrints(ctx context.Context) error {
+	types, err := u.run(ctx, "MATCH (:"+importType+" {id: $import})-[:IMPORTED_AS]->(d)<-[:IN_DOCUMENT]-(c)-[:SUPPORTS]->(n) WHERE n."+importProperty+" = $import RETURN DISTINCT head(split(n.id, ':')), d.id", nil)
+	if err != nil {
+		return err
+	}
+	for _, t := range types {
+		name, _ := t[0].(string)
+		document, _ := t[1].(string)
+		e := u.model.Node(name)
+		if e == nil {
+			continue
+		}
+		statement := fmt.Sprintf("MATCH (c:%s) WHERE c.id STARTS WITH $prefix AND c.id > $after WITH c ORDER BY c.id LIMIT %d OPTIONAL MATCH (c)-[:SUPPORTS]->(n:%s) WHERE n.%s = $import RETURN c.id, n.id, n.name, n.%s, %s ORDER BY c.id",
+			citationType, batchRows, store.Quote(e.Label()), importProperty, printProperty, store.Projection("n", e))
+		prefix := citationType + strings.TrimPrefix(document, documentType) + "#"
+		for after := ""; ; {
+			rows, err := u.run(ctx, statement, map[string]any{"prefix": prefix, "after": after})
+			if err != nil {
+				return err
+			}
+			if len(rows) == 0 {
+				break
+			}
+			for _, row := range rows {
+				after, _ = row[0].(string)
+				m, _ := row[4].(map[string]any)
+				if row[1] != nil && fingerprint(e, store.Decode(e, m)) != row[3] {
+					u.because("%v (%v), which it created, was changed since", row[1], row[2])
+				}
+			}
+		}
 	}
 	return nil
 }
@@ -289,8 +329,8 @@ func (u *undoing) restoreNodes(ctx context.Context, e *graph.Entity, refs []grap
 		return nil // nothing is going to stay
 	}
 	for expression, rows := range groups {
-		_, err := u.run(ctx, fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p MATCH (n:%[1]s {id: row[0]}) SET n += %[2]s WITH n, [f IN n.%[3]s WHERE NOT f IN row[2]] AS rest SET n.%[3]s = CASE size(rest) WHEN 0 THEN null ELSE rest END",
-			store.Quote(e.Label()), expression, store.ImportedProperty), map[string]any{"rows": rows})
+		_, err := u.run(ctx, fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p MATCH (n:%[1]s {id: row[0]}) SET n += %[2]s WITH n, row %[3]s",
+			store.Quote(e.Label()), expression, released("n")), map[string]any{"rows": rows})
 		if err != nil {
 			return err
 		}
@@ -375,7 +415,8 @@ func (u *undoing) restoreValues(ctx context.Context, e entry, step *graph.Relati
 		if err != nil {
 			return err
 		}
-		_, err = u.run(ctx, "WITH $set AS p MATCH ()-[r]->() WHERE elementId(r) = $element SET r += "+expression, map[string]any{"element": row[0], "set": set})
+		_, err = u.run(ctx, "UNWIND $rows AS row WITH row, row[1] AS p MATCH ()-[r]->() WHERE elementId(r) = row[0] SET r += "+expression+" WITH r, row "+released("r"),
+			map[string]any{"rows": []any{[]any{row[0], set, slices.Sorted(maps.Keys(fieldsOf(before, after)))}}})
 		return err
 	}
 	u.because("the relationship %s from %s to %s is not as it left it", e.link, e.node, e.other)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
 	"strings"
 
 	"zonegraph/graph"
@@ -19,6 +20,8 @@ const (
 	documentField = "document"
 	// importProperty says on nodes and relationships which import created them.
 	importProperty = "_import"
+	// printProperty has the fingerprint of a node that an import created.
+	printProperty = "_print"
 	// changeLabel marks the journal: what an import changed, before and after.
 	changeLabel = "_Change"
 	// lockLabel marks the one node that imports are serialised by.
@@ -103,12 +106,12 @@ func (r *run) shape(e *graph.Entity) *store.Shape {
 
 func (w *writes) create(m match, values graph.Values) error {
 	s := w.shape(m.entity)
-	row, err := s.Append([]any{m.id}, values)
+	row, err := s.Append([]any{m.id, fingerprint(m.entity, values)}, values)
 	if err != nil {
 		return fmt.Errorf("%s: %w", m.id, err)
 	}
 	w.add(phaseNodes, "create "+m.entity.Name, row, func() string {
-		return fmt.Sprintf("UNWIND $rows AS row CREATE (n%s {id: row[0], %s: $import%s}) RETURN count(n)", store.Labels(m.entity), importProperty, s.Literal(1))
+		return fmt.Sprintf("UNWIND $rows AS row CREATE (n%s {id: row[0], %s: row[1], %s: $import%s}) RETURN count(n)", store.Labels(m.entity), printProperty, importProperty, s.Literal(2))
 	})
 	return nil
 }
@@ -126,17 +129,51 @@ func (w *writes) patch(m match, want, have graph.Values) error {
 			}
 		}
 	}
-	var fields []any // empty for a node of this file
+	var fields []any
 	for name := range set {
-		if have != nil && m.entity.Field(name) != nil {
+		if m.entity.Field(name) != nil {
 			fields = append(fields, name)
 		}
 	}
+	if have == nil {
+		w.add(phasePatches, "later "+m.entity.Name+expression, []any{m.id, set, fingerprint(m.entity, want)}, func() string {
+			return fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p MATCH (n:%[1]s {id: row[0]}) SET n += %[2]s, n.%[3]s = n.%[3]s + row[2] RETURN count(n)",
+				store.Quote(m.entity.Label()), expression, printProperty)
+		})
+		return nil
+	}
 	w.add(phasePatches, "patch "+m.entity.Name+expression, []any{m.id, set, fields}, func() string {
-		return fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p MATCH (n:%[1]s {id: row[0]}) SET n += %[2]s, n.%[3]s = CASE WHEN n.%[4]s IS NULL THEN null ELSE [f IN coalesce(n.%[3]s, []) WHERE NOT f IN row[2]] + row[2] END RETURN count(n)",
-			store.Quote(m.entity.Label()), expression, store.ImportedProperty, store.OwnerProperty)
+		return fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p MATCH (n:%[1]s {id: row[0]}) SET n += %[2]s, %[3]s RETURN count(n)",
+			store.Quote(m.entity.Label()), expression, imported("n"))
 	})
 	return nil
+}
+
+// imported notes on a node or relationship of a dataset which of its properties are
+// an import's from now on.
+func imported(v string) string {
+	return fmt.Sprintf("%[1]s.%[2]s = CASE WHEN %[1]s.%[3]s IS NULL THEN null ELSE [f IN coalesce(%[1]s.%[2]s, []) WHERE NOT f IN row[2]] + row[2] END", v, store.ImportedProperty, store.OwnerProperty)
+}
+
+// released is the reverse of imported.
+func released(v string) string {
+	return fmt.Sprintf("WITH %[1]s, [f IN %[1]s.%[2]s WHERE NOT f IN row[2]] AS rest SET %[1]s.%[2]s = CASE size(rest) WHEN 0 THEN null ELSE rest END", v, store.ImportedProperty)
+}
+
+// fingerprint tells if a new node is as the import left it. It is a sum over the
+// properties, so that those which a later row gives can be added.
+func fingerprint(e *graph.Entity, values graph.Values) int64 {
+	var sum int64
+	for _, f := range e.Fields {
+		v := values[f.Name]
+		if v == nil {
+			continue
+		}
+		h := fnv.New32a()
+		_, _ = h.Write([]byte(f.Name + "=" + text(v)))
+		sum += int64(h.Sum32())
+	}
+	return sum
 }
 
 func (w *writes) link(c *linkChange) error {
@@ -160,8 +197,12 @@ func (w *writes) patchLink(c *linkChange, fields []FieldChange) error {
 	if err != nil {
 		return fmt.Errorf("%s from %s to %s: %w", c.Type, c.from.id, c.to.id, err)
 	}
-	w.add(phaseLinks, "patch link "+expression, []any{c.element, set}, func() string {
-		return "UNWIND $rows AS row WITH row, row[1] AS p MATCH ()-[r]->() WHERE elementId(r) = row[0] SET r += " + expression + " RETURN count(r)"
+	var names []any
+	for _, f := range fields {
+		names = append(names, f.Field)
+	}
+	w.add(phaseLinks, "patch link "+expression, []any{c.element, set, names}, func() string {
+		return fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p MATCH ()-[r]->() WHERE elementId(r) = row[0] SET r += %s, %s RETURN count(r)", expression, imported("r"))
 	})
 	w.journal(linkChanged, c.from, c.to.id, c.Type, only(c.have, fields), only(c.want, fields))
 	return nil

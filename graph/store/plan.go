@@ -48,7 +48,7 @@ func compare(want, have state) plan {
 			p.newSteps = append(p.newSteps, w)
 			continue
 		}
-		if d, differs := difference(w.encoded, h.encoded); differs {
+		if d, differs := difference(leaveImported(w.encoded, h.encoded), h.encoded); differs {
 			h.encoded = d
 			p.changedSteps = append(p.changedSteps, h)
 		} else {
@@ -67,8 +67,8 @@ func compare(want, have state) plan {
 	return p
 }
 
-// leaveImported is what a dataset wants of a node, but for what an import has changed
-// of it: that, and what search has of the node, is as it is there.
+// leaveImported is what a dataset wants of a node or relationship, but for what an
+// import has changed of it: that, and what search has of it, is as it is there.
 func leaveImported(want, have encoded) encoded {
 	imported, _ := have.properties[ImportedProperty].([]any)
 	if len(imported) == 0 {

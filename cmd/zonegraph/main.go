@@ -63,6 +63,7 @@ func app() *cli.Command {
 				Action: with(check),
 			},
 			generateCommand(with),
+			importCommand(with),
 			schemaCommand(),
 		},
 	}

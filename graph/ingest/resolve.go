@@ -74,7 +74,7 @@ func (r *run) resolveOne(ctx context.Context, row *Row, m *Mention, others []mat
 	case len(m.KeyParts)+len(m.KeyOf) > 0:
 		return match{entity, graph.Ref{Type: m.Type, Key: keyText(m, others)}.String(), byKey}, nil, nil
 	case m.Identity != "" && m.IdentityField == idField:
-		return match{entity, graph.Ref{Type: m.Type, Key: strings.TrimPrefix(m.Identity, m.Type+":")}.String(), byKey}, nil, nil
+		return match{entity, graph.Ref{Type: m.Type, Key: strings.TrimPrefix(m.Identity, m.Type+":")}.String(), byCode}, nil, nil
 	case m.Identity == "" && keyOf(m.Name) == "":
 		return fault("the row neither names it nor gives its code", "fill in its name or its code")
 	}

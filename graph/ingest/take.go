@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"maps"
+	"slices"
 
 	"zonegraph/graph"
 	"zonegraph/graph/search"
@@ -12,6 +13,9 @@ import (
 func (r *run) take(row *Row, v *verdict, s *stored, w *writes) error {
 	var cited string
 	cite := func(m match, field, value any) {
+		if !isFact(m.entity) {
+			return // what is no fact, such as a citation, has no sources
+		}
 		if cited == "" {
 			cited = w.cite(row)
 		}
@@ -49,6 +53,9 @@ func (r *run) take(row *Row, v *verdict, s *stored, w *writes) error {
 		case c.have == nil:
 			d.New, d.By = true, ""
 			err = w.create(c.match, c.want)
+			if !isFact(c.entity) {
+				w.journal(nodeNew, c.match, "", "", nil, nil)
+			}
 			cite(c.match, nil, nil)
 		default:
 			r.remember(c, s)
@@ -170,3 +177,8 @@ func listOf(v any) []string {
 	list, _ := v.([]string)
 	return list
 }
+
+// factInterface is the interface of what can be cited.
+const factInterface = "Fact"
+
+func isFact(e *graph.Entity) bool { return slices.Contains(e.Implements, factInterface) }

@@ -245,6 +245,10 @@ func (u *undoing) restore(ctx context.Context, entries []entry) error {
 				order = append(order, ref)
 			}
 			nodes[ref] = append(nodes[ref], e)
+		case nodeNew:
+			if err := u.remove(ctx, ref); err != nil {
+				return err
+			}
 		default:
 			if err := u.restoreLink(ctx, e); err != nil {
 				return err
@@ -263,6 +267,25 @@ func (u *undoing) restore(ctx context.Context, entries []entry) error {
 		}
 	}
 	return nil
+}
+
+// remove takes away a new node that is no fact.
+func (u *undoing) remove(ctx context.Context, ref graph.Ref) error {
+	e := u.model.Node(ref.Type)
+	if e == nil {
+		return fmt.Errorf("the schema no longer has the type of %s", ref)
+	}
+	match := "MATCH (n:" + store.Quote(e.Label()) + " {id: $id}) "
+	rows, err := u.run(ctx, fmt.Sprintf("%sMATCH (n)-[r]-(o) WHERE r.%[2]s IS NULL OR r.%[2]s <> $import RETURN type(r), o.id LIMIT 1", match, importProperty), map[string]any{"id": ref.String()})
+	if err != nil {
+		return err
+	}
+	if len(rows) > 0 {
+		u.because("%s, which it created, has a relationship %v with %v", ref, rows[0][0], rows[0][1])
+		return nil
+	}
+	_, err = u.run(ctx, match+"DETACH DELETE n", map[string]any{"id": ref.String()})
+	return err
 }
 
 func (u *undoing) restoreNodes(ctx context.Context, e *graph.Entity, refs []graph.Ref, entries map[graph.Ref][]entry) error {

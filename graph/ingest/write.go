@@ -31,6 +31,7 @@ const (
 // The kinds of entry in the journal.
 const (
 	nodeChanged = "node"
+	nodeNew     = "new node" // that is no fact, so that no citation leads to it
 	linkNew     = "new link"
 	linkChanged = "link"
 	linkGone    = "gone link"
@@ -221,6 +222,11 @@ func (w *writes) goes(g goneLink, c *linkChange) {
 func (w *writes) cite(row *Row) string {
 	key := fmt.Sprintf("#%s#%d", row.Sheet, row.Number)
 	id := citationType + strings.TrimPrefix(w.document, documentType) + key
+	h := w.memory.hash(id)
+	if _, cited := w.memory.links[h]; cited {
+		return id
+	}
+	w.memory.links[h] = 0
 	name := fmt.Sprintf("%s %s 第%d行", w.source.Name, row.Sheet, row.Number)
 	section := any(row.Sheet)
 	if row.Sheet == "" {

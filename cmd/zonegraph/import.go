@@ -197,7 +197,11 @@ func importOne(ctx context.Context, cmd *cli.Command, db *database, m *graph.Mod
 
 func refusalLine(r ingest.Refusal) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "refused: %s row %d", r.Sheet, r.Row)
+	b.WriteString("refused: ")
+	if r.Sheet != "" {
+		b.WriteString(r.Sheet + ", ")
+	}
+	fmt.Fprintf(&b, "row %d", r.Row)
 	if r.Column != "" {
 		fmt.Fprintf(&b, ", %s", r.Column)
 	}
@@ -223,7 +227,9 @@ func diffLines(d ingest.Diff) string {
 	fmt.Fprintf(&b, "%s %s %s (row %d%s)", sign, d.ID, d.Name, d.Row, by)
 	for _, f := range d.Fields {
 		switch {
-		case d.New && f.Old == "":
+		case f.Link && f.Old == "":
+			fmt.Fprintf(&b, "\n    %s: + %s", f.Field, f.New)
+		case d.New:
 			fmt.Fprintf(&b, "\n    %s: %s", f.Field, f.New)
 		case f.Old == "":
 			fmt.Fprintf(&b, "\n    %s: not recorded → %s", f.Field, f.New)

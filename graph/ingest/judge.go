@@ -62,7 +62,7 @@ func (r *run) judge(row *Row, matches []match, s *stored) (*verdict, *mistake, e
 			fault = r.judgeKnown(row, &row.Mentions[i], &c, values)
 		default:
 			fresh[c.id] = true
-			fault = r.judgeNew(row, &row.Mentions[i], &c, values, matches)
+			fault = r.judgeNew(row, &row.Mentions[i], &c, values)
 		}
 		if fault != nil {
 			return nil, fault, nil
@@ -119,7 +119,7 @@ func (r *run) own(m *Mention, at match) graph.Values {
 }
 
 // judgeNew completes a node that the graph does not have.
-func (r *run) judgeNew(row *Row, m *Mention, c *nodeChange, values graph.Values, matches []match) *mistake {
+func (r *run) judgeNew(row *Row, m *Mention, c *nodeChange, values graph.Values) *mistake {
 	if !m.MayCreate {
 		return r.refusal(row, m, fmt.Sprintf("there is no such %s; the row that would create it is refused or comes later", c.entity.Name), "import it first")
 	}
@@ -148,7 +148,9 @@ func (r *run) judgeNew(row *Row, m *Mention, c *nodeChange, values graph.Values,
 	for i, f := range c.entity.Fields {
 		if v := values[f.Name]; v != nil && f.Name != syntheticField {
 			c.say = append(c.say, r.packed(v, row.Number, i))
-			c.fields = append(c.fields, FieldChange{Field: f.Name, New: text(v)})
+			if text(v) != "" {
+				c.fields = append(c.fields, FieldChange{Field: f.Name, New: text(v)})
+			}
 		}
 	}
 	return nil

@@ -67,8 +67,8 @@ func (r *run) judgeLink(row *Row, l Link, matches []match, s *stored, fresh map[
 			return nil, nil // the row says it twice
 		}
 	}
-	if known := same1(s.links[pair{st.Type, st.from.id, st.to.id}], st.Properties, c.want); known != nil {
-		r.compareLink(&c, known)
+	if has := known(s.links[pair{st.Type, st.from.id, st.to.id}], st.Properties, c.want); has != nil {
+		r.compareLink(&c, has)
 		v.links = append(v.links, c)
 		return nil, nil
 	}
@@ -82,17 +82,17 @@ func (r *run) judgeLink(row *Row, l Link, matches []match, s *stored, fresh map[
 	return nil, nil
 }
 
-// same1 finds the relationship of the graph that is the one stated.
-func same1(known []link, properties *graph.Entity, want graph.Values) *link {
-	for i := range known {
+// known finds the relationship of the graph that is the one stated.
+func known(links []link, properties *graph.Entity, want graph.Values) *link {
+	for i := range links {
 		equal := true
 		if properties != nil {
 			for _, name := range properties.DistinctBy {
-				equal = equal && reflect.DeepEqual(known[i].values[name], want[name])
+				equal = equal && reflect.DeepEqual(links[i].values[name], want[name])
 			}
 		}
 		if equal {
-			return &known[i]
+			return &links[i]
 		}
 	}
 	return nil

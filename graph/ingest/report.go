@@ -58,6 +58,8 @@ type FieldChange struct {
 	Field string `json:"field"`
 	Old   string `json:"old,omitempty"`
 	New   string `json:"new"`
+	// Link says that the field is a step, which may have other ends besides.
+	Link bool `json:"link,omitempty"`
 }
 
 // RefusedError says that a file was not taken, because of refused rows.

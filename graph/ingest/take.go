@@ -59,9 +59,8 @@ func (r *run) take(row *Row, v *verdict, s *stored, w *writes) error {
 			cite(c.match, nil, nil)
 		default:
 			r.remember(c, s)
-			if err = w.patch(c.match, c.want, c.have); err == nil {
-				err = w.journalNode(c)
-			}
+			err = w.patch(c.match, c.want, c.have)
+			w.journal(nodeChanged, c.match, "", "", only(c.have, c.fields), only(c.want, c.fields))
 			for _, f := range c.fields {
 				cite(c.match, f.Field, f.New)
 			}
@@ -105,7 +104,7 @@ func (r *run) take(row *Row, v *verdict, s *stored, w *writes) error {
 		}
 		name, _ := s.nodes[at.id][nameField].(string)
 		d := diff(at, name)
-		d.Fields = append(d.Fields, FieldChange{Field: c.field.Name, Old: old, New: other.id})
+		d.Fields = append(d.Fields, FieldChange{Field: c.field.Name, Old: old, New: other.id, Link: true})
 		if !c.cited {
 			cite(at, c.field.Name, other.id)
 		}

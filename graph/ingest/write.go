@@ -50,8 +50,6 @@ type group struct {
 	phase     int
 	statement string
 	rows      []any
-	// free says that fewer rows than there are may be written.
-	free bool
 }
 
 // The phases of a batch: what goes makes room, nodes come before what links them.
@@ -244,11 +242,6 @@ func (w *writes) claim(citation string, m match, field, value any) {
 		return fmt.Sprintf("UNWIND $rows AS row MATCH (c:%s {id: row[0]}) MATCH (n:%s {id: row[1]}) CREATE (c)-[r:%s {confidence: 'HIGH', field: row[2], value: row[3], %s: $import}]->(n) RETURN count(r)",
 			citationType, store.Quote(m.entity.Label()), supportsType, importProperty)
 	})
-}
-
-func (w *writes) journalNode(c *nodeChange) error {
-	w.journal(nodeChanged, c.match, "", "", only(c.have, c.fields), only(c.want, c.fields))
-	return nil
 }
 
 // journal notes a change of what was there before.

@@ -139,6 +139,9 @@ func translate(ctx context.Context, err error) error {
 	if driver.IsConnectivityError(err) || driver.IsRetryable(err) || isUnreachable(err) {
 		return unavailable(err)
 	}
+	if fault == nil {
+		return err // of the work in a transaction, which says itself what it is
+	}
 	return fmt.Errorf("neo4j: %w", err)
 }
 

@@ -7,8 +7,8 @@
 // One file is one transaction of the database, taken under a lock. So nobody ever
 // sees a part of a file, whatever ends this process or the database leaves the graph
 // as it was, and two imports follow one another. The price is the database's memory:
-// it holds a transaction on its heap, about 20 KB for a row that is new in
-// all its parts.
+// it holds a transaction on its heap, about 10 KB for each node that is new
+// with its index entries, sources and relationships.
 //
 // What is there is read in other transactions than the one that writes: these need
 // not look through what the file itself has written, which is remembered here.

@@ -21,7 +21,10 @@ type linkChange struct {
 	cited bool
 	hash  uint64
 	say   uint64
-	ones  [][2]uint64
+	// ones are what it says of fields that take one only; single says that this tells
+	// it apart from all others.
+	ones   [][2]uint64
+	single bool
 }
 
 // goneLink is a relationship that gives way to another.
@@ -54,6 +57,18 @@ func (r *run) judgeLink(row *Row, l Link, matches []match, s *stored, fresh map[
 		for _, name := range st.Properties.DistinctBy {
 			identity += " " + text(c.want[name])
 		}
+	}
+	c.single = st.Properties == nil && (st.fromOne != nil || st.toOne != nil)
+	if c.single {
+		at, one, other := st.from, st.fromOne, st.to
+		if one == nil {
+			at, one, other = st.to, st.toOne, st.from
+		}
+		key, is := r.memory.hash(at.id+"."+one.Name), r.memory.hash(other.id)
+		if said, again := r.memory.ones[key]; again && said>>32 == is>>32 {
+			return nil, nil
+		}
+		c.ones = append(c.ones, [2]uint64{key, is})
 	}
 	c.hash, c.say = r.memory.hash(identity), pack(r.hashOf(fmt.Sprint(c.want)), row.Number, 0)
 	if said, again := r.memory.links[c.hash]; again {

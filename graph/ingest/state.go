@@ -58,13 +58,27 @@ type memory struct {
 	// links has a hash of the values and the row by a hash of a relationship, ones a
 	// hash of the other end by a hash of a node and its to-one field.
 	links, ones map[uint64]uint64
+	// cited has a bit for each row of a sheet that has a citation.
+	cited map[string][]uint64
 }
 
 func newMemory(seed maphash.Seed) *memory {
-	return &memory{seed: seed, nodes: map[uint64]told{}, links: map[uint64]uint64{}, ones: map[uint64]uint64{}}
+	return &memory{seed: seed, nodes: map[uint64]told{}, links: map[uint64]uint64{}, ones: map[uint64]uint64{}, cited: map[string][]uint64{}}
 }
 
 func (m *memory) hash(text string) uint64 { return maphash.String(m.seed, text) }
+
+// cite notes that a row has a citation, and tells if it had one.
+func (m *memory) cite(sheet string, row int) bool {
+	bits := m.cited[sheet]
+	for len(bits) <= row/64 {
+		bits = append(bits, 0)
+	}
+	had := bits[row/64]>>(row%64)&1 == 1
+	bits[row/64] |= 1 << (row % 64)
+	m.cited[sheet] = bits
+	return had
+}
 
 const (
 	rowBits   = 24

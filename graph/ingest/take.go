@@ -71,7 +71,9 @@ func (r *run) take(row *Row, v *verdict, s *stored, w *writes) error {
 	}
 	for i := range v.links {
 		c := &v.links[i]
-		r.memory.links[c.hash] = c.say
+		if !c.single {
+			r.memory.links[c.hash] = c.say
+		}
 		for _, o := range c.ones {
 			r.memory.ones[o[0]] = pack(o[1], row.Number, 0)
 		}

@@ -220,11 +220,9 @@ func (w *writes) goes(g goneLink, c *linkChange) {
 func (w *writes) cite(row *Row) string {
 	key := fmt.Sprintf("#%s#%d", row.Sheet, row.Number)
 	id := citationType + strings.TrimPrefix(w.document, documentType) + key
-	h := w.memory.hash(id)
-	if _, cited := w.memory.links[h]; cited {
+	if w.memory.cite(row.Sheet, row.Number) {
 		return id
 	}
-	w.memory.links[h] = 0
 	name := fmt.Sprintf("%s %s 第%d行", w.source.Name, row.Sheet, row.Number)
 	section := any(row.Sheet)
 	if row.Sheet == "" {

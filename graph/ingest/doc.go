@@ -10,6 +10,14 @@
 // it holds a transaction on its heap, about 10 KB for each node that is new
 // with its index entries, sources and relationships.
 //
+// Writing in many transactions to nodes without their labels, and giving them these
+// in one short transaction, was measured as the way around that (Neo4j 5.26.12, two
+// nodes and four relationships a row, 50,000 rows): one transaction held 16.0 KB a
+// row, the one that only gave labels still 10.1 KB, because each index entry of a
+// node that gets a label, some 900 bytes, is kept until the end either way. It
+// bought less than two times the rows for a second state that a crash can leave
+// behind.
+//
 // What is there is read in other transactions than the one that writes: these need
 // not look through what the file itself has written, which is remembered here.
 package ingest

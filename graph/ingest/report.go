@@ -72,4 +72,4 @@ func (e *RefusedError) Error() string {
 
 // ErrTooLarge says that a file needs more of the database's memory than a
 // transaction may have. Nothing was written.
-var ErrTooLarge = errors.New("the file is too large for one transaction of this database; nothing was written. Give Neo4j a larger heap (--neo4j-heap-mb for the embedded one; about 30 KB a row must fit into a transaction, which may take a quarter of it), or divide the file")
+var ErrTooLarge = errors.New("the file is too large for one transaction of this database; nothing was written. Give Neo4j a larger heap (--neo4j-heap-mb for the embedded one; about 40 KB a row must fit into a quarter of it), or divide the file")

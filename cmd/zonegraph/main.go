@@ -64,6 +64,7 @@ func app() *cli.Command {
 			},
 			generateCommand(with),
 			exportCommand(with),
+			importCommand(with),
 			schemaCommand(),
 		},
 	}

@@ -197,6 +197,9 @@ func TestServe(t *testing.T) {
 		out := run(t, environment(), false, "--home", home, "load")
 		oneLine(t, out, "in use by process "+strconv.Itoa(s.cmd.Process.Pid))
 	})
+	t.Run("a file goes in while the service runs, and out again", func(t *testing.T) {
+		importing(t, s, home)
+	})
 	t.Run("Neo4j is killed in the middle", func(t *testing.T) {
 		pids := javas(t, home, s.cmd.Process.Pid)
 		if len(pids) == 0 {

@@ -61,7 +61,7 @@ func (r *reader) readCite(e *entry, f *graph.Field, v value) {
 	if !ok {
 		return
 	}
-	r.steps = append(r.steps, step{place: v.place, properties: f.Relationship.Properties,
+	r.steps = append(r.steps, step{place: v.place, properties: f.Relationship.Properties, owner: e.ref,
 		RelationshipRecord: graph.RelationshipRecord{Type: f.Relationship.Type, From: citation, To: e.ref, Values: claim}})
 }
 
@@ -132,6 +132,9 @@ func (r *reader) citation(at value) (graph.Ref, bool) {
 	}
 	key := strings.Split(at.text, "#")[0]
 	document := r.entries[graph.Ref{Type: documentType, Key: key}]
+	if document == nil && r.open {
+		document = &entry{ref: graph.Ref{Type: documentType, Key: key}}
+	}
 	if document == nil {
 		r.add(at.place, "%s", r.missing(graph.Ref{Type: documentType, Key: key}))
 		return ref, false
@@ -151,7 +154,7 @@ func (r *reader) citation(at value) (graph.Ref, bool) {
 	r.citations[ref] = true
 	r.tail = append(r.tail, graph.NodeRecord{Ref: ref, Values: values})
 	step1 := r.model.Node(citationType).Field(documentField).Relationship
-	r.steps = append(r.steps, step{place: at.place,
+	r.steps = append(r.steps, step{place: at.place, owner: ref,
 		RelationshipRecord: graph.RelationshipRecord{Type: step1.Type, From: ref, To: document.ref}})
 	return ref, true
 }

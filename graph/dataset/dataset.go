@@ -22,7 +22,60 @@ type Dataset struct {
 // error is an Errors with every mistake, unless a file could not be read at all.
 // Files whose name ends in .md or .go are passed over.
 func Read(fsys fs.FS, m *graph.Model) (*Dataset, error) {
-	r := &reader{model: m, entries: map[graph.Ref]*entry{}, citations: map[graph.Ref]bool{}}
+	r := newReader(m)
+	if err := r.readTree(fsys); err != nil {
+		return nil, err
+	}
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	return r.dataset(), nil
+}
+
+// Part is one node of a file that is not a whole dataset, with the relationships
+// that are written under it and the citations among these.
+type Part struct {
+	File          string
+	Line          int
+	Node          graph.NodeRecord
+	Relationships []graph.RelationshipRecord
+}
+
+// ReadParts reads a file that adds to a graph rather than describes one: it may
+// refer to nodes that it does not have, and need not name a source, because it
+// is one itself. Otherwise it is checked as Read checks files.
+func ReadParts(file string, data []byte, m *graph.Model) ([]Part, error) {
+	r := newReader(m)
+	r.open = true
+	r.readFile(file, data)
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	var out []Part
+	at := map[graph.Ref]int{}
+	for _, c := range r.tail {
+		at[c.Ref] = len(out)
+		out = append(out, Part{Node: c})
+	}
+	for _, e := range r.order {
+		at[e.ref] = len(out)
+		out = append(out, Part{File: e.file, Line: e.line, Node: graph.NodeRecord{Ref: e.ref, Values: e.values}})
+	}
+	for _, s := range r.steps {
+		p := &out[at[s.owner]]
+		p.Relationships = append(p.Relationships, s.RelationshipRecord)
+		if p.Line == 0 {
+			p.File, p.Line = s.file, s.line
+		}
+	}
+	return out, nil
+}
+
+func newReader(m *graph.Model) *reader {
+	return &reader{model: m, entries: map[graph.Ref]*entry{}, citations: map[graph.Ref]bool{}}
+}
+
+func (r *reader) readTree(fsys fs.FS) error {
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -41,10 +94,15 @@ func Read(fsys fs.FS, m *graph.Model) (*Dataset, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("reading the dataset: %w", err)
+		return fmt.Errorf("reading the dataset: %w", err)
 	}
+	return nil
+}
+
+// check reads what the files give of each node, and holds it all together.
+func (r *reader) check() error {
 	if len(r.order) == 0 && len(r.list) == 0 {
-		return nil, errors.New("the dataset has no nodes: there is no .yaml file with any")
+		return errors.New("the dataset has no nodes: there is no .yaml file with any")
 	}
 	for _, e := range r.order {
 		r.readEntry(e)
@@ -52,16 +110,15 @@ func Read(fsys fs.FS, m *graph.Model) (*Dataset, error) {
 	r.checkRelationships()
 	r.checkUnique()
 	r.checkRules()
-	if err := r.err(); err != nil {
-		return nil, err
-	}
-	return r.dataset(), nil
+	return r.err()
 }
 
 // reader holds what has been read so far.
 type reader struct {
 	faults
 	model *graph.Model
+	// open says that there is more in the graph than in the files.
+	open bool
 	// order has the nodes as the files have them; entries finds them.
 	order     []*entry
 	entries   map[graph.Ref]*entry
@@ -88,6 +145,8 @@ type step struct {
 	place
 	graph.RelationshipRecord
 	properties *graph.Entity
+	// owner is the node under which it is written.
+	owner graph.Ref
 }
 
 // everyNode is the key under which a file gives what all its nodes of a type

@@ -47,7 +47,7 @@ func (r *reader) readEntry(e *entry) {
 			r.readCites(e, p.value)
 		}
 	}
-	if !e.cited && !e.exported && e.ref.Type != documentType && slices.Contains(e.entity.Implements, factInterface) {
+	if !e.cited && !e.exported && !r.open && e.ref.Type != documentType && slices.Contains(e.entity.Implements, factInterface) {
 		r.add(e.place, "%s has no %s: a fact needs a source", e.ref, citesKey)
 	}
 }

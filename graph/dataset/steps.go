@@ -49,7 +49,7 @@ func (r *reader) readStep(e *entry, f *graph.Field, v value) {
 		r.add(target.place, "%s", reason)
 		return
 	}
-	s := step{place: target.place, properties: f.Relationship.Properties,
+	s := step{place: target.place, properties: f.Relationship.Properties, owner: e.ref,
 		RelationshipRecord: graph.RelationshipRecord{Type: f.Relationship.Type, From: e.ref, To: to, Values: values}}
 	if !f.Relationship.Out {
 		s.From, s.To = s.To, s.From
@@ -98,7 +98,7 @@ func (r *reader) target(f *graph.Field, text string) (graph.Ref, string) {
 
 // missing says that a node is not in the dataset, or gives nothing if it is.
 func (r *reader) missing(ref graph.Ref) string {
-	if r.entries[ref] != nil {
+	if r.entries[ref] != nil || r.open {
 		return ""
 	}
 	var keys []string

@@ -1,9 +1,13 @@
-// Package ingest takes the rows of officials' lists into the graph: it finds the
-// nodes that a row speaks of, tells what would change, and writes a whole file or
-// nothing of it.
 package ingest
 
 import "zonegraph/graph"
+
+// Item is what became of one row of a file: a row for the graph, or why it is
+// refused.
+type Item struct {
+	Row      *Row
+	Refusals []Refusal
+}
 
 // Row is one data row of a sheet, read by a profile, not yet matched with the graph.
 type Row struct {
@@ -63,4 +67,13 @@ type Refusal struct {
 	// ReasonZH and RemedyZH say the same in Chinese, where that is written.
 	ReasonZH string `json:"reasonZH,omitempty"`
 	RemedyZH string `json:"remedyZH,omitempty"`
+	// Candidates are nodes that may be meant by a name that is not known, or that
+	// stands for several.
+	Candidates []Candidate `json:"candidates,omitempty"`
+}
+
+// Candidate is a node that a name may stand for.
+type Candidate struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }

@@ -158,8 +158,15 @@ func translate(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("neo4j: %w", ctx.Err())
 	}
+	// A transaction that was tried until the time for that was over has all its errors;
+	// the last one says what is wrong.
+	cause := err
+	var limit *driver.TransactionExecutionLimit
+	if errors.As(err, &limit) && len(limit.Errors) > 0 {
+		cause = limit.Errors[len(limit.Errors)-1]
+	}
 	var fault *driver.Neo4jError
-	if errors.As(err, &fault) {
+	if errors.As(cause, &fault) {
 		switch fault.Code {
 		case "Neo.TransientError.General.MemoryPoolOutOfMemoryError", "Neo.TransientError.General.OutOfMemoryError":
 			return &graph.Error{Code: graph.CodeTooComplex, Message: "The query needs more memory than the database may give it. Ask for less: fewer levels or smaller pages.", Cause: err}
@@ -169,6 +176,9 @@ func translate(ctx context.Context, err error) error {
 	}
 	if driver.IsConnectivityError(err) || driver.IsRetryable(err) || isUnreachable(err) {
 		return unavailable(err)
+	}
+	if fault == nil {
+		return err // of the work in a transaction, which says itself what it is
 	}
 	return fmt.Errorf("neo4j: %w", err)
 }

@@ -11,8 +11,8 @@ import (
 // Properties that are stored on each fact for search. They are fields of no type,
 // so no query can select them.
 const (
-	// keysProperty has the keys of the names.
-	keysProperty = "_keys"
+	// KeysProperty has the keys of the names, as Key makes them.
+	KeysProperty = "_keys"
 	// codesProperty has the keys of the codes, tailsProperty of the second halves
 	// of credit codes: the code of the organisation, which people know by itself.
 	codesProperty = "_codes"
@@ -26,7 +26,7 @@ const (
 )
 
 // Stored are the names of the properties that Properties can give.
-var Stored = []string{keysProperty, codesProperty, tailsProperty, pinyinProperty, initialsProperty, kindProperty}
+var Stored = []string{KeysProperty, codesProperty, tailsProperty, pinyinProperty, initialsProperty, kindProperty}
 
 // The properties by which a fact can be called, in the order in which they are
 // shown as what matched.
@@ -99,7 +99,7 @@ func Properties(e *graph.Entity, values graph.Values) map[string][]string {
 			continue
 		}
 		folded := graph.Fold(f.text)
-		add(keysProperty, wordsOf(folded))
+		add(KeysProperty, wordsOf(folded))
 		for _, s := range pinyin.Spell(folded) {
 			add(pinyinProperty, s.Syllables)
 			add(initialsProperty, s.Initials)
@@ -146,4 +146,10 @@ func Indexes(m *graph.Model) []Index {
 		{keyIndex, "keyword", labels, Stored},
 		{textIndex, "cjk", labels, append(slices.Clone(nameFields), pinyinProperty, kindProperty)},
 	}
+}
+
+// Searched tells if a property of a fact is among those by which it can be called,
+// so that what Properties gives depends on it.
+func Searched(property string) bool {
+	return slices.Contains(nameFields, property) || slices.Contains(codeFields, property)
 }

@@ -59,8 +59,8 @@ func (p probe) parameter() map[string]any {
 func probes(text string) []probe {
 	key, code := Key(text), CodeKey(text)
 	out := []probe{
-		{keyIndex, keysProperty + ":" + key + " " + codesProperty + ":" + code, exact, nil},
-		{keyIndex, keysProperty + ":" + key + "*", begins, nil},
+		{keyIndex, KeysProperty + ":" + key + " " + codesProperty + ":" + code, exact, nil},
+		{keyIndex, KeysProperty + ":" + key + "*", begins, nil},
 	}
 	if q := wordsQuery(runs(text)); q != "" {
 		out = append(out, probe{textIndex, q, contains, nil})

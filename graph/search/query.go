@@ -126,7 +126,7 @@ WITH cut OR looseCut AS cut, (strict + loose)[..$most] AS hits
 WITH cut, size(hits) AS total, [h IN hits WHERE $rank IS NULL OR h.rank > $rank OR (h.rank = $rank AND h.node.id > $id)][..$first] AS page
 RETURN [total, cut, [h IN page | [h.node.id, h.rank, %[15]s]]] AS v`,
 	pinyinProperty, tiers, tierUnit, prominence(), prominentUnit, syntheticUnit,
-	keysProperty, shortestAbbreviation, abbreviates("k", "$key"), abbreviates("$key", "k"),
+	KeysProperty, shortestAbbreviation, abbreviates("k", "$key"), abbreviates("$key", "k"),
 	abbreviation, missingUnit, looseProminentUnit, looseSyntheticUnit, shownForms())
 
 // prominence is an expression for the place of n's type among the prominent ones.

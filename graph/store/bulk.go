@@ -103,9 +103,9 @@ func (b *bulk) node(ctx context.Context, n graph.NodeRecord) error {
 		return errors.New("it is there twice")
 	}
 	b.written[h] = struct{}{}
-	row := append([]any{n.Ref.String()}, b.row(entity, enc)...)
+	row := b.of(entity).appendEncoded([]any{n.Ref.String()}, enc)
 	return b.add(ctx, "n "+n.Ref.Type, row, &b.report.Nodes, func() string {
-		return "UNWIND $rows AS row CREATE (n" + labels(entity) + " {" + idProperty + ": row[0]" + b.literal(entity, 1) + "}) RETURN count(n)"
+		return "UNWIND $rows AS row CREATE (n" + labels(entity) + " {" + idProperty + ": row[0]" + b.of(entity).Literal(1) + "}) RETURN count(n)"
 	})
 }
 
@@ -128,25 +128,12 @@ func (b *bulk) relationship(ctx context.Context, r graph.RelationshipRecord) err
 	if err != nil {
 		return err
 	}
-	row := append([]any{r.From.String(), r.To.String()}, b.row(step.Properties, enc)...)
+	row := b.of(step.Properties).appendEncoded([]any{r.From.String(), r.To.String()}, enc)
 	return b.add(ctx, fmt.Sprint("r ", kind), row, &b.report.Relationships, func() string {
 		return fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row[0]}) MATCH (b:%s {id: row[1]}) CREATE (a)-[r:%s {%s}]->(b) RETURN count(r)",
 			quote(b.model.Node(r.From.Type).Label()), quote(b.model.Node(r.To.Type).Label()), quote(r.Type),
-			strings.TrimPrefix(b.literal(step.Properties, 2), ", "))
+			strings.TrimPrefix(b.of(step.Properties).Literal(2), ", "))
 	})
-}
-
-// literal is the properties of a CREATE, read from the row's items from first on.
-func (b *bulk) literal(e *graph.Entity, first int) string {
-	var out strings.Builder
-	for i, c := range b.columns(e) {
-		value := fmt.Sprintf("row[%d]", first+i)
-		if c.scalar == graph.DateScalar {
-			value = "date(" + value + ")"
-		}
-		fmt.Fprintf(&out, ", %s: %s", quote(c.name), value)
-	}
-	return out.String()
 }
 
 func (b *bulk) hash(r graph.Ref) uint64 { return maphash.Comparable(b.seed, r) }

@@ -82,12 +82,12 @@ func (w *fileWriter) node(ctx context.Context, n graph.NodeRecord) error {
 		return err
 	}
 	f, err := w.open("nodes-"+entity.Name, func() (string, string) {
-		return "--nodes=" + strings.Join(entity.Labels, ":"), idProperty + ":ID" + header(w.columns(entity))
+		return "--nodes=" + strings.Join(entity.Labels, ":"), idProperty + ":ID" + header(w.of(entity).columns)
 	})
 	if err != nil {
 		return err
 	}
-	if err := f.write(w.row(entity, enc), n.Ref.String()); err != nil {
+	if err := f.write(w.of(entity).appendEncoded(nil, enc), n.Ref.String()); err != nil {
 		return err
 	}
 	w.report.Nodes++
@@ -102,12 +102,12 @@ func (w *fileWriter) relationship(ctx context.Context, step *graph.Relationship,
 	// One file for all of a type that have the same properties: the ends have an id
 	// space in common.
 	f, err := w.open("relationships-"+r.Type+"-"+propertiesName(step), func() (string, string) {
-		return "--relationships=" + r.Type, ":START_ID,:END_ID" + header(w.columns(step.Properties))
+		return "--relationships=" + r.Type, ":START_ID,:END_ID" + header(w.of(step.Properties).columns)
 	})
 	if err != nil {
 		return err
 	}
-	if err := f.write(w.row(step.Properties, enc), r.From.String(), r.To.String()); err != nil {
+	if err := f.write(w.of(step.Properties).appendEncoded(nil, enc), r.From.String(), r.To.String()); err != nil {
 		return err
 	}
 	w.report.Relationships++

@@ -12,6 +12,10 @@ import (
 // relationship there. It is no field of any type, so no query can select it.
 const OwnerProperty = "_dataset"
 
+// ImportedProperty lists, on a node of a dataset, the properties that an import has
+// changed. They are the import's until it is undone: Apply leaves them as they are.
+const ImportedProperty = "_imported"
+
 // indexTimeout is how long Settle waits for indexes, in seconds.
 const indexTimeout = 600
 

@@ -7,6 +7,9 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"zonegraph/graph"
+	"zonegraph/graph/search"
 )
 
 // plan is what has to be written to get from one state to another.
@@ -27,7 +30,7 @@ func compare(want, have state) plan {
 			p.newNodes = append(p.newNodes, w)
 			continue
 		}
-		if d, differs := difference(w.encoded, h.encoded); differs {
+		if d, differs := difference(leaveImported(w.encoded, h.encoded), h.encoded); differs {
 			p.changedNodes = append(p.changedNodes, node{w.entity, id, d})
 		} else {
 			p.report.Nodes.Unchanged++
@@ -45,7 +48,7 @@ func compare(want, have state) plan {
 			p.newSteps = append(p.newSteps, w)
 			continue
 		}
-		if d, differs := difference(w.encoded, h.encoded); differs {
+		if d, differs := difference(leaveImported(w.encoded, h.encoded), h.encoded); differs {
 			h.encoded = d
 			p.changedSteps = append(p.changedSteps, h)
 		} else {
@@ -62,6 +65,32 @@ func compare(want, have state) plan {
 	n.New, n.Changed, n.Removed = len(p.newNodes), len(p.changedNodes), len(p.goneNodes)
 	r.New, r.Changed, r.Removed = len(p.newSteps), len(p.changedSteps), len(p.goneSteps)
 	return p
+}
+
+// leaveImported is what a dataset wants of a node or relationship, but for what an
+// import has changed of it: that, and what search has of it, is as it is there.
+func leaveImported(want, have encoded) encoded {
+	imported, _ := have.properties[ImportedProperty].([]any)
+	if len(imported) == 0 {
+		return want
+	}
+	out := encoded{properties: maps.Clone(want.properties), dates: slices.Clone(want.dates)}
+	keep := append(slices.Clone(search.Stored), ImportedProperty)
+	for _, f := range imported {
+		name, _ := f.(string)
+		keep = append(keep, name, name+graph.DecimalSuffix)
+		if slices.Contains(have.dates, name) && !slices.Contains(out.dates, name) {
+			out.dates = append(out.dates, name)
+		}
+	}
+	for _, name := range keep {
+		if v, has := have.properties[name]; has {
+			out.properties[name] = v
+		} else {
+			delete(out.properties, name)
+		}
+	}
+	return out
 }
 
 // difference gives the properties to set, nil for those to remove.

@@ -319,6 +319,8 @@ type ComplexityRoot struct {
 		GoalsConnection          func(childComplexity int) int
 		Groups                   func(childComplexity int) int
 		GroupsConnection         func(childComplexity int) int
+		Imports                  func(childComplexity int) int
+		ImportsConnection        func(childComplexity int) int
 		Indicators               func(childComplexity int) int
 		IndicatorsConnection     func(childComplexity int) int
 		Measures                 func(childComplexity int) int
@@ -492,6 +494,8 @@ type QueryResolver interface {
 	GoalsConnection(ctx context.Context) (loaders.Value, error)
 	Groups(ctx context.Context) (loaders.Value, error)
 	GroupsConnection(ctx context.Context) (loaders.Value, error)
+	Imports(ctx context.Context) (loaders.Value, error)
+	ImportsConnection(ctx context.Context) (loaders.Value, error)
 	Indicators(ctx context.Context) (loaders.Value, error)
 	IndicatorsConnection(ctx context.Context) (loaders.Value, error)
 	Measures(ctx context.Context) (loaders.Value, error)
@@ -1739,6 +1743,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.GroupsConnection(childComplexity), true
+	case "Query.imports":
+		if e.ComplexityRoot.Query.Imports == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Imports(childComplexity), true
+	case "Query.importsConnection":
+		if e.ComplexityRoot.Query.ImportsConnection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.ImportsConnection(childComplexity), true
 	case "Query.indicators":
 		if e.ComplexityRoot.Query.Indicators == nil {
 			break
@@ -8907,6 +8923,52 @@ func (ec *executionContext) fieldContext_Query_groupsConnection(_ context.Contex
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
+func (ec *executionContext) _Query_imports(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_imports(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Imports(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_imports(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
+func (ec *executionContext) _Query_importsConnection(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_importsConnection(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().ImportsConnection(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_importsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
 func (ec *executionContext) _Query_indicators(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14419,6 +14481,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_groupsConnection(ctx, field)
+				})
+		case "imports":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_imports(ctx, field)
+				})
+		case "importsConnection":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_importsConnection(ctx, field)
 				})
 		case "indicators":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

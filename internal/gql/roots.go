@@ -131,6 +131,16 @@ func (r Roots) GroupsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Group")
 }
 
+// Imports lists nodes of type Import.
+func (r Roots) Imports(ctx context.Context) (loaders.Value, error) {
+	return r.Loader.List(ctx, "Import")
+}
+
+// ImportsConnection pages through nodes of type Import.
+func (r Roots) ImportsConnection(ctx context.Context) (loaders.Value, error) {
+	return r.Loader.Connection(ctx, "Import")
+}
+
 // Indicators lists nodes of type Indicator.
 func (r Roots) Indicators(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Indicator")

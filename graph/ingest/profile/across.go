@@ -99,7 +99,8 @@ func (b *builder) rows(row table.Row) (out []*ingest.Row, refusals []ingest.Refu
 		}
 		return out, refusals, ""
 	}
-	seen := map[ingest.Refusal]bool{}
+	type place struct{ column, value, reason string }
+	seen := map[place]bool{}
 	for _, f := range b.across {
 		if !f.in(row) {
 			continue
@@ -113,8 +114,8 @@ func (b *builder) rows(row table.Row) (out []*ingest.Row, refusals []ingest.Refu
 			out = append(out, built)
 		}
 		for _, one := range refused {
-			if !seen[one] {
-				seen[one] = true
+			if at := (place{one.Column, one.Value, one.Reason}); !seen[at] {
+				seen[at] = true
 				refusals = append(refusals, one)
 			}
 		}

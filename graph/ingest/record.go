@@ -1,0 +1,194 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"zonegraph/graph"
+	"zonegraph/graph/search"
+	"zonegraph/graph/store"
+)
+
+// mostCandidates is how many candidates a refusal names, mostSearches for how many
+// refusals of a file they are searched for.
+const (
+	mostCandidates = 5
+	mostSearches   = 100
+)
+
+// Prepare creates what imports need besides the model's constraints and indexes: the
+// lock that they take, and indexes for the journal. It can be called again.
+func Prepare(ctx context.Context, w store.Writer) error {
+	for _, statement := range []string{
+		"CREATE CONSTRAINT `_import_lock` IF NOT EXISTS FOR (n:" + lockLabel + ") REQUIRE n.id IS UNIQUE",
+		"CREATE INDEX `_change_import` IF NOT EXISTS FOR (n:" + changeLabel + ") ON (n.import)",
+		"CREATE INDEX `_change_node` IF NOT EXISTS FOR (n:" + changeLabel + ") ON (n.node)",
+		"MERGE (n:" + lockLabel + " {id: 'import'})",
+	} {
+		err := w.Write(ctx, func(tx store.Tx) error {
+			_, err := tx.Run(ctx, statement, nil)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("preparing for imports: %w", err)
+		}
+	}
+	return nil
+}
+
+// lock waits until no other import or undo is under way, and keeps others waiting
+// until the transaction ends, however it ends.
+func lock(ctx context.Context, tx store.Tx, waiting func()) error {
+	timer := time.AfterFunc(lockPatience, waiting)
+	defer timer.Stop()
+	rows, err := tx.Run(ctx, "MATCH (n:"+lockLabel+" {id: 'import'}) SET n.taken = true REMOVE n.taken RETURN count(n)", nil)
+	if err != nil {
+		return fmt.Errorf("waiting for other imports to end: %w", err)
+	}
+	if n, _ := rows[0][0].(int64); n != 1 {
+		return fmt.Errorf("the node that imports are locked by is missing; call Prepare first")
+	}
+	return nil
+}
+
+// open writes the record of the import and the file as a document, which citations
+// need, before the first batch.
+func (r *run) open(ctx context.Context, tx store.Tx) error {
+	name := filepath.Base(r.source.Name)
+	document := graph.Values{"name": name, "category": "数据表", "date": graph.Date(r.options.At.Format(time.DateOnly)),
+		"contentHash": r.source.Hash, "otherNumbers": []string{}, syntheticField: false}
+	record := graph.Values{"name": name, "contentHash": r.source.Hash, "by": r.options.By, "importedAt": r.options.At.UTC().Format(time.RFC3339), "state": "COMMITTED"}
+	if r.source.Profile != "" {
+		record["profile"] = r.source.Profile
+	}
+	for _, n := range []struct {
+		typ, id string
+		values  graph.Values
+	}{{documentType, r.document, document}, {importType, r.importID, record}} {
+		e := r.model.Node(n.typ)
+		s := r.shape(e)
+		row, err := s.Append([]any{n.id}, n.values)
+		if err != nil {
+			return err
+		}
+		mark := ""
+		if n.typ == documentType {
+			mark = ", " + importProperty + ": $import"
+		}
+		if _, err := tx.Run(ctx, fmt.Sprintf("WITH $row AS row CREATE (n%s {id: row[0]%s%s})", store.Labels(e), mark, s.Literal(1)), map[string]any{"row": row, "import": r.importID}); err != nil {
+			return fmt.Errorf("the record of the import: %w", err)
+		}
+	}
+	_, err := tx.Run(ctx, fmt.Sprintf("MATCH (i:%s {id: $import}) MATCH (d:%s {id: $document}) CREATE (i)-[:IMPORTED_AS {%s: $import}]->(d)", importType, documentType, importProperty),
+		map[string]any{"import": r.importID, "document": r.document})
+	return err
+}
+
+// record completes the record of the import.
+func (r *run) record(ctx context.Context, tx store.Tx) error {
+	c := r.report
+	_, err := tx.Run(ctx, "MATCH (i:"+importType+" {id: $import}) SET i += $counts", map[string]any{"import": r.importID, "counts": map[string]any{
+		"rows": int64(c.Rows), "refused": int64(c.Refused), "nodesNew": int64(c.Nodes.New), "nodesChanged": int64(c.Nodes.Changed),
+		"relationshipsNew": int64(c.Relationships.New), "relationshipsChanged": int64(c.Relationships.Changed)}})
+	return err
+}
+
+// Record is an import that was written.
+type Record struct {
+	ID         string `json:"id"`
+	File       string `json:"file"`
+	Hash       string `json:"contentHash"`
+	Profile    string `json:"profile,omitempty"`
+	By         string `json:"by"`
+	ImportedAt string `json:"importedAt"`
+	State      string `json:"state"`
+	UndoneAt   string `json:"undoneAt,omitempty"`
+	Report     Report `json:"counts"`
+}
+
+// List gives all imports, the latest first.
+func List(ctx context.Context, w store.Writer) ([]Record, error) {
+	rows, err := reader{w}.read(ctx, "MATCH (i:"+importType+") RETURN i.id, i.name, i.contentHash, i.profile, i.by, i.importedAt, i.state, i.undoneAt, i.rows, i.refused, i.nodesNew, i.nodesChanged, i.relationshipsNew, i.relationshipsChanged ORDER BY i.importedAt DESC, i.id DESC", nil)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Record, len(rows))
+	for i, row := range rows {
+		s := func(at int) string { v, _ := row[at].(string); return v }
+		n := func(at int) int { v, _ := row[at].(int64); return int(v) }
+		out[i] = Record{ID: s(0), File: s(1), Hash: s(2), Profile: s(3), By: s(4), ImportedAt: s(5), State: s(6), UndoneAt: s(7),
+			Report: Report{Import: s(0), File: s(1), Rows: n(8), Refused: n(9), Nodes: Counts{New: n(10), Changed: n(11)}, Relationships: Counts{New: n(12), Changed: n(13)}}}
+	}
+	return out, nil
+}
+
+// refuse tells of the rows of a batch that are refused, with the names of their
+// candidates.
+func (r *run) refuse(ctx context.Context, faults []*mistake) error {
+	names := map[*graph.Entity][]any{}
+	for _, f := range faults {
+		if f == nil {
+			continue
+		}
+		for _, c := range f.candidates {
+			names[c.entity] = append(names[c.entity], c.id)
+		}
+	}
+	called := map[string]string{}
+	for e, ids := range names {
+		rows, err := r.read(ctx, "UNWIND $ids AS id MATCH (n:"+store.Quote(e.Label())+" {id: id}) RETURN DISTINCT n.id, n.name", map[string]any{"ids": ids})
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			id, _ := row[0].(string)
+			called[id], _ = row[1].(string)
+		}
+	}
+	for _, f := range faults {
+		if f == nil {
+			continue
+		}
+		r.report.Refused++
+		for _, c := range f.candidates {
+			f.Candidates = append(f.Candidates, Candidate{c.id, called[c.id]})
+		}
+		if f.near != "" && r.searches < mostSearches {
+			r.searches++
+			var err error
+			if f.Candidates, err = r.near(ctx, f.near, f.types); err != nil {
+				return err
+			}
+		}
+		if len(f.Candidates) > mostCandidates {
+			f.Candidates = f.Candidates[:mostCandidates]
+		}
+		r.options.Refused(f.Refusal)
+	}
+	return nil
+}
+
+// near finds what a name that is not known may stand for, as the search of the
+// service finds it.
+func (r *run) near(ctx context.Context, name string, types []*graph.Entity) ([]Candidate, error) {
+	q, err := search.Parse(name, types)
+	if err != nil {
+		return nil, nil // a name that cannot be searched for has no candidates
+	}
+	s := q.Statement(mostCandidates, nil)
+	rows, err := r.read(ctx, s.Text, s.Params)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	answer, err := q.Answer(rows[0][0], mostCandidates)
+	if err != nil {
+		return nil, err
+	}
+	var out []Candidate
+	for _, hit := range answer.Hits {
+		out = append(out, Candidate{hit.Ref.String(), hit.Match.Form})
+	}
+	return out, nil
+}

@@ -1,0 +1,263 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"hash/maphash"
+	"maps"
+	"slices"
+
+	"zonegraph/graph"
+	"zonegraph/graph/store"
+)
+
+// The properties that every node has apart from what a row says of it.
+const (
+	idField        = "id"
+	nameField      = "name"
+	aliasesField   = "aliases"
+	syntheticField = "synthetic"
+)
+
+// reader runs a statement that only reads, apart from the transaction that writes.
+type reader struct{ w store.Writer }
+
+func (r reader) read(ctx context.Context, cypher string, params map[string]any) (rows [][]any, err error) {
+	err = r.w.Write(ctx, func(tx store.Tx) error {
+		rows, err = tx.Run(ctx, cypher, params)
+		return err
+	})
+	return rows, err
+}
+
+// standing is where a node stands in an import.
+type standing uint8
+
+const (
+	unknown standing = iota
+	same             // in the graph, and the file says nothing else
+	changed          // in the graph, and the file changes it
+	created          // by the file
+)
+
+// told is what the file has said of a node so far: its standing, and where in memory
+// the values stand that rows gave.
+type told struct {
+	from, to uint32
+	standing standing
+}
+
+// memory is what rows have said so far, so that two rows that contradict each other
+// are noticed and nothing is done twice. It holds hashes: eight bytes for each value,
+// about 100 for a node.
+type memory struct {
+	seed  maphash.Seed
+	nodes map[uint64]told
+	// said has a hash of a value in its upper half, then the row and the field.
+	said []uint64
+	// links has a hash of the values and the row by a hash of a relationship, ones a
+	// hash of the other end by a hash of a node and its to-one field.
+	links, ones map[uint64]uint64
+	// cited has a bit for each row of a sheet that has a citation.
+	cited map[string][]uint64
+}
+
+func newMemory(seed maphash.Seed) *memory {
+	return &memory{seed: seed, nodes: map[uint64]told{}, links: map[uint64]uint64{}, ones: map[uint64]uint64{}, cited: map[string][]uint64{}}
+}
+
+func (m *memory) hash(text string) uint64 { return maphash.String(m.seed, text) }
+
+// cite notes that a row has a citation, and tells if it had one.
+func (m *memory) cite(sheet string, row int) bool {
+	bits := m.cited[sheet]
+	for len(bits) <= row/64 {
+		bits = append(bits, 0)
+	}
+	had := bits[row/64]>>(row%64)&1 == 1
+	bits[row/64] |= 1 << (row % 64)
+	m.cited[sheet] = bits
+	return had
+}
+
+const (
+	rowBits   = 24
+	fieldBits = 8
+)
+
+// pack is a hash in the upper half and below it a row and a field.
+func pack(hash uint64, row int, field int) uint64 {
+	return hash>>32<<32 | uint64(row)&(1<<rowBits-1)<<fieldBits | uint64(field)
+}
+
+func rowOf(packed uint64) int { return int(packed >> fieldBits & (1<<rowBits - 1)) }
+
+// saidOf finds what was said of a field of a node: not at all, the same, or
+// something else, and in which row.
+func (m *memory) saidOf(n told, field int, hash uint64) (said, equal bool, row int) {
+	for _, p := range m.said[n.from:n.to] {
+		if int(p&(1<<fieldBits-1)) == field {
+			return true, p>>32 == hash>>32, rowOf(p)
+		}
+	}
+	return false, false, 0
+}
+
+// add remembers more of a node.
+func (m *memory) add(n told, more []uint64) told {
+	if len(more) == 0 {
+		return n
+	}
+	if int(n.to) != len(m.said) {
+		from := uint32(len(m.said))
+		m.said = append(m.said, m.said[n.from:n.to]...)
+		n.from = from
+	}
+	m.said = append(m.said, more...)
+	n.to = uint32(len(m.said))
+	return n
+}
+
+// pair is two nodes and the type of a relationship between them.
+type pair struct{ typ, from, to string }
+
+// stored is what the graph has of the nodes that a batch speaks of.
+type stored struct {
+	nodes map[string]graph.Values
+	links map[pair][]link
+	// ones has the other ends of to-one steps by node and field.
+	ones map[[2]string][]link
+}
+
+// link is a relationship of the graph.
+type link struct {
+	element, other string
+	// dataset is the dataset that it belongs to, empty for none.
+	dataset string
+	values  graph.Values
+}
+
+func (r *run) fetchNodes(ctx context.Context, wanted map[*graph.Entity]map[string]bool, into *stored) error {
+	for e, ids := range wanted {
+		rows, err := r.read(ctx, fmt.Sprintf("UNWIND $ids AS id MATCH (n:%s {id: id}) RETURN id, %s", store.Quote(e.Label()), store.Projection("n", e)),
+			map[string]any{"ids": slices.Collect(maps.Keys(ids))})
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			id, _ := row[0].(string)
+			properties, _ := row[1].(map[string]any)
+			values := store.Decode(e, properties)
+			maps.Copy(values, r.edited[id])
+			into.nodes[id] = values
+		}
+	}
+	return nil
+}
+
+// step is a relationship that a row states, as the graph has it.
+type step struct {
+	*graph.Relationship
+	field    *graph.Field
+	from, to match
+	// fromOne and toOne are the fields that take one only, nil if they take many.
+	fromOne, toOne *graph.Field
+}
+
+// stepOf reads a link. The error is a mistake of the profile.
+func (r *run) stepOf(l Link, matches []match) (step, error) {
+	a, b := matches[l.From], matches[l.To]
+	f := a.entity.Field(l.Field)
+	if f == nil || f.IsProperty() || !slices.Contains(f.Relationship.Target.Members, b.entity) {
+		return step{}, fmt.Errorf("the profile links a %s by %s to a %s, which the schema does not", a.entity.Name, l.Field, b.entity.Name)
+	}
+	s := step{Relationship: f.Relationship, field: f, from: a, to: b}
+	back := r.model.Reverse(f, b.entity)
+	one, other := single(f), single(back)
+	if !f.Relationship.Out {
+		s.from, s.to = b, a
+		one, other = other, one
+	}
+	s.fromOne, s.toOne = one, other
+	return s, nil
+}
+
+func single(f *graph.Field) *graph.Field {
+	if f == nil || f.Relationship.Many {
+		return nil
+	}
+	return f
+}
+
+func (r *run) fetchLinks(ctx context.Context, steps []step, into *stored) error {
+	type kind struct {
+		typ      string
+		from, to *graph.Entity
+	}
+	pairs := map[kind][]any{}
+	properties := map[kind]*graph.Entity{}
+	ones := map[*graph.Field]map[string]bool{}
+	owner := map[*graph.Field]*graph.Entity{}
+	one := func(f *graph.Field, m match) {
+		if f == nil || into.nodes[m.id] == nil {
+			return
+		}
+		if ones[f] == nil {
+			ones[f] = map[string]bool{}
+		}
+		ones[f][m.id], owner[f] = true, m.entity
+	}
+	for _, s := range steps {
+		if into.nodes[s.from.id] != nil && into.nodes[s.to.id] != nil {
+			k := kind{s.Type, s.from.entity, s.to.entity}
+			pairs[k] = append(pairs[k], []any{s.from.id, s.to.id})
+			properties[k] = s.Properties
+		}
+		one(s.fromOne, s.from)
+		one(s.toOne, s.to)
+	}
+	for k, rows := range pairs {
+		values := "null"
+		if properties[k] != nil {
+			values = store.Projection("r", properties[k])
+		}
+		found, err := r.read(ctx, fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row[0]}) MATCH (b:%s {id: row[1]}) MATCH (a)-[r:%s]->(b) RETURN DISTINCT a.id, b.id, elementId(r), r.%s, %s",
+			store.Quote(k.from.Label()), store.Quote(k.to.Label()), store.Quote(k.typ), store.OwnerProperty, values), map[string]any{"rows": rows})
+		if err != nil {
+			return err
+		}
+		for _, row := range found {
+			p := pair{typ: k.typ}
+			p.from, _ = row[0].(string)
+			p.to, _ = row[1].(string)
+			l := link{other: p.to}
+			l.element, _ = row[2].(string)
+			l.dataset, _ = row[3].(string)
+			if m, ok := row[4].(map[string]any); ok {
+				l.values = store.Decode(properties[k], m)
+			}
+			into.links[p] = append(into.links[p], l)
+		}
+	}
+	for f, ids := range ones {
+		arrow := "(n)-[r:%s]->(x)"
+		if !f.Relationship.Out {
+			arrow = "(n)<-[r:%s]-(x)"
+		}
+		found, err := r.read(ctx, fmt.Sprintf("UNWIND $ids AS id MATCH (n:%s {id: id}) MATCH "+arrow+" RETURN id, x.id, elementId(r), r.%s",
+			store.Quote(owner[f].Label()), store.Quote(f.Relationship.Type), store.OwnerProperty), map[string]any{"ids": slices.Collect(maps.Keys(ids))})
+		if err != nil {
+			return err
+		}
+		for _, row := range found {
+			id, _ := row[0].(string)
+			var l link
+			l.other, _ = row[1].(string)
+			l.element, _ = row[2].(string)
+			l.dataset, _ = row[3].(string)
+			key := [2]string{id, f.Name}
+			into.ones[key] = append(into.ones[key], l)
+		}
+	}
+	return nil
+}

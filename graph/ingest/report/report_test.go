@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -94,7 +95,7 @@ func TestReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	var back report.Report
-	if err := json.Unmarshal(machine.Bytes(), &back); err != nil || len(back.Refusals) != 3 || back.Refusals[0] != r.Refusals[0] || back.Refused != 2 {
+	if err := json.Unmarshal(machine.Bytes(), &back); err != nil || len(back.Refusals) != 3 || !reflect.DeepEqual(back.Refusals[0], r.Refusals[0]) || back.Refused != 2 {
 		t.Errorf("%s, %v", machine.String(), err)
 	}
 }

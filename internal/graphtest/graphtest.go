@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -50,26 +49,23 @@ type Env struct {
 	statements []graph.Statement
 }
 
-// loaded is what the shared database holds, so that tests which only read can
-// have it without loading it again.
-var loaded struct {
-	what string
-	env  *Env
-}
+// facts is the service over the shipped facts while the shared database holds them,
+// so that tests which only read have it without loading it again.
+var facts *Env
 
-func once(what string, load func() *Env) *Env {
-	if loaded.what != what {
-		env := load()
-		loaded.what, loaded.env = what, env
-	}
-	return loaded.env
-}
+// generated are the services over generated graphs, each on a server of its own.
+var generated = map[int]*Env{}
 
 // Empty is a service over an empty database with constraints and indexes.
 func Empty(t testing.TB) *Env {
 	t.Helper()
-	loaded.what = ""
-	s := embeddedtest.Fresh(t)
+	facts = nil
+	return open(t, embeddedtest.Fresh(t))
+}
+
+// open is a service over a server.
+func open(t testing.TB, s embeddedtest.Server) *Env {
+	t.Helper()
 	shipped := contracttest.Load(t)
 	model, api := shipped.Model, shipped.API
 	requirements, err := coverage.ReadPacks(model, api, packs.Files)
@@ -84,7 +80,7 @@ func Empty(t testing.TB) *Env {
 	if err := store.Migrate(t.Context(), e.DB, model); err != nil {
 		t.Fatal(err)
 	}
-	e.Options = server.Options{Schema: api, Packs: requirements, Model: model, Reader: e.DB, Ready: e.DB.Ping, Introspection: true, Timeout: 20 * time.Second,
+	e.Options = server.Options{Schema: api, Packs: requirements, Model: model, Reader: e.DB, Ready: e.DB.Ping, Introspection: true, Timeout: 2 * time.Minute, // a loaded machine is no fault
 		Log: slog.New(slog.NewTextHandler(e.Log, nil)),
 		Limits: server.Limits{Tokens: 10_000, BodyBytes: 1 << 18, Depth: 20, Aliases: 100, Complexity: 50_000_000,
 			Pages: loaders.Limits{DefaultPage: 100, MaxPage: 1000, MaxBytes: 64 << 20}}}
@@ -96,24 +92,25 @@ func Empty(t testing.TB) *Env {
 // share it: they must not change it.
 func Synthetic(t testing.TB, enterprises int) *Env {
 	t.Helper()
-	return once(fmt.Sprint(enterprises), func() *Env { return synthesize(t, enterprises) })
-}
-
-func synthesize(t testing.TB, enterprises int) *Env {
-	t.Helper()
-	e := Empty(t)
-	g := synthetic.New(synthetic.Options{Enterprises: enterprises, Seed: Seed})
-	if _, err := store.Bulk(t.Context(), e.DB, e.Model, g.Nodes(), g.Relationships(), nil); err != nil {
-		t.Fatal(err)
+	if generated[enterprises] == nil {
+		model := contracttest.Load(t).Model
+		g := synthetic.New(synthetic.Options{Enterprises: enterprises, Seed: Seed})
+		generated[enterprises] = open(t, embeddedtest.Imported(t, func(dir string) ([]string, error) {
+			arguments, _, err := store.WriteFiles(t.Context(), dir, model, g.Nodes(), g.Relationships(), nil)
+			return arguments, err
+		}))
 	}
-	return e
+	return generated[enterprises]
 }
 
 // Guangxi is a service over the facts that ship with the program. Tests share
 // it: they must not change it.
 func Guangxi(t testing.TB) *Env {
 	t.Helper()
-	return once(guangxi.Name, func() *Env { return load(t) })
+	if facts == nil {
+		facts = load(t)
+	}
+	return facts
 }
 
 func load(t testing.TB) *Env {

@@ -57,6 +57,8 @@ var own struct {
 	server Server
 	err    error
 	end    func()
+	// others end the servers of Imported.
+	others []func()
 }
 
 // Main runs the tests and ends what they started. It is the whole body of a
@@ -64,8 +66,10 @@ var own struct {
 func Main(m *testing.M) {
 	own.ready = true
 	code := m.Run()
-	if own.end != nil {
-		own.end()
+	for _, end := range append(own.others, own.end) {
+		if end != nil {
+			end()
+		}
 	}
 	os.Exit(code)
 }
@@ -121,15 +125,44 @@ func turnFile(uri string) string {
 	return filepath.Join(os.TempDir(), fmt.Sprintf("zonegraph-test-%x.lock", sum[:6]))
 }
 
+// Imported runs a server of its own on a database that Neo4j's bulk importer makes
+// of the files that write puts into a directory; write returns the importer's
+// arguments for them. It lives until the test binary ends: a graph that many tests
+// read is neither loaded again nor wiped.
+func Imported(tb testing.TB, write func(dir string) ([]string, error)) Server {
+	tb.Helper()
+	own.Lock()
+	defer own.Unlock()
+	if !own.ready {
+		tb.Fatal("embeddedtest: this package needs a TestMain that calls embeddedtest.Main")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
+	defer cancel()
+	s, end, err := start(ctx, nil, func(o embedded.Options) error { return embedded.Import(ctx, o, nil, write) })
+	if err != nil {
+		tb.Fatalf("embeddedtest: no Neo4j of its own: %v", err)
+	}
+	own.others = append(own.others, end)
+	return s
+}
+
 // Start runs a small server in a temporary directory; end stops it and removes
 // the directory. Tests call Shared or Fresh instead: Start is for programs
 // that run tests.
 func Start(ctx context.Context, progress func(string)) (s Server, end func(), err error) {
+	return start(ctx, progress, func(embedded.Options) error { return nil })
+}
+
+func start(ctx context.Context, progress func(string), prepare func(embedded.Options) error) (s Server, end func(), err error) {
 	home, err := os.MkdirTemp("", "zonegraph-test-")
 	if err != nil {
 		return Server{}, nil, fmt.Errorf("home of a test server: %w", err)
 	}
-	i, err := embedded.Start(ctx, embedded.Options{Home: home, HeapMB: 512, PageCacheMB: 256, Progress: progress})
+	o := embedded.Options{Home: home, HeapMB: 512, PageCacheMB: 256, Progress: progress}
+	if err := prepare(o); err != nil {
+		return Server{}, nil, errors.Join(err, os.RemoveAll(home))
+	}
+	i, err := embedded.Start(ctx, o)
 	if err != nil {
 		return Server{}, nil, errors.Join(err, os.RemoveAll(home))
 	}

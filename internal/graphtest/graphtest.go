@@ -49,17 +49,16 @@ type Env struct {
 	statements []graph.Statement
 }
 
-// facts is the service over the shipped facts while the shared database holds them,
-// so that tests which only read have it without loading it again.
-var facts *Env
-
-// generated are the services over generated graphs, each on a server of its own.
-var generated = map[int]*Env{}
+// What tests only read is loaded once for a test binary, on servers of their own:
+// the shipped facts, and generated graphs by the number of enterprises.
+var (
+	facts     *Env
+	generated = map[int]*Env{}
+)
 
 // Empty is a service over an empty database with constraints and indexes.
 func Empty(t testing.TB) *Env {
 	t.Helper()
-	facts = nil
 	return open(t, embeddedtest.Fresh(t))
 }
 
@@ -95,7 +94,7 @@ func Synthetic(t testing.TB, enterprises int) *Env {
 	if generated[enterprises] == nil {
 		model := contracttest.Load(t).Model
 		g := synthetic.New(synthetic.Options{Enterprises: enterprises, Seed: Seed})
-		generated[enterprises] = open(t, embeddedtest.Imported(t, func(dir string) ([]string, error) {
+		generated[enterprises] = open(t, embeddedtest.Another(t, func(dir string) ([]string, error) {
 			arguments, _, err := store.WriteFiles(t.Context(), dir, model, g.Nodes(), g.Relationships(), nil)
 			return arguments, err
 		}))
@@ -107,15 +106,10 @@ func Synthetic(t testing.TB, enterprises int) *Env {
 // it: they must not change it.
 func Guangxi(t testing.TB) *Env {
 	t.Helper()
-	if facts == nil {
-		facts = load(t)
+	if facts != nil {
+		return facts
 	}
-	return facts
-}
-
-func load(t testing.TB) *Env {
-	t.Helper()
-	e := Empty(t)
+	e := open(t, embeddedtest.Another(t, nil))
 	d, err := dataset.Read(guangxi.Files, e.Model)
 	if err != nil {
 		t.Fatal(err)
@@ -123,6 +117,7 @@ func load(t testing.TB) *Env {
 	if _, err := store.Apply(t.Context(), e.DB, e.Model, guangxi.Name, d.Nodes, d.Relationships); err != nil {
 		t.Fatal(err)
 	}
+	facts = e
 	return e
 }
 

@@ -57,7 +57,7 @@ var own struct {
 	server Server
 	err    error
 	end    func()
-	// others end the servers of Imported.
+	// others end the servers of Another.
 	others []func()
 }
 
@@ -125,11 +125,11 @@ func turnFile(uri string) string {
 	return filepath.Join(os.TempDir(), fmt.Sprintf("zonegraph-test-%x.lock", sum[:6]))
 }
 
-// Imported runs a server of its own on a database that Neo4j's bulk importer makes
-// of the files that write puts into a directory; write returns the importer's
-// arguments for them. It lives until the test binary ends: a graph that many tests
-// read is neither loaded again nor wiped.
-func Imported(tb testing.TB, write func(dir string) ([]string, error)) Server {
+// Another runs one more server, which lives until the test binary ends: a graph that
+// many tests read is neither loaded again nor wiped. Its database is empty, or what
+// Neo4j's bulk importer makes of the files that write puts into a directory; write
+// returns the importer's arguments for them.
+func Another(tb testing.TB, write func(dir string) ([]string, error)) Server {
 	tb.Helper()
 	own.Lock()
 	defer own.Unlock()
@@ -138,9 +138,14 @@ func Imported(tb testing.TB, write func(dir string) ([]string, error)) Server {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
 	defer cancel()
-	s, end, err := start(ctx, nil, func(o embedded.Options) error { return embedded.Import(ctx, o, nil, write) })
+	s, end, err := start(ctx, nil, func(o embedded.Options) error {
+		if write == nil {
+			return nil
+		}
+		return embedded.Import(ctx, o, nil, write)
+	})
 	if err != nil {
-		tb.Fatalf("embeddedtest: no Neo4j of its own: %v", err)
+		tb.Fatalf("embeddedtest: no further Neo4j: %v", err)
 	}
 	own.others = append(own.others, end)
 	return s

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -20,8 +19,9 @@ type facts struct {
 	lacking string
 	text    string
 	// The row in the middle of all enterprises by name, and the cursors behind it.
-	middleName, middleID            string
-	cursor, sqlCursor, offsetCursor string
+	middle               int
+	middleName, middleID string
+	cursor, sqlCursor    string
 }
 
 const (
@@ -61,8 +61,8 @@ RETURN kind ORDER BY n = 0, kind LIMIT 1`, nil)
 		return nil, err
 	}
 	f.lacking = lacking[0]
-	middle := int64(st.enterprises / 2)
-	row, err := strings("MATCH (e:Enterprise) WITH e ORDER BY e.name, e.id SKIP $middle LIMIT 1 UNWIND [e.name, e.id] AS v RETURN v", map[string]any{"middle": middle})
+	f.middle = st.enterprises / 2
+	row, err := strings("MATCH (e:Enterprise) WITH e ORDER BY e.name, e.id SKIP $middle LIMIT 1 UNWIND [e.name, e.id] AS v RETURN v", map[string]any{"middle": f.middle})
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,6 @@ RETURN kind ORDER BY n = 0, kind LIMIT 1`, nil)
 	// The coined part of a name, behind the city's.
 	name := []rune(f.middleName)
 	f.text = string(name[2:4])
-	f.offsetCursor = base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "arrayconnection:%d", middle))
 	if f.cursor, err = st.cursor(ctx, uncached, `query($id: ID!) { enterprisesConnection(where: {id: {eq: $id}}, sort: [{name: ASC}]) { edges { cursor } } }`, f.middleID); err != nil {
 		return nil, err
 	}

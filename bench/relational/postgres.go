@@ -170,8 +170,8 @@ func programs() (string, error) {
 	slices.Sort(found)
 	slices.Reverse(found)
 	if path, err := exec.LookPath("postgres"); err == nil {
-		if real, err := filepath.EvalSymlinks(path); err == nil {
-			found = append(found, real)
+		if target, err := filepath.EvalSymlinks(path); err == nil {
+			found = append(found, target)
 		}
 	}
 	if len(found) == 0 {

@@ -45,11 +45,12 @@ func (j *judge) add(what string, value, limit float64, most bool) {
 	j.bars = append(j.bars, Bar{what, value, limit, most, most && value <= limit || !most && value >= limit})
 }
 
-// rates demands a number of times the other's requests/s on a question.
-func (j *judge) rates(question, contestant, other string, connections int, limit float64) {
-	a, b := j.figures(question, contestant, connections), j.figures(question, other, connections)
+// rates demands a number of times the other's requests/s on a question, at the
+// usual number of connections.
+func (j *judge) rates(question, contestant, other string, limit float64) {
+	a, b := j.figures(question, contestant, usual), j.figures(question, other, usual)
 	if a != nil && b != nil && b.Rate > 0 {
-		j.add(fmt.Sprintf("%s: requests/s of %s against %s, %d connections", question, contestant, other, connections), a.Rate/b.Rate, limit, false)
+		j.add(fmt.Sprintf("%s: requests/s of %s against %s, %d connections", question, contestant, other, usual), a.Rate/b.Rate, limit, false)
 	}
 }
 
@@ -77,7 +78,7 @@ func (r *Results) bars() []Bar {
 	against := map[string]float64{"point": 3, "nested": 3, "agg": 3, "inter": 40}
 	hits := map[string]float64{"nested": 10, "lack": 10, "point": 3}
 	for _, q := range r.questions() {
-		j.rates(q, uncached, cypher, usual, 0.85)
+		j.rates(q, uncached, cypher, 0.85)
 		ours, direct := j.figures(q, uncached, usual), j.figures(q, cypher, usual)
 		if ours != nil && direct != nil && direct.P99 > 0 {
 			j.add(q+": p99 of zonegraph against cypher, 16 connections", ours.P99/direct.P99, 1.3, true)
@@ -86,16 +87,16 @@ func (r *Results) bars() []Bar {
 		if a != nil && b != nil && b.Hits > 0 {
 			j.add(q+": dbHits of zonegraph against cypher", float64(a.Hits)/float64(b.Hits), 1.1, true)
 		}
-		j.rates(q, uncached, neo4jGraphQL, usual, max(against[q], 1))
+		j.rates(q, uncached, neo4jGraphQL, max(against[q], 1))
 		if hits[q] > 0 {
-			j.rates(q, exact, cypher, usual, hits[q])
+			j.rates(q, exact, cypher, hits[q])
 		}
 		limit := 5.0
 		if q == "point" {
 			limit = 2
 		}
-		j.rates(q, exact, postGraphile, usual, limit)
-		j.rates(q, bounded, ready, usual, 0.5)
+		j.rates(q, exact, postGraphile, limit)
+		j.rates(q, bounded, ready, 0.5)
 	}
 	if f := j.figures("nested", uncached, usual); f != nil {
 		j.add("nested: processor time of the service per answer in ms, 16 connections", f.ServiceCPU, 2.5, true)

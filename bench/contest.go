@@ -142,7 +142,8 @@ func warm(ctx context.Context, entries []*entry, d time.Duration) {
 
 // measure runs the rounds: for each number of connections and each question, the
 // contestants take turns, each round beginning with another one, so that a noisy
-// neighbour hurts all alike.
+// neighbour hurts all alike. One whose answers take so long that it has used
+// several times its share of the time gets no further rounds.
 func measure(ctx context.Context, s *settings, entries []*entry) error {
 	for _, connections := range s.connections {
 		for _, group := range byQuestion(entries) {
@@ -153,6 +154,9 @@ func measure(ctx context.Context, s *settings, entries []*entry) error {
 						return ctx.Err()
 					}
 					e := group[(i+r)%len(group)]
+					if e.spent(connections) > patience*time.Duration(s.rounds)*s.seconds {
+						continue
+					}
 					e.rounds[connections] = append(e.rounds[connections], e.window(ctx, connections, s.seconds))
 					if err := e.runs.process.Alive(); err != nil {
 						return err
@@ -162,6 +166,16 @@ func measure(ctx context.Context, s *settings, entries []*entry) error {
 		}
 	}
 	return nil
+}
+
+// patience is how many times its share of the time a contestant may use.
+const patience = 3
+
+func (e *entry) spent(connections int) (total time.Duration) {
+	for _, r := range e.rounds[connections] {
+		total += r.Elapsed
+	}
+	return total
 }
 
 // window is one contestant's turn.

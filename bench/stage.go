@@ -114,8 +114,11 @@ func (st *stage) dir(what string) string {
 
 func (st *stage) openNeo4j(ctx context.Context) error {
 	home, heap, pages := st.dir("neo4j"), st.settings.heapMB, st.settings.pageCacheMB
-	if st.settings.growth {
-		heap, pages = 1024, min(max(st.enterprises/300, 256), 3072)
+	if st.settings.growth && heap == 0 {
+		heap = 1024 // several run at once
+	}
+	if st.settings.growth && pages == 0 {
+		pages = min(max(st.enterprises/300, 256), 3072)
 	}
 	mark := filepath.Join(home, "generated-for-bench")
 	if have, _ := os.ReadFile(mark); string(have) != fingerprint() {

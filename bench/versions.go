@@ -32,7 +32,7 @@ func (st *stage) versions(ctx context.Context) map[string]string {
 			v["PostgreSQL"] = out
 		}
 	}
-	if out, err := exec.CommandContext(ctx, "git", "rev-parse", "--short", "HEAD").Output(); err == nil {
+	if out, err := exec.CommandContext(ctx, "git", "describe", "--always", "--dirty").Output(); err == nil {
 		v["zonegraph"] = strings.TrimSpace(string(out))
 	}
 	return v

@@ -19,7 +19,10 @@ const (
 	right        = 90
 	barHeight    = 13
 	groupGap     = 16
-	headHeight   = 92
+	headHeight   = 122
+
+	legendColumns = 4
+	versionsWidth = 150
 )
 
 // picture draws requests/s of all questions as bars on a logarithmic scale, or
@@ -52,13 +55,18 @@ func (r *Results) picture() string {
 	}
 	text(12, 20, "start", "#111", r.caption())
 	text(12, 36, "start", "#555", r.Machine.String())
-	text(12, 50, "start", "#555", r.versionLine())
-	at := 12.0
-	for _, c := range r.contestants() {
-		title := r.title(c)
-		fmt.Fprintf(&b, `<rect x="%.1f" y="62" width="10" height="10" fill="%s"/>`+"\n", at, colours[c])
-		text(at+14, 71, "start", "#111", title)
-		at += 26 + 5.6*float64(len([]rune(title)))
+	// Two lines, parted behind a comma.
+	versions := r.versionLine()
+	if i := strings.LastIndex(versions[:min(len(versions), versionsWidth)], ", "); i > 0 && len(versions) > versionsWidth {
+		text(12, 50, "start", "#555", versions[:i+1])
+		text(12, 64, "start", "#555", versions[i+2:])
+	} else {
+		text(12, 50, "start", "#555", versions)
+	}
+	for i, c := range r.contestants() {
+		at, down := 12+float64(i%legendColumns)*(pictureWidth-12)/legendColumns, 78+float64(i/legendColumns)*16
+		fmt.Fprintf(&b, `<rect x="%.1f" y="%.1f" width="10" height="10" fill="%s"/>`+"\n", at, down, colours[c])
+		text(at+14, down+9, "start", "#111", r.title(c))
 	}
 	for d := low; d <= high; d++ {
 		v := math.Pow(10, d)
@@ -70,7 +78,7 @@ func (r *Results) picture() string {
 		text(left-8, y+float64(len(g.bars)*barHeight)/2+4, "end", "#111", g.name)
 		for _, bar := range g.bars {
 			if bar.value <= 0 {
-				text(left+4, y+10, "start", "#888", "n/a: "+r.title(bar.contestant)+" "+bar.label)
+				text(left+4, y+10, "start", "#888", r.title(bar.contestant)+": n/a, "+bar.label)
 			} else {
 				fmt.Fprintf(&b, `<rect x="%d" y="%.1f" width="%.1f" height="%d" fill="%s"><title>%s</title></rect>`+"\n", left, y, max(x(bar.value)-left, 1), barHeight-2, colours[bar.contestant], html.EscapeString(r.title(bar.contestant)))
 				text(max(x(bar.value), left)+4, y+9.5, "start", "#111", bar.label)
@@ -115,7 +123,7 @@ func (r *Results) groups() (out []group) {
 				case r.Growth:
 					g.bars = append(g.bars, bar{name, f.P50, short(f.P50)})
 				default:
-					g.bars = append(g.bars, bar{name, f.Rate, whole(f.Rate)})
+					g.bars = append(g.bars, bar{name, f.Rate, rate(f.Rate)})
 				}
 			}
 			out = append(out, g)

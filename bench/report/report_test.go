@@ -57,7 +57,7 @@ func TestPicture(t *testing.T) {
 			t.Fatalf("%v in\n%s", err, text)
 		}
 	}
-	for _, want := range []string{">90<", ">100<", "n/a: peer it cannot", "A &amp; B"} {
+	for _, want := range []string{">90<", ">100<", "peer: n/a, it cannot", "A &amp; B"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}

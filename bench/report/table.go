@@ -10,7 +10,7 @@ import (
 // Table writes the results for people.
 func (r *Results) Table(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%s\n%d rounds of %.1f s, contestants in turn; medians; answers compared before. CPU is processor time per answer, mem the peak.\n", r.Machine, r.versionLine(), r.Rounds, r.Seconds)
+	fmt.Fprintf(&b, "%s\n%s\n%d rounds of %.1f s, contestants in turn; medians; answers compared before. CPU is processor time per answer, mem the peak.\n* fewer rounds, since answers take long.\n", r.Machine, r.versionLine(), r.Rounds, r.Seconds)
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	if r.Growth {
 		r.growthTable(t)
@@ -51,7 +51,11 @@ func (r *Results) connectionsTable(w io.Writer, connections int) {
 				_, _ = fmt.Fprintf(w, "%s\t%s\tn/a: %s\t\t\t\t\t\t\t\t\t\t\t\n", q, row.Contestant, row.Never)
 				continue
 			}
-			_, _ = fmt.Fprintf(w, "%s\t%s\t%.0f\t%s\t%s\t%s\t%d\t%s\t%s\t%.0f\t%s\t%s\t%s\t\n", q, row.Contestant, f.Rate, times(f.Rate, base), short(f.P50), short(f.P99), f.Errors,
+			mark := ""
+			if f.Rounds < r.Rounds {
+				mark = "*"
+			}
+			_, _ = fmt.Fprintf(w, "%s\t%s\t%s%s\t%s\t%s\t%s\t%d\t%s\t%s\t%.0f\t%s\t%s\t%s\t\n", q, row.Contestant, mark, rate(f.Rate), times(f.Rate, base), short(f.P50), short(f.P99), f.Errors,
 				short(f.ServiceCPU), known(f.DatabaseCPU, short), f.ServiceMB, known(f.DatabaseMB, whole), known(float64(row.Hits), whole), known(row.Statements, whole))
 		}
 	}
@@ -105,6 +109,14 @@ func short(x float64) string {
 		return fmt.Sprintf("%.1f", x)
 	}
 	return fmt.Sprintf("%.2f", x)
+}
+
+// rate has decimals where whole numbers would say little.
+func rate(x float64) string {
+	if x < 20 {
+		return fmt.Sprintf("%.1f", x)
+	}
+	return whole(x)
 }
 
 func whole(x float64) string { return fmt.Sprintf("%.0f", x) }

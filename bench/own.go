@@ -59,6 +59,7 @@ func (st *stage) profile(ctx context.Context, entries []*entry) error {
 					return err
 				}
 				e.row.Hits += hits
+				e.row.Cypher = append(e.row.Cypher, s.Text)
 			}
 			e.row.Statements = float64(len(statements))
 			e.row.AllocatedKB = allocated(ctx, address, requests) / 1024
@@ -68,7 +69,7 @@ func (st *stage) profile(ctx context.Context, entries []*entry) error {
 			if err != nil {
 				return err
 			}
-			e.row.Statements = 1
+			e.row.Statements, e.row.Cypher = 1, []string{s.Cypher}
 		}
 	}
 	return nil

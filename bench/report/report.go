@@ -51,6 +51,8 @@ type Row struct {
 	// Hits are PROFILE's of all statements of an operation; -1 and 0 are unknown.
 	Hits       int64   `json:"dbHits,omitempty"`
 	Statements float64 `json:"statements,omitempty"`
+	// Cypher are these statements.
+	Cypher []string `json:"cypher,omitempty"`
 	// AllocatedKB is what an answer allocates in the service.
 	AllocatedKB float64   `json:"allocatedKB,omitempty"`
 	Note        string    `json:"note,omitempty"`

@@ -57,7 +57,7 @@ func app() *cli.Command {
 			&cli.IntSliceFlag{Name: "sizes", Value: []int{10_000, 100_000}, Destination: &s.sizes, Usage: "`numbers` of enterprises for --growth, such as 10000,100000,1000000"},
 			&cli.IntSliceFlag{Name: "connections", Value: []int{1, 16, 64}, Destination: &s.connections, Usage: "`numbers` of connections; --growth takes the first"},
 			&cli.IntFlag{Name: "rounds", Value: 5, Destination: &s.rounds, Usage: "`number` of rounds, of which the medians are shown"},
-			&cli.DurationFlag{Name: "seconds", Value: 500 * time.Millisecond, Destination: &s.seconds, Usage: "`time` of each contestant in each round, such as 2s"},
+			&cli.DurationFlag{Name: "seconds", Value: 400 * time.Millisecond, Destination: &s.seconds, Usage: "`time` of each contestant in each round, such as 2s"},
 			&cli.DurationFlag{Name: "warm", Value: time.Second, Destination: &s.warm, Usage: "`time` of each contestant with each question before the first round"},
 			&cli.StringSliceFlag{Name: "only", Destination: &s.only, Usage: "`names` of questions and contestants; all of a kind of which none is named"},
 			&cli.BoolFlag{Name: "check", Destination: &s.check, Usage: "compare the answers, and measure nothing"},

@@ -59,6 +59,19 @@ test/peer/node_modules/.package-lock.json: test/peer/package-lock.json
 	@cd test/peer && npm ci --silent --no-progress
 	@touch $@
 
+.PHONY: bench
+bench: tools-bench build bench/peers/node_modules/.package-lock.json ## Measure the service beside its peers; flags by BENCH="--enterprises 10000".
+	@go build -trimpath -o bin/bench/bench ./bench
+	@exec bin/bench/bench $(BENCH)
+
+bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
+	@cd bench/peers && npm ci --silent --no-progress
+	@touch $@
+
+.PHONY: tools-bench
+tools-bench:
+	@scripts/need bench
+
 .PHONY: tools-run
 tools-run:
 	@scripts/need run
@@ -69,5 +82,5 @@ tools-test:
 
 .PHONY: clean
 clean: ## Remove what was built (not the graph's data).
-	@rm -rf bin web/node_modules test/peer/node_modules
+	@rm -rf bin web/node_modules test/peer/node_modules bench/peers/node_modules
 	@find web/dist -mindepth 1 ! -name README.md -delete

@@ -145,32 +145,38 @@ func (c *compiler) beyond(terms []orderTerm, values []any, before bool) []string
 			return t.expression + " > " + params[i]
 		}
 	}
-	var alternatives []string
-	for i := range terms {
+	// from is what holds for rows behind the cursor by the terms from i on, as
+	// conjuncts; none if there can be no such row.
+	var from func(i int) []string
+	from = func(i int) []string {
 		last := later(i)
-		if last == "" {
-			continue
+		var rest []string
+		if i+1 < len(terms) {
+			rest = from(i + 1)
 		}
-		var all []string
-		for j := range i {
-			all = append(all, equal(j))
+		switch {
+		case len(rest) == 0 && last == "":
+			return nil
+		case len(rest) == 0:
+			return []string{last}
+		case params[i] == "" || terms[i].nullable:
+			same := strings.Join(append([]string{equal(i)}, rest...), " AND ")
+			if last == "" {
+				return []string{same}
+			}
+			return []string{"(" + last + " OR " + same + ")"}
 		}
-		alternatives = append(alternatives, strings.Join(append(all, last), " AND "))
-	}
-	switch len(alternatives) {
-	case 0:
-		return []string{"false"}
-	case 1:
-		return alternatives
-	}
-	out := []string{"(" + strings.Join(alternatives, " OR ") + ")"}
-	if first := terms[0]; params[0] != "" && !first.nullable {
-		// Implied by the rest, but an index can be sought with it.
+		// An index is sought with the first, and who meets it and not the second has
+		// the cursor's value: to ask for that again would have the planner read
+		// everything behind the cursor, twice.
 		op := " >= "
-		if first.descending != before {
+		if terms[i].descending != before {
 			op = " <= "
 		}
-		out = append([]string{first.expression + op + params[0]}, out...)
+		return []string{terms[i].expression + op + params[i], "(" + last + " OR " + strings.Join(rest, " AND ") + ")"}
 	}
-	return out
+	if conditions := from(0); len(conditions) > 0 {
+		return conditions
+	}
+	return []string{"false"}
 }

@@ -205,7 +205,7 @@ func TestRefusedRows(t *testing.T) {
 		}
 	}
 	o.diffs = nil
-	r, err := ingest.Import(t.Context(), w.DB, w.Model, src, ingest.Options{Commit: true, Threshold: 5, At: w.at})
+	r, err := ingest.Import(t.Context(), w.DB, w.Model, src, ingest.Options{Commit: true, Threshold: ingest.Threshold{Rows: 5}, At: w.at})
 	if err != nil || r.Nodes != (ingest.Counts{New: 2, Unchanged: 1}) {
 		t.Errorf("%v %+v", err, r)
 	}

@@ -72,6 +72,17 @@ func (r *run) resolveOne(ctx context.Context, row *Row, m *Mention, others []mat
 	}
 	switch {
 	case len(m.KeyParts)+len(m.KeyOf) > 0:
+		found, err := r.namesake(ctx, m, entity)
+		switch {
+		case err != nil:
+			return match{}, nil, err
+		case len(found) == 1:
+			return found[0], nil, nil
+		case len(found) > 1:
+			_, miss, _ := fault("the name is ambiguous", "give what tells one from the other, such as the employer")
+			miss.candidates = found
+			return match{}, miss, nil
+		}
 		return match{entity, graph.Ref{Type: m.Type, Key: keyText(m, others)}.String(), byKey}, nil, nil
 	case m.Identity != "" && m.IdentityField == idField:
 		return match{entity, graph.Ref{Type: m.Type, Key: strings.TrimPrefix(m.Identity, m.Type+":")}.String(), byCode}, nil, nil

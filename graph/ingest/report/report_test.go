@@ -53,6 +53,7 @@ func reported(t testing.TB, path string) (*report.Report, int) {
 			t.Fatal(err)
 		}
 		out.Add(result)
+		out.Refuse(result.Refusals...)
 		if result.Row != nil {
 			taken++
 		}
@@ -91,11 +92,13 @@ func TestReport(t *testing.T) {
 	if err := r.Text(&text, 1); err != nil || strings.Count(text.String(), "refused:") != 1 || !strings.Contains(text.String(), "… and 2 more") {
 		t.Error(text.String(), err)
 	}
-	if err := r.JSON(&machine); err != nil {
+	if err := report.JSON(&machine, []*report.Report{r}); err != nil {
 		t.Fatal(err)
 	}
-	var back report.Report
-	if err := json.Unmarshal(machine.Bytes(), &back); err != nil || len(back.Refusals) != 3 || !reflect.DeepEqual(back.Refusals[0], r.Refusals[0]) || back.Refused != 2 {
+	var all []report.Report
+	err := json.Unmarshal(machine.Bytes(), &all)
+	back := append(all, report.Report{})[0]
+	if err != nil || len(back.Refusals) != 3 || !reflect.DeepEqual(back.Refusals[0], r.Refusals[0]) || back.Refused != 2 {
 		t.Errorf("%s, %v", machine.String(), err)
 	}
 }
@@ -198,33 +201,11 @@ wb.save(sys.argv[1])
 	}
 }
 
-func TestThreshold(t *testing.T) {
-	for text, c := range map[string]struct {
-		refused, read int
-		allowed       bool
-	}{"0": {1, 100, false}, "": {}, "1": {1, 100, true}, "1%": {1, 100, true}, "0.5%": {1, 100, false}, "3": {4, 1000, false}, "100%": {9, 9, true}} {
-		got, err := report.ParseThreshold(text)
-		if (text == "") != (err != nil) {
-			t.Errorf("%q: %v", text, err)
-		} else if err == nil && got.Allows(c.refused, c.read) != c.allowed {
-			t.Errorf("%q allows %d of %d: %v", text, c.refused, c.read, !c.allowed)
-		}
-	}
-	if !(report.Threshold{}).Allows(0, 0) || (report.Threshold{}).Allows(1, 1000) {
-		t.Error("the usual threshold is any row")
-	}
-	for _, bad := range []string{"-1", "101%", "x", "1‰"} {
-		if _, err := report.ParseThreshold(bad); err == nil {
-			t.Errorf("%q is taken", bad)
-		}
-	}
-}
-
 // A report of a list where all is wrong stays small.
 func TestReportsAreBounded(t *testing.T) {
 	r := report.New("x", nil)
 	for i := range report.MaxKept + 10 {
-		r.Add(profile.Result{Refusals: []ingest.Refusal{{Row: i + 1, Reason: "a", Remedy: "b"}, {Row: i + 1, Reason: "c", Remedy: "d"}}})
+		r.Refuse(ingest.Refusal{Row: i + 1, Reason: "a", Remedy: "b"}, ingest.Refusal{Row: i + 1, Reason: "c", Remedy: "d"})
 	}
 	if r.Refused != report.MaxKept+10 || len(r.Refusals) != report.MaxKept || r.Omitted != report.MaxKept+20 {
 		t.Error(r.Refused, len(r.Refusals), r.Omitted)

@@ -87,3 +87,39 @@ func exportedRows(t *testing.T, text string) int {
 	}
 	return len(all) - 1
 }
+
+// Rows that a list marks as made up are passed over, since they would become facts.
+// Without the mark, the rows of a made-up graph are what the graph has.
+func TestSyntheticListsRoundTrip(t *testing.T) {
+	e := exporting(t, graphtest.Synthetic(t, 2000))
+	if err := ingest.Prepare(t.Context(), e.DB); err != nil {
+		t.Fatal(err)
+	}
+	for operation, by := range savedLists {
+		text := fetched(t, e, operation+".csv")
+		rows := exportedRows(t, text)
+		for name, text := range map[string]string{"marked.csv": text, "unmarked.csv": strings.ReplaceAll(text, ",是\n", ",\n")} {
+			f := opened(t, e, kept(t, name, text), profile.Options{})
+			var changes []ingest.Diff
+			// Two persons of one name, and an award that names no unit: it may be either.
+			refused := 0
+			if operation == "AwardList" && name == "unmarked.csv" {
+				refused = 1
+			}
+			r, err := f.Import(t.Context(), e.DB, e.Model, ingest.Options{Commit: true, Threshold: ingest.Threshold{Rows: refused}, By: "tester", At: time.Now(), Changed: func(d ingest.Diff) { changes = append(changes, d) }})
+			if s := f.Report.Sheets[0]; s.Profile != by {
+				t.Errorf("%s is read by %q", operation, s.Profile)
+			}
+			if refused == 1 && (len(f.Report.Refusals) != 1 || f.Report.Refusals[0].Reason != "the name is ambiguous" || len(f.Report.Refusals[0].Candidates) != 2) {
+				t.Errorf("%+v", f.Report.Refusals)
+			}
+			passed := 0
+			if name == "marked.csv" {
+				passed = rows
+			}
+			if err != nil || r.Changes() || r.Refused != refused || r.Rows != rows-passed-refused || f.Report.SkippedRows != passed || rows == 0 {
+				t.Errorf("%s %s, %d rows: %v\n%s%.3000v", operation, name, rows, err, told(t, f), changes)
+			}
+		}
+	}
+}

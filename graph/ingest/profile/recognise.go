@@ -198,7 +198,7 @@ func (m *match) search(b beginning, s *Sheet, o Options) {
 	m.found = len(m.columns) + min(1, len(m.across))
 	titles := titlesOf(b, m.at)
 	for _, c := range m.profile.Columns {
-		if !c.Required || slices.ContainsFunc(m.columns, func(f mapped) bool { return f.rule == c }) {
+		if !c.Required && !c.Expected || slices.ContainsFunc(m.columns, func(f mapped) bool { return f.rule == c }) {
 			continue
 		}
 		if _, told := c.told(titles, s.Name, o); told {

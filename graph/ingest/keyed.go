@@ -101,8 +101,9 @@ func (r *run) ask(row *Row, j int, matches []match) (q question, ok bool, err er
 	}
 	var b strings.Builder
 	q.row = []any{matches[j].id}
-	b.WriteString("UNWIND $rows AS row ")
 	label := store.Quote(matches[j].entity.Label())
+	// Most keys are known or new: those known are left out before anything is walked.
+	fmt.Fprintf(&b, "UNWIND $rows AS row WITH row WHERE NOT EXISTS { (:%s {id: row[0]}) } ", label)
 	for n, other := range related {
 		if matches[other].how == byKey || matches[other].how == unmatched {
 			return q, false, nil
@@ -133,7 +134,7 @@ func (r *run) ask(row *Row, j int, matches []match) (q question, ok bool, err er
 		}
 		fmt.Fprintf(&b, "%s n.%s = %s ", []string{"WHERE", "AND"}[min(n, 1)], store.Quote(field), value)
 	}
-	fmt.Fprintf(&b, "AND NOT EXISTS { (:%s {id: row[0]}) } RETURN row[0], collect(DISTINCT n.id)", label)
+	b.WriteString("RETURN row[0], collect(DISTINCT n.id)")
 	q.cypher = b.String()
 	return q, true, nil
 }

@@ -84,14 +84,14 @@ wb.save(os.path.join(sys.argv[1], '指标数据.xlsx'))
 }
 
 // taken imports a list; at makes the ids of imports distinct.
-func taken(t *testing.T, e *graphtest.Env, path string, commit bool, at time.Time) (ingest.Report, string) {
+func taken(t *testing.T, e *graphtest.Env, path string, commit bool, at time.Time) ingest.Report {
 	t.Helper()
 	f := opened(t, e, path, profile.Options{})
 	r, err := f.Import(t.Context(), e.DB, e.Model, ingest.Options{Commit: commit, By: "tester", At: at})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, told(t, f))
 	}
-	return r, told(t, f)
+	return r
 }
 
 // everything is all that is in the graph but the records of imports.
@@ -133,17 +133,17 @@ func TestOfficialsLists(t *testing.T) {
 			for _, list := range c.lists {
 				path := filepath.Join(folder, list)
 				before := everything(t, e)
-				dry, _ := taken(t, e, path, false, at)
+				dry := taken(t, e, path, false, at)
 				if !reflect.DeepEqual(everything(t, e), before) || !dry.Changes() || dry.Import != "" {
 					t.Fatalf("%s: a dry run: %+v", list, dry)
 				}
-				r, _ := taken(t, e, path, true, at)
+				r := taken(t, e, path, true, at)
 				imports = append(imports, r.Import)
 				if r.Import = ""; r != dry {
 					t.Errorf("%s: the dry run told\n%+v, and the import\n%+v", list, dry, r)
 				}
 				after := everything(t, e)
-				again, _ := taken(t, e, path, true, at.Add(time.Minute))
+				again := taken(t, e, path, true, at.Add(time.Minute))
 				if again.Changes() || again.Import != "" || !reflect.DeepEqual(everything(t, e), after) {
 					t.Errorf("%s again: %+v", list, again)
 				}

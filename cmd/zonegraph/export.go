@@ -62,7 +62,7 @@ func exportAction(ctx context.Context, cmd *cli.Command, c config.Config) error 
 	if _, err := (&export.Exporter{Schema: shipped.API}).Plan(request); err != nil {
 		return err
 	}
-	db, err := openDatabase(ctx, c, say(cmd))
+	db, err := openBeside(ctx, c, say(cmd))
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func exportGraph(ctx context.Context, cmd *cli.Command, c config.Config, shipped
 			return fmt.Errorf("--output: the folder %s has something in it; a dataset is all that is in its folder", output)
 		}
 	}
-	db, err := openDatabase(ctx, c, say(cmd))
+	db, err := openBeside(ctx, c, say(cmd))
 	if err != nil {
 		return err
 	}

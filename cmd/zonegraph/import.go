@@ -18,7 +18,6 @@ import (
 	"zonegraph/graph/store"
 	"zonegraph/internal/config"
 	"zonegraph/internal/contract"
-	"zonegraph/internal/embedded"
 	"zonegraph/internal/table"
 )
 
@@ -114,18 +113,9 @@ func openFiles(cmd *cli.Command, c config.Config, shipped *contract.Contract, pa
 	return files, nil
 }
 
-// openForImport opens the database. While a service runs on the home, it is the
-// service's: queries go on during an import.
+// openForImport opens the database and prepares it.
 func openForImport(ctx context.Context, cmd *cli.Command, c config.Config, m *graph.Model) (*database, error) {
-	db, err := openDatabase(ctx, c, say(cmd))
-	if errors.Is(err, embedded.ErrInUse) {
-		uri, password, missing := embedded.Running(c.Embedded.Home)
-		if missing != nil {
-			return nil, errors.Join(err, missing)
-		}
-		c.Neo4j = config.Neo4j{URI: uri, User: embedded.User, Password: password}
-		db, err = openDatabase(ctx, c, say(cmd))
-	}
+	db, err := openBeside(ctx, c, say(cmd))
 	if err != nil {
 		return nil, err
 	}

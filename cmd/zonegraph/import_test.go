@@ -128,6 +128,8 @@ func importingLists(t *testing.T, home string, says func(string, ...string)) {
 	if text, err := os.ReadFile(in("报告.txt")); err != nil || !strings.Contains(string(text), "2 rows read, 1 refused, 2 passed over") || !strings.Contains(string(text), "nodes: 2 new") {
 		t.Errorf("%s %v", text, err)
 	}
+	says(command(true, "export", "--operation", "CertificationList", "--format", "xlsx", "--output", in("资质名单.xlsx")))
+	says(command(true, "import", in("资质名单.xlsx")), "1 rows read, 0 refused, 0 passed over", "has all of it already")
 	id := regexp.MustCompile(`(?m)^(\S+)  .*名单\.xlsx .*COMMITTED`).FindStringSubmatch(command(true, "import", "list"))
 	if id == nil {
 		t.Fatal("the list is not among the imports")

@@ -67,8 +67,8 @@ func TestListsRoundTrip(t *testing.T) {
 			f := opened(t, e, kept(t, operation+ending, text), profile.Options{})
 			var changes []ingest.Diff
 			r, err := f.Import(t.Context(), e.DB, e.Model, ingest.Options{Commit: true, By: "tester", At: time.Now(), Changed: func(d ingest.Diff) { changes = append(changes, d) }})
-			if s := f.Report.Sheets[0]; s.Profile != by {
-				t.Errorf("%s%s is read by %q", operation, ending, s.Profile)
+			if s := f.Report.Sheets[0]; s.Profile != by || s.Share != 1 {
+				t.Errorf("%s%s is read by %q, without %q", operation, ending, s.Profile, s.Unread)
 			}
 			rows := exportedRows(t, fetched(t, e, operation+".csv"))
 			if err != nil || r.Changes() || r.Import != "" || r.Refused > 0 || r.Rows != rows || f.Report.SkippedRows > 0 {
@@ -107,8 +107,8 @@ func TestSyntheticListsRoundTrip(t *testing.T) {
 				refused = 1
 			}
 			r, err := f.Import(t.Context(), e.DB, e.Model, ingest.Options{Commit: true, Threshold: ingest.Threshold{Rows: refused}, By: "tester", At: time.Now(), Changed: func(d ingest.Diff) { changes = append(changes, d) }})
-			if s := f.Report.Sheets[0]; s.Profile != by {
-				t.Errorf("%s is read by %q", operation, s.Profile)
+			if s := f.Report.Sheets[0]; s.Profile != by || s.Share != 1 {
+				t.Errorf("%s is read by %q, without %q", operation, s.Profile, s.Unread)
 			}
 			if refused == 1 && (len(f.Report.Refusals) != 1 || f.Report.Refusals[0].Reason != "the name is ambiguous" || len(f.Report.Refusals[0].Candidates) != 2) {
 				t.Errorf("%+v", f.Report.Refusals)

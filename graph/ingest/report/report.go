@@ -147,6 +147,9 @@ func JSON(w io.Writer, reports []*Report) error {
 	return e.Encode(reports)
 }
 
+// shownOthers is how many of the other profiles people are told.
+const shownOthers = 2
+
 // Text writes the report for people, refusals one a line, at most so many of them; 0
 // for all that are kept.
 func (r *Report) Text(w io.Writer, most int) error {
@@ -164,7 +167,7 @@ func (r *Report) Text(w io.Writer, most int) error {
 		for _, l := range []struct {
 			title string
 			items []string
-		}{{"columns read", s.Columns}, {"told by titles and names", s.Told}, {"columns left out", s.Unread}, {"other profiles", s.Others}} {
+		}{{"columns read", s.Columns}, {"told by titles and names", s.Told}, {"columns left out", s.Unread}, {"other profiles", s.Others[:min(len(s.Others), shownOthers)]}} {
 			if len(l.items) > 0 {
 				fmt.Fprintf(&b, "  %s: %s\n", l.title, strings.Join(l.items, "; "))
 			}

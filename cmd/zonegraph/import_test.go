@@ -71,6 +71,8 @@ func importing(t *testing.T, s *service, home string) {
 		t.Errorf("%v %s", err, text)
 	}
 
+	oneLine(t, run(t, environment(), false, "--home", home, "import", "--report", "a.xlsx", path), "there is no marked copy of 名单.yaml")
+
 	list := run(t, environment(), true, "--home", home, "import", "list")
 	says(list, "名单.yaml", "COMMITTED", "2 new")
 	id := regexp.MustCompile(`(?m)^(\S+)  .*名单\.yaml`).FindStringSubmatch(list)

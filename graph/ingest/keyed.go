@@ -72,7 +72,8 @@ func (r *run) recall(ctx context.Context, rows []*Row, matches [][]match, faults
 			if id, ok := r.recalled[m.id]; ok {
 				m.id = id
 			} else if all := several[m.id]; len(all) > 0 {
-				faults[i] = r.refusal(row, &row.Mentions[j], "the graph has several that the row may mean", "say more of the one that is meant, such as its number")
+				faults[i] = r.refusal(row, &row.Mentions[j], "the graph has several that the row may mean", "say more of the one that is meant, such as its number").
+					inChinese("图谱中有几个与此行相符", "请写明是哪一个，如填写编号")
 				for _, c := range all {
 					faults[i].candidates = append(faults[i].candidates, match{m.entity, c.id, byKey})
 				}

@@ -189,6 +189,9 @@ func sentence(f ingest.Refusal) string {
 	if remedy != "" {
 		text += " → " + remedy
 	}
+	for i, c := range f.Candidates {
+		text += []string{"；可能是：", "、"}[min(i, 1)] + c.Name + "（" + c.ID + "）"
+	}
 	return text
 }
 

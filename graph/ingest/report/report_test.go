@@ -255,6 +255,20 @@ func TestDone(t *testing.T) {
 	if !strings.HasSuffix(b.String(), want) {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
+	b.Reset()
+	if err := report.Marked(&b, write(t, "a.csv", []byte("甲,乙\n\n\n丙,丁\n")), table.Options{}, []ingest.Refusal{{Row: 4, Column: "A 甲", ReasonZH: "没有这个名称", RemedyZH: "请核对", Candidates: []ingest.Candidate{{ID: "City:1", Name: "柳州市"}}}}); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, err := f.GetCellValue("Sheet1", "C4"); err != nil || v != "A 甲：没有这个名称 → 请核对；可能是：柳州市（City:1）" {
+		t.Error(v, err)
+	}
+	if err := f.Close(); err != nil {
+		t.Error(err)
+	}
 	if r.Reset(); len(r.Refusals)+r.Refused+r.Read > 0 || r.Outcome != nil || r.Error != "" || len(r.Sheets) != 2 {
 		t.Errorf("%+v", r)
 	}

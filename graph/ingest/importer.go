@@ -92,7 +92,7 @@ func Import(ctx context.Context, w store.Writer, m *graph.Model, src Source, o O
 	case errors.Is(err, errNothing):
 		err = nil
 	case graph.CodeOf(err) == graph.CodeTooComplex:
-		err = fmt.Errorf("%s: %w", src.Name, ErrTooLarge)
+		err = ErrTooLarge
 	}
 	if r == nil {
 		return Report{File: src.Name}, err

@@ -145,3 +145,37 @@ func importingLists(t *testing.T, home string, says func(string, ...string)) {
 	oneLine(t, command(false, "import", "--profile", "none", list), `there is no profile "none"`)
 	oneLine(t, command(false, "import", in("none.xlsx")), "none.xlsx cannot be read")
 }
+
+// Profiles of one's own are checked, listed, and take the place of those that ship.
+func TestOwnProfiles(t *testing.T) {
+	folder := t.TempDir()
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(folder, "own.yaml"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	own := environment("ZONEGRAPH_PROFILES=" + folder)
+	const sites = `id: sites
+version: "2"
+titleZH: 本市入驻企业
+titleEN: Sites of our own
+description: Sites.
+mentions: [{id: enterprise, type: Enterprise}, {id: zone, type: Zone}]
+links: [{from: enterprise, field: zones, to: zone}]
+columns:
+  - {headers: [本市企业], gives: enterprise.name, required: true}
+  - {headers: [本市园区], gives: zone.name, required: true}
+`
+	write(sites)
+	if out := run(t, own, true, "template"); !strings.Contains(out, "本市入驻企业 — Sites of our own") || strings.Contains(out, "高新区入驻企业名单") {
+		t.Error(out)
+	}
+	if out := run(t, own, true, "check"); !strings.Contains(out, "11 profiles of lists, no mistakes") {
+		t.Error(out)
+	}
+	write(strings.Replace(sites, "zone.name", "zone.names", 1))
+	for _, command := range []string{"check", "template"} {
+		oneLine(t, run(t, own, false, command), "own.yaml:10: ")
+	}
+}

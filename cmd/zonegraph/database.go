@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"sync/atomic"
@@ -38,6 +39,21 @@ func openDatabase(ctx context.Context, c config.Config, progress func(string)) (
 		return nil, err
 	}
 	return d, nil
+}
+
+// openBeside opens the database. While a service runs on the home, it is the service's:
+// queries go on during imports and exports.
+func openBeside(ctx context.Context, c config.Config, progress func(string)) (*database, error) {
+	db, err := openDatabase(ctx, c, progress)
+	if !errors.Is(err, embedded.ErrInUse) {
+		return db, err
+	}
+	uri, password, missing := embedded.Running(c.Embedded.Home)
+	if missing != nil {
+		return nil, errors.Join(err, missing)
+	}
+	c.Neo4j = config.Neo4j{URI: uri, User: embedded.User, Password: password}
+	return openDatabase(ctx, c, progress)
 }
 
 // embeddedOptions are the options of the embedded database.

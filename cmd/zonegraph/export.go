@@ -62,7 +62,7 @@ func exportAction(ctx context.Context, cmd *cli.Command, c config.Config) error 
 	if _, err := (&export.Exporter{Schema: shipped.API}).Plan(request); err != nil {
 		return err
 	}
-	db, err := openDatabase(ctx, c, say(cmd))
+	db, err := openBeside(ctx, c, say(cmd))
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func exportGraph(ctx context.Context, cmd *cli.Command, c config.Config, shipped
 			return fmt.Errorf("--output: the folder %s has something in it; a dataset is all that is in its folder", output)
 		}
 	}
-	db, err := openDatabase(ctx, c, say(cmd))
+	db, err := openBeside(ctx, c, say(cmd))
 	if err != nil {
 		return err
 	}
@@ -169,15 +169,23 @@ func writeDataset(ctx context.Context, db *database, shipped *contract.Contract,
 	return os.Chmod(folder, 0o755)
 }
 
-// toFile writes the output beside its place and moves it there when it is whole.
+// toFile writes the output that is asked for.
 func toFile(cmd *cli.Command, write func(io.Writer) error) error {
 	output := cmd.String("output")
 	if output == "-" {
 		return write(cmd.Root().Writer)
 	}
+	if err := into(output, write); err != nil {
+		return fmt.Errorf("--output: %w", err)
+	}
+	return nil
+}
+
+// into writes a file beside its place and moves it there when it is whole.
+func into(output string, write func(io.Writer) error) error {
 	part, err := os.CreateTemp(filepath.Dir(output), ".export-*")
 	if err != nil {
-		return fmt.Errorf("--output: %w", err)
+		return err
 	}
 	defer func() { _ = os.Remove(part.Name()) }()
 	if err := errors.Join(write(part), part.Chmod(0o644), part.Close()); err != nil {

@@ -2,30 +2,23 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"os/user"
-	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v3"
-	"golang.org/x/term"
 
 	"zonegraph/graph"
-	"zonegraph/graph/dataset"
 	"zonegraph/graph/ingest"
+	"zonegraph/graph/ingest/file"
+	"zonegraph/graph/ingest/profile"
 	"zonegraph/graph/store"
 	"zonegraph/internal/config"
 	"zonegraph/internal/contract"
-	"zonegraph/internal/embedded"
+	"zonegraph/internal/table"
 )
 
 // shownRefusals is how many refused rows are printed; --report has all.
@@ -45,8 +38,11 @@ func importCommand(with func(func(context.Context, *cli.Command, config.Config) 
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "commit", Usage: "write what the files say; each file as a whole or not at all"},
 			&cli.StringFlag{Name: "profile", Usage: "`name` of the profile to read the files by; recognised by their headers without it"},
-			&cli.IntFlag{Name: "threshold", Usage: "refused `rows` with which a file is still taken"},
-			&cli.StringFlag{Name: "report", Usage: "`file` for the report as JSON, with every refused row"},
+			&cli.StringSliceFlag{Name: "sheet", Usage: "`name` of a sheet to read, may be repeated; all that a profile fits without it"},
+			&cli.StringMapFlag{Name: "set", Usage: "`value` for all rows, such as certification.kind=高新技术企业, may be repeated"},
+			&cli.StringFlag{Name: "encoding", Usage: "`encoding` of a CSV file, if it is not found out"},
+			&cli.StringFlag{Name: "threshold", Usage: "refused `rows` with which a file is still taken: 10, or a share such as 1%", Value: "0"},
+			&cli.StringFlag{Name: "report", Usage: "`file` for the report, by its ending: .json, .txt, or a copy of the list with what is refused marked, .xlsx or .csv"},
 			&cli.IntFlag{Name: "diff", Usage: "`number` of changed nodes to print per file", Value: 20},
 		},
 		Action: with(importFiles),
@@ -59,82 +55,67 @@ func importCommand(with func(func(context.Context, *cli.Command, config.Config) 
 
 func importFiles(ctx context.Context, cmd *cli.Command, c config.Config) error {
 	debug.SetMemoryLimit(importMemory)
-	files := cmd.Args().Slice()
-	if len(files) == 0 {
+	paths := cmd.Args().Slice()
+	if len(paths) == 0 {
 		return errors.New("which file? zonegraph import FILE… [--commit]")
+	}
+	threshold, err := ingest.ParseThreshold(cmd.String("threshold"))
+	if err != nil {
+		return fmt.Errorf("--threshold: %w", err)
 	}
 	shipped, err := contract.Load()
 	if err != nil {
 		return err
 	}
-	var sources []ingest.Source
-	for _, f := range files { // before Neo4j is started: a bad file needs none
-		src, err := openSource(f, cmd.String("profile"), shipped.Model)
-		if err != nil {
-			return err
+	// Before Neo4j is started: a bad file needs none.
+	files, err := openFiles(cmd, c, shipped, paths)
+	defer func() {
+		for _, f := range files {
+			_ = f.Close()
 		}
-		sources = append(sources, src)
+	}()
+	if err == nil {
+		err = checkReport(cmd.String("report"), files)
+	}
+	if err != nil {
+		return err
 	}
 	db, err := openForImport(ctx, cmd, c, shipped.Model)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = db.close() }()
-	var reports []*fileReport
-	for _, src := range sources {
-		var report *fileReport
-		report, err = importOne(ctx, cmd, db, shipped.Model, src)
-		reports = append(reports, report)
-		if err != nil {
+	done := files[:0:0]
+	for _, f := range files {
+		done = append(done, f)
+		if err = importOne(ctx, cmd, db, shipped.Model, f, threshold); err != nil {
 			break
 		}
 	}
-	return errors.Join(err, writeReport(cmd.String("report"), reports))
+	return errors.Join(err, writeReport(cmd.String("report"), done))
 }
 
-// openSource reads what a file is, and makes its rows ready to be read.
-func openSource(path, _ string, m *graph.Model) (ingest.Source, error) {
-	src := ingest.Source{Name: filepath.Base(path)}
-	content, err := os.Open(path)
+// openFiles finds out what the files are.
+func openFiles(cmd *cli.Command, c config.Config, shipped *contract.Contract, paths []string) ([]*file.File, error) {
+	all, err := readProfiles(c, shipped)
 	if err != nil {
-		return src, fmt.Errorf("the file %s cannot be read: %w", path, err)
+		return nil, err
 	}
-	defer func() { _ = content.Close() }()
-	hash := sha256.New()
-	if _, err := io.Copy(hash, content); err != nil {
-		return src, fmt.Errorf("the file %s cannot be read: %w", path, err)
-	}
-	src.Hash = hex.EncodeToString(hash.Sum(nil))
-	if ext := filepath.Ext(path); ext != ".yaml" {
-		return src, fmt.Errorf("%s: files of the kind %q cannot be imported; .yaml is expected", path, ext)
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return src, fmt.Errorf("the file %s cannot be read: %w", path, err)
-	}
-	parts, err := dataset.ReadParts(src.Name, text, m)
-	if err != nil {
-		return src, err
-	}
-	for i := range parts {
-		parts[i].File = "" // the citation has the document's name already
-	}
-	src.Profile, src.Rows = "dataset", ingest.Facts(m, parts)
-	return src, nil
-}
-
-// openForImport opens the database. While a service runs on the home, it is the
-// service's: queries go on during an import.
-func openForImport(ctx context.Context, cmd *cli.Command, c config.Config, m *graph.Model) (*database, error) {
-	db, err := openDatabase(ctx, c, say(cmd))
-	if errors.Is(err, embedded.ErrInUse) {
-		uri, password, missing := embedded.Running(c.Embedded.Home)
-		if missing != nil {
-			return nil, errors.Join(err, missing)
+	o := profile.Options{Profile: cmd.String("profile"), Sheets: cmd.StringSlice("sheet"), Given: cmd.StringMap("set"), Table: table.Options{Encoding: cmd.String("encoding")}}
+	var files []*file.File
+	for _, path := range paths {
+		f, err := file.Open(path, shipped.Model, all, o)
+		if err != nil {
+			return files, err
 		}
-		c.Neo4j = config.Neo4j{URI: uri, User: embedded.User, Password: password}
-		db, err = openDatabase(ctx, c, say(cmd))
+		files = append(files, f)
 	}
+	return files, nil
+}
+
+// openForImport opens the database and prepares it.
+func openForImport(ctx context.Context, cmd *cli.Command, c config.Config, m *graph.Model) (*database, error) {
+	db, err := openBeside(ctx, c, say(cmd))
 	if err != nil {
 		return nil, err
 	}
@@ -148,120 +129,30 @@ func openForImport(ctx context.Context, cmd *cli.Command, c config.Config, m *gr
 	return db, nil
 }
 
-// fileReport is what --report has of a file.
-type fileReport struct {
-	ingest.Report
-	Error    string           `json:"error,omitempty"`
-	Refusals []ingest.Refusal `json:"refusals"`
-}
-
-func importOne(ctx context.Context, cmd *cli.Command, db *database, m *graph.Model, src ingest.Source) (*fileReport, error) {
-	out := cmd.Root().Writer
-	report := &fileReport{Refusals: []ingest.Refusal{}}
-	keep := cmd.String("report") != ""
-	diffs, refusals, commit := 0, 0, cmd.Bool("commit")
-	bar, done := rows(cmd, src.Name)
-	r, err := ingest.Import(ctx, db, m, src, ingest.Options{
-		Commit: commit, Threshold: cmd.Int("threshold"), By: userName(), At: time.Now(), Progress: bar,
+func importOne(ctx context.Context, cmd *cli.Command, db *database, m *graph.Model, f *file.File, threshold ingest.Threshold) error {
+	out, commit := cmd.Root().Writer, cmd.Bool("commit")
+	d := diffs{most: cmd.Int("diff")}
+	progress, done := rows(cmd, f)
+	r, err := f.Import(ctx, db, m, ingest.Options{
+		Commit: commit, Threshold: threshold, By: userName(), At: time.Now(), Progress: progress, Changed: d.add,
 		Waiting: func() { say(cmd)("another import is under way; waiting for it to end") },
-		Refused: func(r ingest.Refusal) {
-			if refusals++; refusals <= shownRefusals {
-				_, _ = fmt.Fprintln(out, refusalLine(r))
-			}
-			if keep {
-				report.Refusals = append(report.Refusals, r)
-			}
-		},
-		Changed: func(d ingest.Diff) {
-			if diffs++; diffs <= cmd.Int("diff") {
-				_, _ = fmt.Fprintln(out, diffLines(d))
-			}
-		},
 	})
 	done()
-	report.Report = r
-	if more := diffs - cmd.Int("diff"); more > 0 && cmd.Int("diff") > 0 {
-		_, _ = fmt.Fprintf(out, "… and %d more changes; --diff prints more\n", more)
+	d.print(out)
+	if printing := f.Report.Text(out, shownRefusals); err == nil {
+		err = printing
 	}
-	if more := refusals - shownRefusals; more > 0 {
-		_, _ = fmt.Fprintf(out, "… and %d more refusals; --report has them all\n", more)
-	}
-	_, _ = fmt.Fprintf(out, "%s: %s\n", src.Name, r)
 	switch {
 	case err != nil:
-		report.Error = err.Error()
-		return report, fmt.Errorf("%s: %w", src.Name, err)
+		return err
 	case !r.Changes():
-		_, _ = fmt.Fprintf(out, "%s: the graph has all of it already\n", src.Name)
+		_, _ = fmt.Fprintf(out, "%s: the graph has all of it already\n", f.Name())
 	case !commit:
-		_, _ = fmt.Fprintf(out, "%s: nothing was written; --commit writes it\n", src.Name)
+		_, _ = fmt.Fprintf(out, "%s: nothing was written; --commit writes it\n", f.Name())
 	default:
-		_, _ = fmt.Fprintf(out, "%s: written as %s; `zonegraph import undo %s` takes it back\n", src.Name, r.Import, strings.TrimPrefix(r.Import, "Import:"))
+		_, _ = fmt.Fprintf(out, "%s: written as %s; `zonegraph import undo %s` takes it back\n", f.Name(), r.Import, strings.TrimPrefix(r.Import, "Import:"))
 	}
-	return report, nil
-}
-
-func refusalLine(r ingest.Refusal) string {
-	var b strings.Builder
-	b.WriteString("refused: ")
-	if r.Sheet != "" {
-		b.WriteString(r.Sheet + ", ")
-	}
-	fmt.Fprintf(&b, "row %d", r.Row)
-	if r.Column != "" {
-		fmt.Fprintf(&b, ", %s", r.Column)
-	}
-	if r.Value != "" {
-		fmt.Fprintf(&b, " %q", r.Value)
-	}
-	fmt.Fprintf(&b, ": %s", r.Reason)
-	if r.Remedy != "" {
-		fmt.Fprintf(&b, "; %s", r.Remedy)
-	}
-	for i, c := range r.Candidates {
-		fmt.Fprintf(&b, "%s %s (%s)", []string{"; candidates:", ","}[min(i, 1)], c.Name, c.ID)
-	}
-	return b.String()
-}
-
-func diffLines(d ingest.Diff) string {
-	sign, by := "+", ""
-	if !d.New {
-		sign, by = "~", ", found by its "+d.By
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s %s (row %d%s)", sign, d.ID, d.Name, d.Row, by)
-	for _, f := range d.Fields {
-		switch {
-		case f.Link && f.Old == "":
-			fmt.Fprintf(&b, "\n    %s: + %s", f.Field, f.New)
-		case d.New:
-			fmt.Fprintf(&b, "\n    %s: %s", f.Field, f.New)
-		case f.Old == "":
-			fmt.Fprintf(&b, "\n    %s: not recorded → %s", f.Field, f.New)
-		default:
-			fmt.Fprintf(&b, "\n    %s: %s → %s", f.Field, f.Old, f.New)
-		}
-	}
-	return b.String()
-}
-
-// rows shows how many rows were read: by a bar on a terminal, by a line every few
-// seconds elsewhere.
-func rows(cmd *cli.Command, name string) (progress func(int), done func()) {
-	if term.IsTerminal(int(os.Stderr.Fd())) {
-		bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription(name),
-			progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("rows"), progressbar.OptionClearOnFinish())
-		return func(n int) { _ = bar.Set(n) }, func() { _ = bar.Finish() }
-	}
-	start := time.Now()
-	last := start
-	return func(n int) {
-		if time.Since(last) > 5*time.Second {
-			last = time.Now()
-			say(cmd)(fmt.Sprintf("%s: %d rows, %.0f rows/s", name, n, float64(n)/time.Since(start).Seconds()))
-		}
-	}, func() {}
+	return nil
 }
 
 // userName is who imports, as the system knows them.
@@ -270,20 +161,6 @@ func userName() string {
 		return u.Username
 	}
 	return "unknown"
-}
-
-func writeReport(path string, reports []*fileReport) error {
-	if path == "" {
-		return nil
-	}
-	text, err := json.MarshalIndent(reports, "", "  ")
-	if err == nil {
-		err = os.WriteFile(path, append(text, '\n'), 0o644)
-	}
-	if err != nil {
-		return fmt.Errorf("the report cannot be written: %w", err)
-	}
-	return nil
 }
 
 func importList(ctx context.Context, cmd *cli.Command, c config.Config) error {

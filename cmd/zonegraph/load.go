@@ -12,9 +12,11 @@ import (
 
 	"zonegraph/data/guangxi"
 	"zonegraph/data/packs"
+	"zonegraph/data/profiles"
 	"zonegraph/graph"
 	"zonegraph/graph/coverage"
 	"zonegraph/graph/dataset"
+	"zonegraph/graph/ingest/profile"
 	"zonegraph/graph/store"
 	"zonegraph/internal/config"
 	"zonegraph/internal/contract"
@@ -47,6 +49,15 @@ func readPacks(c config.Config, shipped *contract.Contract) ([]coverage.Pack, er
 	return coverage.ReadPacks(shipped.Model, shipped.API, folders...)
 }
 
+// readProfiles reads the built-in profiles of lists and those of the operator.
+func readProfiles(c config.Config, shipped *contract.Contract) ([]*profile.Profile, error) {
+	folders := []fs.FS{profiles.Files}
+	if c.Profiles != "" {
+		folders = append(folders, os.DirFS(c.Profiles))
+	}
+	return profile.Read(shipped.Model, shipped.API, folders...)
+}
+
 // load makes the graph's part that belongs to the dataset equal to its files.
 func load(ctx context.Context, cmd *cli.Command, c config.Config) error {
 	shipped, err := contract.Load()
@@ -77,7 +88,7 @@ func apply(ctx context.Context, cmd *cli.Command, db *database, m *graph.Model, 
 	return nil
 }
 
-// check names every mistake in a dataset and in requirement packs.
+// check names every mistake in a dataset, in requirement packs and in profiles.
 func check(_ context.Context, cmd *cli.Command, c config.Config) error {
 	shipped, err := contract.Load()
 	if err != nil {
@@ -85,9 +96,11 @@ func check(_ context.Context, cmd *cli.Command, c config.Config) error {
 	}
 	name, d, err := readDataset(c, shipped.Model)
 	all, packErr := readPacks(c, shipped)
-	if err := errors.Join(err, packErr); err != nil {
+	lists, profileErr := readProfiles(c, shipped)
+	if err := errors.Join(err, packErr, profileErr); err != nil {
 		return err
 	}
+	say(cmd)(fmt.Sprintf("%d profiles of lists, no mistakes", len(lists)))
 	say(cmd)(fmt.Sprintf("%d requirement packs, no mistakes", len(all)))
 	say(cmd)(fmt.Sprintf("dataset %s: %d nodes and %d relationships, no mistakes", name, len(d.Nodes), len(d.Relationships)))
 	return nil

@@ -59,12 +59,13 @@ func app() *cli.Command {
 			},
 			{
 				Name:   "check",
-				Usage:  "name every mistake in a dataset folder and in requirement packs; the graph is not touched",
+				Usage:  "name every mistake in a dataset folder, in requirement packs and in profiles of lists; the graph is not touched",
 				Action: with(check),
 			},
 			generateCommand(with),
 			exportCommand(with),
 			importCommand(with),
+			templateCommand(with),
 			schemaCommand(),
 		},
 	}

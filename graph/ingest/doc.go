@@ -1,7 +1,7 @@
 // Package ingest takes the rows of officials' lists into the graph: it finds the
-// nodes that a row speaks of (names.go, index.go, resolve.go), tells what would
-// change (state.go, judge.go, judge_links.go), and writes a whole file or nothing of
-// it (importer.go, write.go). What it wrote can be listed and undone (record.go,
+// nodes that a row speaks of (names.go, index.go, resolve.go, keyed.go), tells what
+// would change (state.go, judge.go, judge_links.go), and writes a whole file or nothing
+// of it (importer.go, threshold.go, write.go). Files are opened by package file. What it wrote can be listed and undone (record.go,
 // undo.go).
 //
 // One file is one transaction of the database, taken under a lock. So nobody ever

@@ -193,6 +193,9 @@ func TestRefusedRows(t *testing.T) {
 	wants := []string{"3 所属市 火星: no City is known by this name", "5 名称 桂林乙科技有限公司: there is no such Enterprise", "4 证书编号", "7 名称 柳州甲科技有限公司: the Enterprise is new, and row 6 gives another employees for it than 6", "8 所属市 桂林: city of Enterprise:" + codes[0] + " takes one, and row 2 gives another"}
 	var got []string
 	for _, r := range o.refused {
+		if r.ReasonZH == "" || r.RemedyZH == "" || strings.Contains(r.ReasonZH, "%!") {
+			t.Errorf("%+v is not said in Chinese", r)
+		}
 		got = append(got, strings.TrimSpace(strings.Join([]string{itoa(r.Row), r.Column, r.Value}, " "))+": "+r.Reason)
 	}
 	for _, want := range wants {
@@ -205,7 +208,7 @@ func TestRefusedRows(t *testing.T) {
 		}
 	}
 	o.diffs = nil
-	r, err := ingest.Import(t.Context(), w.DB, w.Model, src, ingest.Options{Commit: true, Threshold: 5, At: w.at})
+	r, err := ingest.Import(t.Context(), w.DB, w.Model, src, ingest.Options{Commit: true, Threshold: ingest.Threshold{Rows: 5}, At: w.at})
 	if err != nil || r.Nodes != (ingest.Counts{New: 2, Unchanged: 1}) {
 		t.Errorf("%v %+v", err, r)
 	}

@@ -39,7 +39,7 @@ type Options struct {
 	// Commit writes; without it, the graph stays as it is.
 	Commit bool
 	// Threshold is how many rows may be refused in a file that is written.
-	Threshold int
+	Threshold Threshold
 	// By is who imports, At when.
 	By string
 	At time.Time
@@ -92,7 +92,7 @@ func Import(ctx context.Context, w store.Writer, m *graph.Model, src Source, o O
 	case errors.Is(err, errNothing):
 		err = nil
 	case graph.CodeOf(err) == graph.CodeTooComplex:
-		err = fmt.Errorf("%s: %w", src.Name, ErrTooLarge)
+		err = ErrTooLarge
 	}
 	if r == nil {
 		return Report{File: src.Name}, err
@@ -133,11 +133,15 @@ type run struct {
 	// edited has what the file has changed of known nodes that later rows need: what
 	// they are called by, and lists.
 	edited map[string]graph.Values
-	shapes map[*graph.Entity]*store.Shape
-	seq    int64
+	// recalled has the ids of nodes that the graph has, by the keys that rows give.
+	recalled map[string]string
+	shapes   map[*graph.Entity]*store.Shape
+	seq      int64
 	// searches counts the names for which candidates were searched.
 	searches int
-	report   Report
+	// taken and refused are the rows counted last: some give several things.
+	taken, refused place
+	report         Report
 }
 
 func newRun(r reader, m *graph.Model, src Source, o Options) *run {
@@ -145,7 +149,7 @@ func newRun(r reader, m *graph.Model, src Source, o Options) *run {
 	key := o.At.UTC().Format("20060102T150405.000") + "-" + src.Hash[:min(8, len(src.Hash))]
 	return &run{reader: r, model: m, source: src, options: o, seed: seed, indexes: map[string]*index{}, memory: newMemory(seed),
 		importID: graph.Ref{Type: importType, Key: key}.String(), document: graph.Ref{Type: documentType, Key: "import-" + key}.String(),
-		edited: map[string]graph.Values{}, shapes: map[*graph.Entity]*store.Shape{}, report: Report{File: src.Name}}
+		edited: map[string]graph.Values{}, recalled: map[string]string{}, shapes: map[*graph.Entity]*store.Shape{}, report: Report{File: src.Name}}
 }
 
 func (r *run) index(ctx context.Context, e *graph.Entity) (*index, error) {
@@ -190,7 +194,7 @@ func (r *run) file(ctx context.Context, tx store.Tx) error {
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	if r.report.Refused > r.options.Threshold {
+	if refused := r.report.Refused; !r.options.Threshold.Allows(refused, r.report.Rows+refused) {
 		return &RefusedError{r.report.Refused, r.options.Threshold}
 	}
 	return nil
@@ -206,7 +210,7 @@ func (r *run) judgeAll(ctx context.Context, to chan<- *writes) error {
 		}
 		r.options.Progress(r.report.Rows + r.report.Refused)
 		// A file that will not be written need not be sent.
-		if r.report.Refused > r.options.Threshold {
+		if r.options.Threshold.exceeded(r.report.Refused) {
 			return nil
 		}
 		select {
@@ -221,7 +225,7 @@ func (r *run) judgeAll(ctx context.Context, to chan<- *writes) error {
 			return err
 		}
 		if len(item.Refusals) > 0 {
-			r.report.Refused++
+			r.countRefused(item.Refusals[0])
 			for _, refusal := range item.Refusals {
 				r.options.Refused(refusal)
 			}
@@ -243,12 +247,17 @@ func (r *run) judgeAll(ctx context.Context, to chan<- *writes) error {
 func (r *run) batch(ctx context.Context, rows []*Row) (*writes, error) {
 	matches := make([][]match, len(rows))
 	faults := make([]*mistake, len(rows))
-	wanted := map[*graph.Entity]map[string]bool{}
 	for i, row := range rows {
 		var err error
 		if matches[i], faults[i], err = r.resolve(ctx, row); err != nil {
 			return nil, err
 		}
+	}
+	if err := r.recall(ctx, rows, matches, faults); err != nil {
+		return nil, err
+	}
+	wanted := map[*graph.Entity]map[string]bool{}
+	for i := range rows {
 		for _, m := range matches[i] {
 			if r.memory.nodes[r.memory.hash(m.id)].standing == created {
 				continue
@@ -290,9 +299,29 @@ func (r *run) batch(ctx context.Context, rows []*Row) (*writes, error) {
 				if err := r.take(row, v, s, w); err != nil {
 					return nil, err
 				}
-				r.report.Rows++
+				r.countTaken(row)
 			}
 		}
 	}
 	return w, r.refuse(ctx, faults)
+}
+
+// place is a row of a file.
+type place struct {
+	sheet string
+	row   int
+}
+
+func (r *run) countTaken(row *Row) {
+	if at := (place{row.Sheet, row.Number}); at != r.taken {
+		r.taken = at
+		r.report.Rows++
+	}
+}
+
+func (r *run) countRefused(f Refusal) {
+	if at := (place{f.Sheet, f.Row}); at != r.refused {
+		r.refused = at
+		r.report.Refused++
+	}
 }

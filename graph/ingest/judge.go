@@ -31,12 +31,19 @@ type verdict struct {
 	links []linkChange
 }
 
+// refusal says why a row is refused and what to do; inChinese adds the same for those
+// who filled in the list.
 func (r *run) refusal(row *Row, m *Mention, reason, remedy string) *mistake {
 	out := &mistake{Refusal: Refusal{Sheet: row.Sheet, Row: row.Number, Reason: reason, Remedy: remedy}}
 	if m != nil {
 		out.Column, out.Value = m.Column, shown(m)
 	}
 	return out
+}
+
+func (m *mistake) inChinese(reason, remedy string) *mistake {
+	m.ReasonZH, m.RemedyZH = reason, remedy
+	return m
 }
 
 // judge tells what a row changes. It changes nothing itself, so that a row that is
@@ -93,7 +100,8 @@ func (r *run) valuesOf(row *Row, i int, matches []match) (graph.Values, *mistake
 		}
 		for name, v := range r.own(&row.Mentions[j], matches[j]) {
 			if first, given := out[name]; given && !reflect.DeepEqual(first, v) && name != nameField {
-				return nil, r.refusal(row, &row.Mentions[j], fmt.Sprintf("the row gives %s twice, as %v and as %v", name, text(first), text(v)), "leave one of them")
+				return nil, r.refusal(row, &row.Mentions[j], fmt.Sprintf("the row gives %s twice, as %v and as %v", name, text(first), text(v)), "leave one of them").
+					inChinese(fmt.Sprintf("同一行两次给出%s：%s和%s", name, text(first), text(v)), "请只保留一个")
 			}
 			out[name] = v
 		}
@@ -121,7 +129,8 @@ func (r *run) own(m *Mention, at match) graph.Values {
 // judgeNew completes a node that the graph does not have.
 func (r *run) judgeNew(row *Row, m *Mention, c *nodeChange, values graph.Values) *mistake {
 	if !m.MayCreate {
-		return r.refusal(row, m, fmt.Sprintf("there is no such %s; the row that would create it is refused or comes later", c.entity.Name), "import it first")
+		return r.refusal(row, m, fmt.Sprintf("there is no such %s; the row that would create it is refused or comes later", c.entity.Name), "import it first").
+			inChinese("图谱中还没有它；应当新建它的那一行被拒绝，或排在后面", "请先导入它")
 	}
 	if values[nameField] == nil {
 		var parts []string
@@ -141,7 +150,8 @@ func (r *run) judgeNew(row *Row, m *Mention, c *nodeChange, values graph.Values)
 		case f.List:
 			values[f.Name] = []string{}
 		case f.NonNull:
-			return r.refusal(row, m, fmt.Sprintf("the %s is new and the row gives no %s for it, which each must have", c.entity.Name, f.Name), "fill in "+f.Name)
+			return r.refusal(row, m, fmt.Sprintf("the %s is new and the row gives no %s for it, which each must have", c.entity.Name, f.Name), "fill in "+f.Name).
+				inChinese(fmt.Sprintf("它是新的，但此行没有给出必需的%s", f.Name), "请补填")
 		}
 	}
 	c.want, c.now = values, created
@@ -168,9 +178,11 @@ func (r *run) judgeLater(row *Row, m *Mention, c *nodeChange, values graph.Value
 		switch {
 		case said && equal, f.Name == nameField && c.how != byCode:
 		case said:
-			return r.refusal(row, m, fmt.Sprintf("the %s is new, and row %d gives another %s for it than %s", c.entity.Name, first, f.Name, text(v)), "make the two rows agree")
+			return r.refusal(row, m, fmt.Sprintf("the %s is new, and row %d gives another %s for it than %s", c.entity.Name, first, f.Name, text(v)), "make the two rows agree").
+				inChinese(fmt.Sprintf("第%d行给出的%s与此行的%s不同", first, f.Name, text(v)), "请使两行一致")
 		case f.List || search.Searched(f.Name):
-			return r.refusal(row, m, fmt.Sprintf("the %s is created by an earlier row, which does not give its %s %s", c.entity.Name, f.Name, text(v)), "give it in the first row that names it")
+			return r.refusal(row, m, fmt.Sprintf("the %s is created by an earlier row, which does not give its %s %s", c.entity.Name, f.Name, text(v)), "give it in the first row that names it").
+				inChinese(fmt.Sprintf("新建它的前一行没有给出%s：%s", f.Name, text(v)), "请写在首次提到它的那一行")
 		default:
 			c.want[f.Name] = v
 			c.say = append(c.say, r.packed(v, row.Number, i))
@@ -205,7 +217,8 @@ func (r *run) judgeKnown(row *Row, m *Mention, c *nodeChange, values graph.Value
 			}
 			want[f.Name] = had
 		case said:
-			return r.refusal(row, m, fmt.Sprintf("row %d gives another %s for it than %s", first, f.Name, text(v)), "make the two rows agree")
+			return r.refusal(row, m, fmt.Sprintf("row %d gives another %s for it than %s", first, f.Name, text(v)), "make the two rows agree").
+				inChinese(fmt.Sprintf("第%d行给出的%s与此行的%s不同", first, f.Name, text(v)), "请使两行一致")
 		default:
 			want[f.Name] = v
 			c.say = append(c.say, r.packed(v, row.Number, i))
@@ -221,7 +234,8 @@ func (r *run) judgeKnown(row *Row, m *Mention, c *nodeChange, values graph.Value
 		return nil
 	}
 	if c.have[syntheticField] == true {
-		return r.refusal(row, m, fmt.Sprintf("%s is made up for demonstration; a file of facts cannot change it", c.id), "import into a graph of facts")
+		return r.refusal(row, m, fmt.Sprintf("%s is made up for demonstration; a file of facts cannot change it", c.id), "import into a graph of facts").
+			inChinese(c.id+"是演示用的虚构数据，不能由事实改动", "请导入存放事实的图谱")
 	}
 	c.now = changed
 	return nil

@@ -41,14 +41,16 @@ func (r *run) judgeLink(row *Row, l Link, matches []match, s *stored, fresh map[
 	m := &row.Mentions[l.To]
 	c := linkChange{step: st, want: graph.Values{}, cited: fresh[st.from.id] || fresh[st.to.id]}
 	if st.from.id == st.to.id {
-		return r.refusal(row, m, fmt.Sprintf("it would be linked to itself by %s", l.Field), "check the names"), nil
+		return r.refusal(row, m, fmt.Sprintf("it would be linked to itself by %s", l.Field), "check the names").
+			inChinese("它会与自身相连", "请核对名称"), nil
 	}
 	if st.Properties != nil {
 		maps.Copy(c.want, l.Values)
 		maps.DeleteFunc(c.want, func(_ string, v any) bool { return v == nil })
 		for _, f := range st.Properties.Fields {
 			if f.NonNull && !f.List && c.want[f.Name] == nil {
-				return r.refusal(row, m, fmt.Sprintf("the row gives no %s for %s, which each must have", f.Name, l.Field), "fill in "+f.Name), nil
+				return r.refusal(row, m, fmt.Sprintf("the row gives no %s for %s, which each must have", f.Name, l.Field), "fill in "+f.Name).
+					inChinese(fmt.Sprintf("此行没有给出必需的%s", f.Name), "请补填"), nil
 			}
 		}
 	}
@@ -73,7 +75,8 @@ func (r *run) judgeLink(row *Row, l Link, matches []match, s *stored, fresh map[
 	c.hash, c.say = r.memory.hash(identity), pack(r.hashOf(fmt.Sprint(c.want)), row.Number, 0)
 	if said, again := r.memory.links[c.hash]; again {
 		if said>>32 != c.say>>32 {
-			return r.refusal(row, m, fmt.Sprintf("row %d says otherwise of its %s", rowOf(said), l.Field), "make the two rows agree"), nil
+			return r.refusal(row, m, fmt.Sprintf("row %d says otherwise of its %s", rowOf(said), l.Field), "make the two rows agree").
+				inChinese(fmt.Sprintf("第%d行的说法与此行不同", rowOf(said)), "请使两行一致"), nil
 		}
 		return nil, nil
 	}
@@ -155,7 +158,8 @@ func (r *run) judgeOne(row *Row, m *Mention, c *linkChange, one *graph.Field, at
 		}
 	}
 	if before && said>>32 != is>>32 {
-		return r.refusal(row, m, fmt.Sprintf("%s of %s takes one, and row %d gives another", one.Name, at.id, rowOf(said)), "make the two rows agree")
+		return r.refusal(row, m, fmt.Sprintf("%s of %s takes one, and row %d gives another", one.Name, at.id, rowOf(said)), "make the two rows agree").
+			inChinese(fmt.Sprintf("%s只能有一个，而第%d行给出了另一个", at.id, rowOf(said)), "请使两行一致")
 	}
 	c.ones = append(c.ones, [2]uint64{key, is})
 	if before {
@@ -168,9 +172,11 @@ func (r *run) judgeOne(row *Row, m *Mention, c *linkChange, one *graph.Field, at
 		case !r.targets(one, l.other):
 			continue
 		case one != c.field:
-			return r.refusal(row, m, fmt.Sprintf("%s of %s is %s already", one.Name, at.id, l.other), "check the number or the name; if it has changed hands, correct the graph first")
+			return r.refusal(row, m, fmt.Sprintf("%s of %s is %s already", one.Name, at.id, l.other), "check the number or the name; if it has changed hands, correct the graph first").
+				inChinese(fmt.Sprintf("图谱中%s已属于%s", at.id, l.other), "请核对编号或名称；如确已变更，请先更正图谱")
 		case l.dataset != "":
-			return r.refusal(row, m, fmt.Sprintf("%s of %s is %s by the dataset %s", one.Name, at.id, l.other, l.dataset), "correct it in the dataset's files")
+			return r.refusal(row, m, fmt.Sprintf("%s of %s is %s by the dataset %s", one.Name, at.id, l.other, l.dataset), "correct it in the dataset's files").
+				inChinese(fmt.Sprintf("数据集%s中%s已属于%s", l.dataset, at.id, l.other), "请在数据集的文件中更正")
 		}
 		gone := goneLink{element: l.element, from: at.id, to: l.other}
 		if !one.Relationship.Out {

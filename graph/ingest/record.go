@@ -147,11 +147,17 @@ func (r *run) refuse(ctx context.Context, faults []*mistake) error {
 			called[id], _ = row[1].(string)
 		}
 	}
+	var last Refusal
 	for _, f := range faults {
 		if f == nil {
 			continue
 		}
-		r.report.Refused++
+		r.countRefused(f.Refusal)
+		// The figures of one row are all refused for what is wrong with its beginning.
+		if l := last; l.Row == f.Row && l.Sheet == f.Sheet && l.Column == f.Column && l.Value == f.Value && l.Reason == f.Reason {
+			continue
+		}
+		last = f.Refusal
 		for _, c := range f.candidates {
 			f.Candidates = append(f.Candidates, Candidate{c.id, called[c.id]})
 		}

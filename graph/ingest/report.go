@@ -22,7 +22,8 @@ type Report struct {
 	// Import is the id of the record, empty if nothing was written.
 	Import string `json:"import,omitempty"`
 	File   string `json:"file"`
-	// Rows were read and not refused, Refused were.
+	// Rows of the file gave something, and of Refused something is refused. A row with
+	// figures side by side may be among both.
 	Rows          int    `json:"rows"`
 	Refused       int    `json:"refused"`
 	Nodes         Counts `json:"nodes"`
@@ -63,11 +64,14 @@ type FieldChange struct {
 }
 
 // RefusedError says that a file was not taken, because of refused rows.
-type RefusedError struct{ Refused, Threshold int }
+type RefusedError struct {
+	Refused   int
+	Threshold Threshold
+}
 
 // Error says how many rows are too many.
 func (e *RefusedError) Error() string {
-	return fmt.Sprintf("%d rows are refused, and at most %d may be; nothing was written", e.Refused, e.Threshold)
+	return fmt.Sprintf("%d rows are refused, and at most %s may be; nothing was written", e.Refused, e.Threshold)
 }
 
 // ErrTooLarge says that a file needs more of the database's memory than a

@@ -63,8 +63,8 @@ func (r *run) resolve(ctx context.Context, row *Row) ([]match, *mistake, error) 
 }
 
 func (r *run) resolveOne(ctx context.Context, row *Row, m *Mention, others []match) (match, *mistake, error) {
-	fault := func(reason, remedy string) (match, *mistake, error) {
-		return match{}, &mistake{Refusal: Refusal{Sheet: row.Sheet, Row: row.Number, Column: m.Column, Value: shown(m), Reason: reason, Remedy: remedy}}, nil
+	fault := func(reason, remedy, reasonZH, remedyZH string) (match, *mistake, error) {
+		return match{}, r.refusal(row, m, reason, remedy).inChinese(reasonZH, remedyZH), nil
 	}
 	entity := r.model.Node(m.Type)
 	if entity == nil {
@@ -72,11 +72,22 @@ func (r *run) resolveOne(ctx context.Context, row *Row, m *Mention, others []mat
 	}
 	switch {
 	case len(m.KeyParts)+len(m.KeyOf) > 0:
+		found, err := r.namesake(ctx, m, entity)
+		switch {
+		case err != nil:
+			return match{}, nil, err
+		case len(found) == 1:
+			return found[0], nil, nil
+		case len(found) > 1:
+			_, miss, _ := fault("the name is ambiguous", "give what tells one from the other, such as the employer", "有几个同名的", "请写明是哪一个，如填写其单位")
+			miss.candidates = found
+			return match{}, miss, nil
+		}
 		return match{entity, graph.Ref{Type: m.Type, Key: keyText(m, others)}.String(), byKey}, nil, nil
 	case m.Identity != "" && m.IdentityField == idField:
 		return match{entity, graph.Ref{Type: m.Type, Key: strings.TrimPrefix(m.Identity, m.Type+":")}.String(), byCode}, nil, nil
 	case m.Identity == "" && keyOf(m.Name) == "":
-		return fault("the row neither names it nor gives its code", "fill in its name or its code")
+		return fault("the row neither names it nor gives its code", "fill in its name or its code", "此行既没有名称也没有代码", "请填写名称或代码")
 	}
 	entities := []*graph.Entity{entity}
 	for _, other := range m.Or {
@@ -124,7 +135,8 @@ func (r *run) resolveOne(ctx context.Context, row *Row, m *Mention, others []mat
 	}
 	switch {
 	case codeOf:
-		_, miss, _ := fault(fmt.Sprintf("no %s has the %s %s, but the name belongs to one with another", m.Type, m.IdentityField, m.Identity), "correct the code or the name")
+		_, miss, _ := fault(fmt.Sprintf("no %s has the %s %s, but the name belongs to one with another", m.Type, m.IdentityField, m.Identity), "correct the code or the name",
+			fmt.Sprintf("图谱中没有代码%s，而该名称属于另一代码", m.Identity), "请核对代码或名称")
 		miss.candidates = found
 		return match{}, miss, nil
 	case len(found) == 1:
@@ -133,18 +145,21 @@ func (r *run) resolveOne(ctx context.Context, row *Row, m *Mention, others []mat
 		}
 		return found[0], nil, nil
 	case len(found) > 1:
-		_, miss, _ := fault("the name is ambiguous", "give the code, or the full name of the one that is meant")
+		_, miss, _ := fault("the name is ambiguous", "give the code, or the full name of the one that is meant", "该名称对应多个对象", "请填写代码，或写全称")
 		miss.candidates = found
 		return match{}, miss, nil
 	case !m.MayCreate:
-		_, miss, _ := fault(fmt.Sprintf("no %s is known by this name", strings.Join(append([]string{m.Type}, m.Or...), " or ")), "write the name as the graph has it, or import it first")
+		_, miss, _ := fault(fmt.Sprintf("no %s is known by this name", strings.Join(append([]string{m.Type}, m.Or...), " or ")), "write the name as the graph has it, or import it first",
+			"图谱中没有这个名称", "请按图谱中的名称填写，或先导入它")
 		if key == "" {
+			miss.ReasonZH = fmt.Sprintf("图谱中没有代码%s", m.Identity)
 			miss.Reason = fmt.Sprintf("no %s has the %s %s", m.Type, m.IdentityField, m.Identity)
 		}
 		miss.near, miss.types = m.Name, entities
 		return match{}, miss, nil
 	case key == "":
-		return fault(fmt.Sprintf("no %s has the %s %s, and the row gives no name for a new one", m.Type, m.IdentityField, m.Identity), "fill in the name")
+		return fault(fmt.Sprintf("no %s has the %s %s, and the row gives no name for a new one", m.Type, m.IdentityField, m.Identity), "fill in the name",
+			fmt.Sprintf("图谱中没有代码%s，此行也没有给出新对象的名称", m.Identity), "请填写名称")
 	}
 	return r.create(ctx, entity, m, key)
 }

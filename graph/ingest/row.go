@@ -37,6 +37,8 @@ type Mention struct {
 	// KeyOf are put in front once these are matched.
 	KeyParts []string
 	KeyOf    []int
+	// KeyFields are the fields of Values that KeyParts are made of.
+	KeyFields []string
 	// MayCreate says that the node is created if the graph has none such; without
 	// it, an unknown name is refused with its candidates.
 	MayCreate bool

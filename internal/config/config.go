@@ -37,6 +37,8 @@ type Config struct {
 	Data string
 	// Packs is a folder of requirement packs beside the built-in ones; empty for none.
 	Packs string
+	// Profiles is a folder of profiles of lists beside the built-in ones; empty for none.
+	Profiles string
 
 	// TrustedDocuments is the folder of the only operations that can be run; empty
 	// for all. Profiling lets clients profile theirs.

@@ -72,6 +72,8 @@ func Flags(c *Config) []cli.Flag {
 			"`folder` of the dataset; empty is the built-in facts of Guangxi"),
 		text(data, "packs", "ZONEGRAPH_PACKS", "", &c.Packs,
 			"`folder` of requirement packs of your own, beside the built-in ones"),
+		text(data, "profiles", "ZONEGRAPH_PROFILES", "", &c.Profiles,
+			"`folder` of profiles of lists of your own, beside the built-in ones"),
 
 		whole(limits, "max-depth", "MAX_DEPTH", 15, &c.Limits.MaxDepth,
 			"deepest nesting of fields"),

@@ -31,6 +31,7 @@ func (c *Config) Validate() error {
 
 	v.folder("data", c.Data)
 	v.folder("packs", c.Packs)
+	v.folder("profiles", c.Profiles)
 
 	v.folder("trusted-documents", c.TrustedDocuments)
 	if c.Cache.Bytes != 0 {

@@ -92,7 +92,7 @@ func (b *builder) key(m *MentionRule, out *ingest.Mention, places [][]int) {
 	for _, k := range m.Keys {
 		parts, of, lack := k.parts(out.Values, places)
 		if lack == "" {
-			out.KeyParts, out.KeyOf = parts, of
+			out.KeyParts, out.KeyOf, out.KeyFields = parts, of, k.Fields
 			return
 		}
 		lacking = append(lacking, lack)
@@ -128,15 +128,20 @@ func (b *builder) link(out *ingest.Row, places [][]int) {
 				}
 				values := maps.Clone(l.Set)
 				maps.Copy(values, b.links[l])
-				if l.Rank != "" {
-					rank := to - places[l.To.index][0] // the place in the list
-					if l.From.listed && !l.To.listed {
-						rank = from - places[l.From.index][0]
-					}
-					values[l.Rank] = int64(rank + 1)
+				// One name alone has no rank: nothing says that others were behind it.
+				if list, at := l.ranked(places, from, to); l.Rank != "" && len(list) > 1 {
+					values[l.Rank] = int64(at - list[0] + 1)
 				}
 				out.Links = append(out.Links, ingest.Link{From: from, To: to, Field: l.Field, Values: values})
 			}
 		}
 	}
+}
+
+// ranked gives the mentions that a list names, and the one whose place in it counts.
+func (l *LinkRule) ranked(places [][]int, from, to int) (list []int, at int) {
+	if l.From.listed && !l.To.listed {
+		return places[l.From.index], from
+	}
+	return places[l.To.index], to
 }

@@ -246,7 +246,7 @@ func (r *reader) column(p *Profile, f columnFile) {
 		return
 	}
 	c := &Column{Headers: f.Headers, Read: Reading(f.Read), Unit: f.Unit, UnitField: f.UnitField, YearField: f.YearField,
-		Required: f.Required, FromTitle: f.FromTitle, Example: f.Example, Note: f.Note, target: f.Gives}
+		Required: f.Required, Expected: f.Expected, FromTitle: f.FromTitle, Example: f.Example, Note: f.Note, target: f.Gives}
 	owner, field, _ := strings.Cut(f.Gives, ".")
 	c.Field = field
 	var entity *graph.Entity

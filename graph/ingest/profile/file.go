@@ -75,6 +75,7 @@ type columnFile struct {
 	UnitField string            `yaml:"unitField"`
 	YearField string            `yaml:"yearField"`
 	Required  bool              `yaml:"required"`
+	Expected  bool              `yaml:"expected"`
 	FromTitle bool              `yaml:"fromTitle"`
 	Words     map[string]string `yaml:"words"`
 	Example   string            `yaml:"example"`

@@ -141,6 +141,7 @@ type match struct {
 	across     []acrossColumn
 	unread     []string // headers that it does not know
 	headers    []string // all headers as shown, for a row that repeats them
+	madeUp     int      // the column that marks made-up rows, from 1; 0 for none
 	twice      string   // why two columns give the same, if two do
 	known      int      // columns that it reads or ignores on purpose
 	width      int      // columns with a header
@@ -167,6 +168,9 @@ func (p *Profile) fit(headers []header, at, height int) match {
 		m.width++
 		rule, unit, how := p.rule(h)
 		switch {
+		case rule == nil && h.keys[0].name == MadeUpColumn:
+			m.known++
+			m.madeUp = column + 1
 		case rule == nil && p.ignores(h):
 			m.known++
 		case rule == nil && p.Across != nil:
@@ -225,6 +229,10 @@ func (p *Profile) ignores(h header) bool {
 	}
 	return false
 }
+
+// MadeUpColumn is the header of the column by which exported lists mark rows that are
+// made up. These are never taken: they would become facts.
+const MadeUpColumn = "虚构数据"
 
 // MarkedColumn is the header of the column that a marked copy of a list has on the
 // right; a copy that was mended is read without it.

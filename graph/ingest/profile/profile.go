@@ -97,6 +97,8 @@ type Column struct {
 	// that keeps its own. YearField gets the year of a day.
 	Unit, UnitField, YearField string
 	Required                   bool
+	// Expected columns tell the list from others, but a row may have nothing in them.
+	Expected bool
 	// FromTitle takes the value from a title, a section row, the sheet's or the
 	// file's name where there is no such column.
 	FromTitle bool

@@ -18,6 +18,8 @@ import (
 type Options struct {
 	// Profile is the id of the profile to read by; empty to recognise it.
 	Profile string
+	// Sheets are the names of those to read; empty for all that a profile fits.
+	Sheets []string
 	// Given has values for all rows, by what they give, such as
 	// certification.kind: they are words as a cell would have them.
 	Given map[string]string
@@ -78,10 +80,17 @@ func (o Options) check(profiles []*Profile) error {
 
 func (r *Reader) recognise(profiles []*Profile, o Options) error {
 	read := false
+	if err := r.named(o.Sheets); err != nil {
+		return err
+	}
 	for i, sheet := range r.Book.Sheets {
-		s := &Sheet{Name: sheet.Name, index: i}
+		s := &Sheet{Name: sheet.Name, index: i, single: len(r.Book.Sheets) == 1 || len(o.Sheets) == 1}
 		r.Sheets = append(r.Sheets, s)
-		if sheet.Hidden {
+		if len(o.Sheets) > 0 && !slices.Contains(o.Sheets, sheet.Name) {
+			s.Reason = "it is not among the sheets that are wanted"
+			continue
+		}
+		if sheet.Hidden && len(o.Sheets) == 0 {
 			s.Reason = "the sheet is hidden; show it if it is to be read"
 			continue
 		}
@@ -104,6 +113,20 @@ func (r *Reader) recognise(profiles []*Profile, o Options) error {
 		reasons = append(reasons, where+s.Reason)
 	}
 	return &table.Fault{Reason: "no sheet can be read", Remedy: strings.Join(reasons, "; ")}
+}
+
+// named tells if the file has the sheets that are wanted.
+func (r *Reader) named(wanted []string) error {
+	var have []string
+	for _, s := range r.Book.Sheets {
+		have = append(have, s.Name)
+	}
+	for _, name := range wanted {
+		if !slices.Contains(have, name) {
+			return &table.Fault{Reason: fmt.Sprintf("there is no sheet %q", name), Remedy: "name one of " + strings.Join(have, ", ")}
+		}
+	}
+	return nil
 }
 
 // Close closes the file.
@@ -258,6 +281,8 @@ func (b *builder) skip(row table.Row, joined bool) string {
 		}
 	}
 	switch {
+	case b.sheet.match.madeUp > 0 && value.Text(row.At(b.sheet.match.madeUp-1).Text) == "是":
+		return "the row is made up, as its column " + MadeUpColumn + " says, and only facts are taken"
 	case note.MatchString(first):
 		return "the row is a note: " + short(first)
 	case b.repeats(row):

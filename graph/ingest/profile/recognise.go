@@ -123,7 +123,9 @@ type Sheet struct {
 	// Others are the other profiles that could read it, best first.
 	Others []Candidate
 
-	index   int
+	index int
+	// single says that no other sheet can be meant.
+	single  bool
 	match   match
 	titles  []string
 	context map[*Column]string
@@ -151,7 +153,7 @@ func recognise(b beginning, profiles []*Profile, o Options, s *Sheet) {
 	})
 	var fitting []match
 	for i, m := range best {
-		if len(m.missing) == 0 && (m.reads() > 1 || o.Profile != "") {
+		if len(m.missing) == 0 && (m.reads() > 1 || o.Profile != "" && s.single) {
 			fitting = append(fitting, m)
 		}
 		if i > 0 {
@@ -160,7 +162,7 @@ func recognise(b beginning, profiles []*Profile, o Options, s *Sheet) {
 	}
 	const asTemplate = "; compare the list with a template, or write a profile for it"
 	switch {
-	case len(fitting) == 0 && len(best) > 0:
+	case len(fitting) == 0 && len(best) > 0 && len(best[0].missing) > 0:
 		s.Reason = fmt.Sprintf("no header with all that is needed was found; nearest is %s, which lacks %s%s", best[0].profile.ID, strings.Join(best[0].missing, ", "), asTemplate)
 	case len(fitting) == 0:
 		s.Reason = fmt.Sprintf("none of its first %d rows is the header of a list that is known%s", min(len(b.rows), headerRows), asTemplate)
@@ -196,7 +198,7 @@ func (m *match) search(b beginning, s *Sheet, o Options) {
 	m.found = len(m.columns) + min(1, len(m.across))
 	titles := titlesOf(b, m.at)
 	for _, c := range m.profile.Columns {
-		if !c.Required || slices.ContainsFunc(m.columns, func(f mapped) bool { return f.rule == c }) {
+		if !c.Required && !c.Expected || slices.ContainsFunc(m.columns, func(f mapped) bool { return f.rule == c }) {
 			continue
 		}
 		if _, told := c.told(titles, s.Name, o); told {

@@ -89,7 +89,7 @@ func (t *template) styles() {
 func (t *template) header(column int, text string, c *Column) {
 	at := table.ColumnName(column) + "1"
 	style := t.plain
-	if c != nil && c.Required {
+	if c != nil && (c.Required || c.Expected) {
 		style = t.needed
 	}
 	t.do(t.f.SetCellStr(t.sheet, at, cell.Neutral(text)))
@@ -133,12 +133,15 @@ func (t *template) choices(letter string, choices []string) {
 // guide says how to fill in a column.
 func (c *Column) guide() string {
 	var parts []string
-	if c.Required {
+	switch {
+	case c.Required:
 		parts = append(parts, "必填")
 		if c.FromTitle {
 			parts = append(parts, "也可写在标题、工作表名或文件名中")
 		}
-	} else {
+	case c.Expected:
+		parts = append(parts, "须保留此列，不详则留空")
+	default:
 		parts = append(parts, "选填，不详则留空")
 	}
 	switch c.Read {
@@ -171,7 +174,7 @@ func (t *template) notes(p *Profile) {
 	const sheet = "填写说明"
 	_, err := t.f.NewSheet(sheet)
 	t.do(err)
-	lines := [][2]string{{p.TitleZH, p.TitleEN}, {"说明", p.Description}, {"示例行", "第2行“序号”为“示例”，导入时跳过。"}, {"必填", "黄色表头为必填列。"}}
+	lines := [][2]string{{p.TitleZH, p.TitleEN}, {"说明", p.Description}, {"示例行", "第2行“序号”为“示例”，导入时跳过。"}, {"必填", "黄色表头的列须保留；必填或可留空见各列。"}}
 	for _, c := range p.Columns {
 		lines = append(lines, [2]string{c.Header(), c.guide()})
 	}

@@ -166,16 +166,14 @@ func fill(cells []any, width int) []any {
 // mark marks the refused cells of a row and says why on the right.
 func (m *marker) mark(cells []any, found []ingest.Refusal, width int) []any {
 	cells = fill(cells, width)
-	var reasons []string
 	for _, f := range found {
 		if column, ok := columnOf(f); ok && column < width {
 			c, _ := cells[column].(excelize.Cell) // an empty cell is none
 			c.StyleID = m.style
 			cells[column] = c
 		}
-		reasons = append(reasons, sentence(f))
 	}
-	return append(cells, excelize.Cell{StyleID: m.style, Value: cell.Neutral(strings.Join(reasons, "\n"))})
+	return append(cells, excelize.Cell{StyleID: m.style, Value: reasons(found)})
 }
 
 // sentence is what the copy says of a refusal, in Chinese if that is written, since the
@@ -190,6 +188,9 @@ func sentence(f ingest.Refusal) string {
 	}
 	if remedy != "" {
 		text += " → " + remedy
+	}
+	for i, c := range f.Candidates {
+		text += []string{"；可能是：", "、"}[min(i, 1)] + c.Name + "（" + c.ID + "）"
 	}
 	return text
 }

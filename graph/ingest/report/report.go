@@ -1,13 +1,14 @@
 // Package report tells the person who holds a list what became of it: which rows are
 // refused, where, why, and what to do; as text, as JSON, and as a copy of the list with
-// the cells marked (marked.go). It decides whether a file is taken at all, by the
-// Threshold; it neither reads rows nor writes to the graph.
+// the cells marked (marked.go). It neither reads rows nor writes to the graph.
 package report
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,6 +32,9 @@ type Report struct {
 	Skipped []Skip `json:"skipped"`
 	// SkippedRows counts all of those.
 	SkippedRows int `json:"skippedRows"`
+	// Outcome is what it does to the graph, and Error why it was not taken.
+	Outcome *ingest.Report `json:"outcome,omitempty"`
+	Error   string         `json:"error,omitempty"`
 
 	lastSheet, readSheet string
 	lastRow, readRow     int
@@ -80,19 +84,35 @@ func New(file string, sheets []*profile.Sheet) *Report {
 	return r
 }
 
-// Add takes what became of a row when it was read.
+// Reset forgets the rows, since the file is read once more.
+func (r *Report) Reset() {
+	*r = Report{File: r.File, Sheets: r.Sheets, Refusals: []ingest.Refusal{}, Skipped: []Skip{}}
+}
+
+// Add takes that a row was read. Its refusals come by Refuse, together with those of
+// rows that do not fit the graph.
 func (r *Report) Add(result profile.Result) {
-	switch {
-	case result.Skipped != "":
-		if r.SkippedRows++; len(r.Skipped) < MaxKept {
-			r.Skipped = append(r.Skipped, Skip{result.Sheet, result.Number, result.Skipped})
-		}
-	case len(result.Refusals) > 0:
+	if result.Skipped == "" {
 		r.read(result.Sheet, result.Number)
-		r.Refuse(result.Refusals...)
-	default:
-		r.read(result.Sheet, result.Number)
+	} else if r.SkippedRows++; len(r.Skipped) < MaxKept {
+		r.Skipped = append(r.Skipped, Skip{result.Sheet, result.Number, result.Skipped})
 	}
+}
+
+// Done takes what became of the file. Its refusals are put in the order of its rows:
+// those of cells come before those of names that the graph does not know.
+func (r *Report) Done(outcome ingest.Report, err error) {
+	r.Outcome, r.Refused = &outcome, outcome.Refused
+	if err != nil {
+		r.Error = err.Error()
+	}
+	place := map[string]int{}
+	for i, s := range r.Sheets {
+		place[s.Name] = i
+	}
+	slices.SortStableFunc(r.Refusals, func(a, b ingest.Refusal) int {
+		return cmp.Or(cmp.Compare(place[a.Sheet], place[b.Sheet]), cmp.Compare(a.Row, b.Row))
+	})
 }
 
 // read counts a row once, whatever it gives.
@@ -119,13 +139,16 @@ func (r *Report) Refuse(refusals ...ingest.Refusal) {
 	}
 }
 
-// JSON writes the report for machines.
-func (r *Report) JSON(w io.Writer) error {
+// JSON writes the reports of some files for machines.
+func JSON(w io.Writer, reports []*Report) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(r)
+	return e.Encode(reports)
 }
+
+// shownOthers is how many of the other profiles people are told.
+const shownOthers = 2
 
 // Text writes the report for people, refusals one a line, at most so many of them; 0
 // for all that are kept.
@@ -144,13 +167,13 @@ func (r *Report) Text(w io.Writer, most int) error {
 		for _, l := range []struct {
 			title string
 			items []string
-		}{{"told by titles and names", s.Told}, {"columns left out", s.Unread}, {"other profiles", s.Others}} {
+		}{{"columns read", s.Columns}, {"told by titles and names", s.Told}, {"columns left out", s.Unread}, {"other profiles", s.Others[:min(len(s.Others), shownOthers)]}} {
 			if len(l.items) > 0 {
 				fmt.Fprintf(&b, "  %s: %s\n", l.title, strings.Join(l.items, "; "))
 			}
 		}
 	}
-	fmt.Fprintf(&b, "%d rows read, %d refused, %d passed over\n", r.Read, r.Refused, r.SkippedRows)
+	fmt.Fprintf(&b, "%s: %d rows read, %d refused, %d passed over\n", r.File, r.Read, r.Refused, r.SkippedRows)
 	for i, s := range r.Skipped {
 		if most > 0 && i == most {
 			fmt.Fprintf(&b, "  … and %d more passed over\n", r.SkippedRows-i)
@@ -167,6 +190,12 @@ func (r *Report) Text(w io.Writer, most int) error {
 	}
 	if r.Omitted > 0 && most == 0 {
 		fmt.Fprintf(&b, "  … and %d more\n", r.Omitted)
+	}
+	if r.Outcome != nil {
+		fmt.Fprintf(&b, "%s: nodes: %s; relationships: %s\n", r.File, r.Outcome.Nodes, r.Outcome.Relationships)
+	}
+	if r.Error != "" {
+		fmt.Fprintf(&b, "%s: %s\n", r.File, r.Error)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -185,6 +214,9 @@ func Line(f ingest.Refusal) string {
 	if f.Remedy != "" {
 		line += " → " + f.Remedy
 	}
+	for i, c := range f.Candidates {
+		line += fmt.Sprintf("%s %s (%s)", []string{"; candidates:", ","}[min(i, 1)], c.Name, c.ID)
+	}
 	return line
 }
 
@@ -201,31 +233,4 @@ func clip(text string) string {
 		return string(r[:most]) + "…"
 	}
 	return text
-}
-
-// Threshold is how many refused rows a file may have and be taken without them. The
-// zero value allows none.
-type Threshold struct {
-	Rows int
-	// Share is a part of the rows read, from 0 to 1.
-	Share float64
-}
-
-// ParseThreshold reads a number of rows, or a share of them such as 1%.
-func ParseThreshold(text string) (Threshold, error) {
-	number, percent := strings.CutSuffix(strings.TrimSpace(text), "%")
-	if percent {
-		f, err := strconv.ParseFloat(number, 64)
-		if err == nil && f >= 0 && f <= 100 {
-			return Threshold{Share: f / 100}, nil
-		}
-	} else if n, err := strconv.Atoi(number); err == nil && n >= 0 {
-		return Threshold{Rows: n}, nil
-	}
-	return Threshold{}, fmt.Errorf("%q is no number of rows, such as 10, and no share of them, such as 1%%", text)
-}
-
-// Allows tells if a file with so many refused rows may be taken without them.
-func (t Threshold) Allows(refused, read int) bool {
-	return refused <= t.Rows || t.Share > 0 && float64(refused) <= t.Share*float64(read)
 }

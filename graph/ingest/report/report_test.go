@@ -53,6 +53,7 @@ func reported(t testing.TB, path string) (*report.Report, int) {
 			t.Fatal(err)
 		}
 		out.Add(result)
+		out.Refuse(result.Refusals...)
 		if result.Row != nil {
 			taken++
 		}
@@ -91,11 +92,13 @@ func TestReport(t *testing.T) {
 	if err := r.Text(&text, 1); err != nil || strings.Count(text.String(), "refused:") != 1 || !strings.Contains(text.String(), "… and 2 more") {
 		t.Error(text.String(), err)
 	}
-	if err := r.JSON(&machine); err != nil {
+	if err := report.JSON(&machine, []*report.Report{r}); err != nil {
 		t.Fatal(err)
 	}
-	var back report.Report
-	if err := json.Unmarshal(machine.Bytes(), &back); err != nil || len(back.Refusals) != 3 || !reflect.DeepEqual(back.Refusals[0], r.Refusals[0]) || back.Refused != 2 {
+	var all []report.Report
+	err := json.Unmarshal(machine.Bytes(), &all)
+	back := append(all, report.Report{})[0]
+	if err != nil || len(back.Refusals) != 3 || !reflect.DeepEqual(back.Refusals[0], r.Refusals[0]) || back.Refused != 2 {
 		t.Errorf("%s, %v", machine.String(), err)
 	}
 }
@@ -198,33 +201,11 @@ wb.save(sys.argv[1])
 	}
 }
 
-func TestThreshold(t *testing.T) {
-	for text, c := range map[string]struct {
-		refused, read int
-		allowed       bool
-	}{"0": {1, 100, false}, "": {}, "1": {1, 100, true}, "1%": {1, 100, true}, "0.5%": {1, 100, false}, "3": {4, 1000, false}, "100%": {9, 9, true}} {
-		got, err := report.ParseThreshold(text)
-		if (text == "") != (err != nil) {
-			t.Errorf("%q: %v", text, err)
-		} else if err == nil && got.Allows(c.refused, c.read) != c.allowed {
-			t.Errorf("%q allows %d of %d: %v", text, c.refused, c.read, !c.allowed)
-		}
-	}
-	if !(report.Threshold{}).Allows(0, 0) || (report.Threshold{}).Allows(1, 1000) {
-		t.Error("the usual threshold is any row")
-	}
-	for _, bad := range []string{"-1", "101%", "x", "1‰"} {
-		if _, err := report.ParseThreshold(bad); err == nil {
-			t.Errorf("%q is taken", bad)
-		}
-	}
-}
-
 // A report of a list where all is wrong stays small.
 func TestReportsAreBounded(t *testing.T) {
 	r := report.New("x", nil)
 	for i := range report.MaxKept + 10 {
-		r.Add(profile.Result{Refusals: []ingest.Refusal{{Row: i + 1, Reason: "a", Remedy: "b"}, {Row: i + 1, Reason: "c", Remedy: "d"}}})
+		r.Refuse(ingest.Refusal{Row: i + 1, Reason: "a", Remedy: "b"}, ingest.Refusal{Row: i + 1, Reason: "c", Remedy: "d"})
 	}
 	if r.Refused != report.MaxKept+10 || len(r.Refusals) != report.MaxKept || r.Omitted != report.MaxKept+20 {
 		t.Error(r.Refused, len(r.Refusals), r.Omitted)
@@ -232,5 +213,63 @@ func TestReportsAreBounded(t *testing.T) {
 	var b bytes.Buffer
 	if err := r.Text(&b, 0); err != nil || !strings.Contains(b.String(), fmt.Sprintf("… and %d more", report.MaxKept+20)) {
 		t.Error(err)
+	}
+}
+
+// A marked copy as CSV keeps rows where they were, and says on the right what is wrong.
+func TestMarkedCSV(t *testing.T) {
+	path := write(t, "list.csv", []byte(strings.Replace(list, "柳工,", "\n柳工,", 1)))
+	r, _ := reported(t, path)
+	var b bytes.Buffer
+	if err := report.MarkedCSV(&b, path, table.Options{}, r.Refusals); err != nil {
+		t.Fatal(err)
+	}
+	want := "\ufeff2021年高新技术企业名单,,,\n企业名称,统一社会信用代码,证书编号,发证日期,问题与办法\n\n" +
+		"柳工,9.145E+17,GR202145000001,2021-11-01,B 统一社会信用代码：代码被当作数字存为9.145E+17，末尾的数位已丢失 → 请把该列设为文本格式（单元格格式 → 文本），再从原始资料重新录入代码\n" +
+		"'=cmd|'/c calc'!A1,9111O108551385082Q,GR202145000002,明天,\"B 统一社会信用代码："
+	if !strings.HasPrefix(b.String(), want) || !strings.HasSuffix(b.String(), "\n玉柴,,GR202145000003,2021-11-01\n合计,,,\n") {
+		t.Errorf("got  %s\nwant %s", b.String(), want)
+	}
+	again, taken := reported(t, write(t, "marked.csv", b.Bytes()))
+	if again.Refused != 2 || taken != 1 || again.Sheets[0].Share != 1 {
+		t.Errorf("the copy is read as %+v", again)
+	}
+	mended := strings.NewReplacer("9.145E+17,", "91110108551385082Q,", "9111O108551385082Q,", "91350100M000100Y43,", ",明天,", ",2021-11-01,").Replace(b.String())
+	if again, taken = reported(t, write(t, "mended.csv", []byte(mended))); again.Refused != 0 || taken != 3 {
+		t.Errorf("mended it is read as %+v", again)
+	}
+}
+
+// Refusals come in the order of the rows, with candidates, whenever they were found.
+func TestDone(t *testing.T) {
+	r := report.New("a.xlsx", []*profile.Sheet{{Name: "乙"}, {Name: "甲"}})
+	r.Refuse(ingest.Refusal{Sheet: "甲", Row: 3, Reason: "a"}, ingest.Refusal{Sheet: "乙", Row: 9, Reason: "b"},
+		ingest.Refusal{Sheet: "乙", Row: 4, Reason: "c", Candidates: []ingest.Candidate{{ID: "City:1", Name: "柳州市"}, {ID: "City:2", Name: "柳城"}}})
+	r.Done(ingest.Report{Refused: 3, Nodes: ingest.Counts{New: 7}}, fmt.Errorf("too many"))
+	var b bytes.Buffer
+	if err := r.Text(&b, 0); err != nil {
+		t.Fatal(err)
+	}
+	want := "  refused: sheet 乙, row 4: c; candidates: 柳州市 (City:1), 柳城 (City:2)\n  refused: sheet 乙, row 9: b\n  refused: sheet 甲, row 3: a\n" +
+		"a.xlsx: nodes: 7 new, 0 changed, 0 unchanged; relationships: 0 new, 0 changed, 0 unchanged\na.xlsx: too many\n"
+	if !strings.HasSuffix(b.String(), want) {
+		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
+	b.Reset()
+	if err := report.Marked(&b, write(t, "a.csv", []byte("甲,乙\n\n\n丙,丁\n")), table.Options{}, []ingest.Refusal{{Row: 4, Column: "A 甲", ReasonZH: "没有这个名称", RemedyZH: "请核对", Candidates: []ingest.Candidate{{ID: "City:1", Name: "柳州市"}}}}); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, err := f.GetCellValue("Sheet1", "C4"); err != nil || v != "A 甲：没有这个名称 → 请核对；可能是：柳州市（City:1）" {
+		t.Error(v, err)
+	}
+	if err := f.Close(); err != nil {
+		t.Error(err)
+	}
+	if r.Reset(); len(r.Refusals)+r.Refused+r.Read > 0 || r.Outcome != nil || r.Error != "" || len(r.Sheets) != 2 {
+		t.Errorf("%+v", r)
 	}
 }

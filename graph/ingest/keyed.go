@@ -1,0 +1,157 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"zonegraph/graph"
+	"zonegraph/graph/store"
+)
+
+// question asks for the nodes that the graph has of what a key tells, by the nodes that
+// these are related to and by their fields.
+type question struct {
+	cypher string
+	row    []any
+}
+
+// recall finds the nodes with keys that the graph has under ids of another make, such
+// as an award that was written by hand: by the nodes that the row relates them to and
+// by the fields of the key. It puts them in the place of the matches, or, if several
+// fit, refuses the row.
+func (r *run) recall(ctx context.Context, rows []*Row, matches [][]match, faults []*mistake) error {
+	asked, text := map[string][]any{}, map[string]bool{}
+	for i, row := range rows {
+		if faults[i] != nil {
+			continue
+		}
+		for j := range row.Mentions {
+			m := matches[i][j]
+			if m.how != byKey || text[m.id] || r.memory.nodes[r.memory.hash(m.id)].standing != unknown {
+				continue
+			}
+			if _, done := r.recalled[m.id]; done {
+				continue
+			}
+			q, ok, err := r.ask(row, j, matches[i])
+			if err != nil {
+				return err
+			}
+			if ok {
+				text[m.id] = true
+				asked[q.cypher] = append(asked[q.cypher], q.row)
+			}
+		}
+	}
+	several := map[string][]match{}
+	for cypher, questions := range asked {
+		found, err := r.read(ctx, cypher, map[string]any{"rows": questions})
+		if err != nil {
+			return fmt.Errorf("looking for what the graph has of the rows: %w", err)
+		}
+		for _, f := range found {
+			id, _ := f[0].(string)
+			ids := texts(f[1])
+			if len(ids) == 1 {
+				r.recalled[id] = ids[0]
+				continue
+			}
+			for _, other := range ids {
+				several[id] = append(several[id], match{id: other})
+			}
+		}
+	}
+	for i, row := range rows {
+		for j := range matches[i] {
+			m := &matches[i][j]
+			if faults[i] != nil || m.how != byKey {
+				continue
+			}
+			if id, ok := r.recalled[m.id]; ok {
+				m.id = id
+			} else if all := several[m.id]; len(all) > 0 {
+				faults[i] = r.refusal(row, &row.Mentions[j], "the graph has several that the row may mean", "say more of the one that is meant, such as its number").
+					inChinese("图谱中有几个与此行相符", "请写明是哪一个，如填写编号")
+				for _, c := range all {
+					faults[i].candidates = append(faults[i].candidates, match{m.entity, c.id, byKey})
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// ask makes the question for a mention with a key; false if the row tells too little,
+// or relates it to nothing that the graph has.
+func (r *run) ask(row *Row, j int, matches []match) (q question, ok bool, err error) {
+	m := &row.Mentions[j]
+	related := slices.Clone(m.KeyOf)
+	if len(related) == 0 {
+		for _, l := range row.Links {
+			for _, ends := range [][2]int{{l.From, l.To}, {l.To, l.From}} {
+				if other := matches[ends[1]]; ends[0] == j && len(related) == 0 && other.how != byKey && other.how != unmatched {
+					related = append(related, ends[1])
+				}
+			}
+		}
+	}
+	if len(related) == 0 || len(m.KeyFields) == 0 {
+		return q, false, nil
+	}
+	var b strings.Builder
+	q.row = []any{matches[j].id}
+	label := store.Quote(matches[j].entity.Label())
+	// Most keys are known or new: those known are left out before anything is walked.
+	fmt.Fprintf(&b, "UNWIND $rows AS row WITH row WHERE NOT EXISTS { (:%s {id: row[0]}) } ", label)
+	for n, other := range related {
+		if matches[other].how == byKey || matches[other].how == unmatched {
+			return q, false, nil
+		}
+		typ := ""
+		for _, l := range row.Links {
+			if l.From == j && l.To == other || l.To == j && l.From == other {
+				st, err := r.stepOf(l, matches)
+				if err != nil {
+					return q, false, err
+				}
+				typ = ":" + store.Quote(st.Type)
+			}
+		}
+		q.row = append(q.row, matches[other].id)
+		fmt.Fprintf(&b, "MATCH (o%d:%s {id: row[%d]})-[%s]-(n:%s) ", n, store.Quote(matches[other].entity.Label()), n+1, typ, label)
+	}
+	for n, field := range m.KeyFields {
+		value := fmt.Sprintf("row[%d]", len(q.row))
+		switch v := m.Values[field].(type) {
+		case graph.Date:
+			value = "date(" + value + ")"
+			q.row = append(q.row, string(v))
+		case string, int64, bool:
+			q.row = append(q.row, v)
+		default:
+			return q, false, nil
+		}
+		fmt.Fprintf(&b, "%s n.%s = %s ", []string{"WHERE", "AND"}[min(n, 1)], store.Quote(field), value)
+	}
+	b.WriteString("RETURN row[0], collect(DISTINCT n.id)")
+	q.cypher = b.String()
+	return q, true, nil
+}
+
+// namesake finds a node whose key is its name alone; without any such, it is new.
+func (r *run) namesake(ctx context.Context, m *Mention, e *graph.Entity) (found []match, err error) {
+	name, _ := m.Values[nameField].(string)
+	if len(m.KeyOf) > 0 || !slices.Equal(m.KeyFields, []string{nameField}) || name == "" {
+		return nil, nil
+	}
+	x, err := r.index(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	for _, place := range x.byKey.get(x.hash(keyOf(name))) {
+		found = append(found, match{e, x.ids[place], byName})
+	}
+	return found, nil
+}

@@ -18,9 +18,10 @@ const (
 )
 
 // Coverage judges requirements for zones or cities. It takes one statement, one
-// more for citations and one for candidates if they are selected, and one for
-// each field with nodes that is selected, however many rows and columns there are.
-func (q query) Coverage(ctx context.Context, zones, cities any, requirements []gql.RequirementInput, pack *string, asOf *string, sort *gql.CoverageSort, first *int, after *string) (*gql.Coverage, error) {
+// more for peers if they are asked for, for citations and for candidates if they are
+// selected, and one for each field with nodes that is selected, however many rows and
+// columns there are.
+func (q query) Coverage(ctx context.Context, zones, cities any, requirements []gql.RequirementInput, pack *string, asOf *string, peers *gql.CoveragePeersInput, sort *gql.CoverageSort, first *int, after *string) (*gql.Coverage, error) {
 	subject, where, err := q.coverageSubject(zones, cities)
 	if err != nil {
 		return nil, err
@@ -39,23 +40,27 @@ func (q query) Coverage(ctx context.Context, zones, cities any, requirements []g
 	if err != nil {
 		return nil, err
 	}
-	m, err := coverage.New(subject, where, rules, day, maxSubjects)
+	among, traits, err := q.coveragePeers(subject, peers)
 	if err != nil {
 		return nil, err
 	}
-	var rows []coverage.Row
-	err = q.Loader.Reader.Read(ctx, m.Query.Compile(), func(v any) error {
-		answer, err := graph.DecodeCoverage(m.Query, v)
-		rows = append(rows, m.Judge(answer))
-		return err
-	})
+	all := append(rules[:len(rules):len(rules)], traits...)
+	m, rows, err := q.judged(ctx, subject, where, all, day)
 	if err != nil {
 		return nil, err
 	}
-	if len(rows) > maxSubjects || len(rows)*len(rules) > maxCells {
-		return nil, &graph.Error{Code: graph.CodeTooComplex, Message: fmt.Sprintf("The matrix would have more than %d subjects or %d cells; narrow the subjects or ask for fewer requirements.", maxSubjects, maxCells)}
+	a := newCoverageAnswer(q.Loader, rules, day)
+	if peers != nil {
+		_, others, err := q.judged(ctx, subject, among, all, day)
+		if err != nil {
+			return nil, err
+		}
+		a.standings = coverage.Standings(rows, others, len(traits))
+		for i := range rows {
+			rows[i].Cells = rows[i].Cells[:len(rules)]
+		}
 	}
-	a := newCoverageAnswer(q.Loader, rules, rows, day)
+	a.sumUp(rows)
 	if *sort != gql.CoverageSortSubject {
 		coverage.Sort(rows, *sort == gql.CoverageSortLacking)
 	}
@@ -68,6 +73,51 @@ func (q query) Coverage(ctx context.Context, zones, cities any, requirements []g
 		return nil, err
 	}
 	return a.out, a.batch.Load(ctx)
+}
+
+// judged reads and judges all rows of a matrix.
+func (q query) judged(ctx context.Context, subject *graph.Entity, where graph.Filter, rules []coverage.Requirement, day string) (*coverage.Matrix, []coverage.Row, error) {
+	m, err := coverage.New(subject, where, rules, day, maxSubjects)
+	if err != nil {
+		return nil, nil, err
+	}
+	var rows []coverage.Row
+	err = q.Loader.Reader.Read(ctx, m.Query.Compile(), func(v any) error {
+		answer, err := graph.DecodeCoverage(m.Query, v)
+		rows = append(rows, m.Judge(answer))
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(rows) > maxSubjects || len(rows)*len(rules) > maxCells {
+		return nil, nil, &graph.Error{Code: graph.CodeTooComplex, Message: fmt.Sprintf("The matrix would have more than %d subjects or %d cells; narrow the subjects or their peers, or ask for fewer requirements.", maxSubjects, maxCells)}
+	}
+	return m, rows, nil
+}
+
+// coveragePeers reads with whom subjects are compared: a condition, and what else
+// peers must have in common.
+func (q query) coveragePeers(subject *graph.Entity, p *gql.CoveragePeersInput) (graph.Filter, []coverage.Requirement, error) {
+	if p == nil {
+		return nil, nil, nil
+	}
+	where, argument, other := p.Zones, "zones", p.Cities
+	if subject.Name == "City" {
+		where, argument, other = p.Cities, "cities", p.Zones
+	}
+	sameTier := p.SameTier != nil && *p.SameTier
+	tier := subject.Field("tier")
+	switch {
+	case other != nil || (where == nil) != sameTier:
+		return nil, nil, graph.BadInput("peers: exactly one of sameTier and %s must be given; sameTier only for zones", argument)
+	case sameTier && tier == nil:
+		return nil, nil, graph.BadInput("peers.sameTier: a %s has no tier; give %s", subject.Name, argument)
+	case sameTier:
+		return nil, coverage.Traits(subject, tier, q.Loader.Model.Enums[tier.Enum]), nil
+	}
+	f, err := graph.ParseFilter(subject, where, "peers."+argument)
+	return f, coverage.Traits(subject, nil, nil), err
 }
 
 func (q query) coverageSubject(zones, cities any) (*graph.Entity, graph.Filter, error) {

@@ -18,13 +18,19 @@ type coverageAnswer struct {
 	batch  *loaders.Batch
 	out    *gql.Coverage
 	rules  []coverage.Requirement
+	// standings are those of the peers by subject, nil if none are asked for.
+	standings map[string][]coverage.Standing
 }
 
-// newCoverageAnswer sums up all rows.
-func newCoverageAnswer(l *loaders.Loader, rules []coverage.Requirement, rows []coverage.Row, day string) *coverageAnswer {
-	a := &coverageAnswer{loader: l, batch: loaders.NewBatch(l), rules: rules,
-		out: &gql.Coverage{AsOf: text(day), TotalRows: len(rows), Columns: make([]gql.CoverageColumn, len(rules))}}
-	for i, r := range rules {
+func newCoverageAnswer(l *loaders.Loader, rules []coverage.Requirement, day string) *coverageAnswer {
+	return &coverageAnswer{loader: l, batch: loaders.NewBatch(l), rules: rules,
+		out: &gql.Coverage{AsOf: text(day), Columns: make([]gql.CoverageColumn, len(rules))}}
+}
+
+// sumUp writes what is told of all rows.
+func (a *coverageAnswer) sumUp(rows []coverage.Row) {
+	a.out.TotalRows = len(rows)
+	for i, r := range a.rules {
 		column := &a.out.Columns[i]
 		column.Requirement = shownRequirement(r)
 		for _, row := range rows {
@@ -42,7 +48,7 @@ func newCoverageAnswer(l *loaders.Loader, rules []coverage.Requirement, rows []c
 		a.out.Unknown += column.Unknown
 	}
 	if len(rows) == 0 {
-		return a
+		return
 	}
 	most := &a.out.Columns[0]
 	for i := range a.out.Columns {
@@ -58,7 +64,6 @@ func newCoverageAnswer(l *loaders.Loader, rules []coverage.Requirement, rows []c
 		}
 	}
 	a.out.LacksMost = a.node("Coverage.lacksMost", worst.Subject)
-	return a
 }
 
 // pageOf cuts the page behind the cursor of a row.
@@ -96,6 +101,10 @@ func (a *coverageAnswer) fill(ctx context.Context, m *coverage.Matrix, page []co
 			Met: row.Count(coverage.Met), NotMet: row.Count(coverage.NotMet), Unknown: row.Count(coverage.Unknown)}
 		for j, cell := range row.Cells {
 			out.Cells[j] = a.cell(a.rules[j].Key, cell)
+			if a.standings != nil {
+				s := a.standings[row.Subject][j]
+				out.Cells[j].Peers = &gql.CoveragePeers{Count: s.Count, Met: s.Met, NotMet: s.NotMet, Unknown: s.Unknown}
+			}
 			for _, id := range facts(cell) {
 				for _, c := range citations[id] {
 					out.Cells[j].Citations = append(out.Cells[j].Citations, a.node("CoverageCell.citations", c))

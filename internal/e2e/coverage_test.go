@@ -3,6 +3,7 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -121,6 +122,8 @@ func TestCoverageStates(t *testing.T) {
 			t.Errorf("%s is %s %s (%s), want %s", at, c.State, c.Basis, c.ReasonEN, want)
 		}
 	}
+
+	coveragePeers(t, e)
 
 	c := got["named pilot"]
 	if c.Named != 7 || len(c.Evidence) != 5 || c.EvidenceField == nil || *c.EvidenceField != "platformsConnection" || c.EvidenceCursor == nil || len(c.Citations) != 5 || len(c.Candidates) != 0 {
@@ -310,6 +313,11 @@ func TestCoverageRefusals(t *testing.T) {
 		`{ coverage(zones: {}, requirements: [{key: "a", zone: {}}, {key: "a", zone: {}}]) { met } }`:                             "requirements[1].key",
 		`{ coverage(zones: {}, requirements: [{key: "a", zone: {foundedYear: {lt: null}}}]) { met } }`:                            "requirements[0].zone.foundedYear.lt",
 		`{ coverage(zones: {}, requirements: [{key: "a", zone: {observations: {some: {value: {gte: "1", lt: "2"}}}}}]) { met } }`: "one threshold",
+		`{ coverage(zones: {}, pack: "platform-kinds", peers: {}) { met } }`:                                                      "peers",
+		`{ coverage(zones: {}, pack: "platform-kinds", peers: {sameTier: true, zones: {}}) { met } }`:                             "peers",
+		`{ coverage(zones: {}, pack: "platform-kinds", peers: {cities: {}}) { met } }`:                                            "peers",
+		`{ coverage(cities: {}, pack: "city-coverage", peers: {sameTier: true}) { met } }`:                                        "peers.sameTier",
+		`{ coverage(zones: {}, pack: "platform-kinds", peers: {zones: {foundedYear: {lt: null}}}) { met } }`:                      "peers.zones.foundedYear.lt",
 		`{ coverage(zones: {}, pack: "platform-kinds") { rows { cells { candidates(first: 9) { distance } } } } }`:                "first",
 	} {
 		r, err := e.Ask(t.Context(), query, nil)
@@ -332,4 +340,53 @@ func TestBatchesKeepSelectionsApart(t *testing.T) {
 			t.Errorf("%s\ngot  %s %v %+v\nwant %s", query, r.Data, err, r.Errors, want)
 		}
 	}
+}
+
+// coveragePeers asks with whom the zones of casesGraph are compared.
+func coveragePeers(t *testing.T, e *graphtest.Env) {
+	for _, c := range []struct{ peers, want string }{
+		// Two zones are REGIONAL, one NATIONAL, and one has no tier.
+		{`{sameTier: true}`, "complete 0 0 0 0, named 0 0 0 0, reported 1 0 0 1, silent 1 1 0 0"},
+		{`{zones: {}}`, "complete 3 2 0 1, named 3 1 1 1, reported 3 1 1 1, silent 3 2 1 0"},
+		{`{zones: {name: {in: ["complete", "silent"]}}}`, "complete 1 0 0 1, named 2 0 1 1, reported 2 0 1 1, silent 1 0 1 0"},
+	} {
+		e.Statements()
+		var m struct {
+			Coverage struct {
+				Rows []struct {
+					Subject struct{ Name string }
+					Cells   []struct {
+						Peers struct{ Count, Met, NotMet, Unknown int }
+					}
+				}
+			}
+		}
+		e.Query(t, &m, `{ coverage(zones: {}, peers: `+c.peers+`, requirements: [{key: "pilot", zone: {platforms: {some: {kind: {eq: PILOT_BASE}}}}}]) { rows { subject { name } cells { peers { count met notMet unknown } } } } }`, nil)
+		if n := len(e.Statements()); n != 3 {
+			t.Errorf("%d statements, want one for the rows, one for the peers and one for the names", n)
+		}
+		var got []string
+		for _, row := range m.Coverage.Rows {
+			p := row.Cells[0].Peers
+			got = append(got, fmt.Sprint(row.Subject.Name, " ", p.Count, " ", p.Met, " ", p.NotMet, " ", p.Unknown))
+		}
+		slices.Sort(got)
+		if text := strings.Join(got, ", "); text != c.want {
+			t.Errorf("%s: %s, want %s", c.peers, text, c.want)
+		}
+	}
+	// Facts are not compared with what is made up.
+	write(t, e, `CREATE (:Zone {id: 'Zone:made-up', name: 'made-up', tier: 'REGIONAL', stage: 'ESTABLISHED', aliases: [], synthetic: true})`)
+	var m struct {
+		Coverage struct {
+			Rows []struct {
+				Cells []struct{ Peers struct{ Count int } }
+			}
+		}
+	}
+	e.Query(t, &m, `{ coverage(zones: {name: {eq: "silent"}}, peers: {sameTier: true}, requirements: [{key: "pilot", zone: {platforms: {some: {}}}}]) { rows { cells { peers { count } } } } }`, nil)
+	if n := m.Coverage.Rows[0].Cells[0].Peers.Count; n != 1 {
+		t.Errorf("%d peers beside made-up zones, want 1", n)
+	}
+	write(t, e, `MATCH (z:Zone {id: 'Zone:made-up'}) DELETE z`)
 }

@@ -151,6 +151,7 @@ type ComplexityRoot struct {
 		EvidenceField  func(childComplexity int) int
 		Key            func(childComplexity int) int
 		Named          func(childComplexity int) int
+		Peers          func(childComplexity int) int
 		ReasonEn       func(childComplexity int) int
 		ReasonZh       func(childComplexity int) int
 		Reported       func(childComplexity int) int
@@ -165,6 +166,13 @@ type ComplexityRoot struct {
 		NotMet      func(childComplexity int) int
 		Requirement func(childComplexity int) int
 		Unknown     func(childComplexity int) int
+	}
+
+	CoveragePeers struct {
+		Count   func(childComplexity int) int
+		Met     func(childComplexity int) int
+		NotMet  func(childComplexity int) int
+		Unknown func(childComplexity int) int
 	}
 
 	CoverageRow struct {
@@ -306,7 +314,7 @@ type ComplexityRoot struct {
 		Conflicts                func(childComplexity int, ids []string, types []any, fields []string, synthetic *bool, first *int, after *string) int
 		Counties                 func(childComplexity int) int
 		CountiesConnection       func(childComplexity int) int
-		Coverage                 func(childComplexity int, zones any, cities any, requirements []RequirementInput, pack *string, asOf *string, sort *CoverageSort, first *int, after *string) int
+		Coverage                 func(childComplexity int, zones any, cities any, requirements []RequirementInput, pack *string, asOf *string, peers *CoveragePeersInput, sort *CoverageSort, first *int, after *string) int
 		Documents                func(childComplexity int) int
 		DocumentsConnection      func(childComplexity int) int
 		Enterprises              func(childComplexity int) int
@@ -460,7 +468,7 @@ type QueryResolver interface {
 	Nodes(ctx context.Context, ids []string) ([]loaders.Value, error)
 	Comparison(ctx context.Context, zones any, metrics []MetricInput, against *ComparisonPeersInput, first *int, after *string) (*Comparison, error)
 	Conflicts(ctx context.Context, ids []string, types []any, fields []string, synthetic *bool, first *int, after *string) (*ConflictConnection, error)
-	Coverage(ctx context.Context, zones any, cities any, requirements []RequirementInput, pack *string, asOf *string, sort *CoverageSort, first *int, after *string) (*Coverage, error)
+	Coverage(ctx context.Context, zones any, cities any, requirements []RequirementInput, pack *string, asOf *string, peers *CoveragePeersInput, sort *CoverageSort, first *int, after *string) (*Coverage, error)
 	RequirementPacks(ctx context.Context) ([]RequirementPack, error)
 	Path(ctx context.Context, from string, to string, types []string, via []PathVia, maxLength *int, first *int) (*PathSearch, error)
 	Neighborhood(ctx context.Context, id string, depth *int, types []string, limit *int) (*Neighborhood, error)
@@ -1009,6 +1017,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CoverageCell.Named(childComplexity), true
+	case "CoverageCell.peers":
+		if e.ComplexityRoot.CoverageCell.Peers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageCell.Peers(childComplexity), true
 	case "CoverageCell.reasonEN":
 		if e.ComplexityRoot.CoverageCell.ReasonEn == nil {
 			break
@@ -1076,6 +1090,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CoverageColumn.Unknown(childComplexity), true
+
+	case "CoveragePeers.count":
+		if e.ComplexityRoot.CoveragePeers.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoveragePeers.Count(childComplexity), true
+	case "CoveragePeers.met":
+		if e.ComplexityRoot.CoveragePeers.Met == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoveragePeers.Met(childComplexity), true
+	case "CoveragePeers.notMet":
+		if e.ComplexityRoot.CoveragePeers.NotMet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoveragePeers.NotMet(childComplexity), true
+	case "CoveragePeers.unknown":
+		if e.ComplexityRoot.CoveragePeers.Unknown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoveragePeers.Unknown(childComplexity), true
 
 	case "CoverageRow.cells":
 		if e.ComplexityRoot.CoverageRow.Cells == nil {
@@ -1670,7 +1709,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Coverage(childComplexity, args["zones"].(any), args["cities"].(any), args["requirements"].([]RequirementInput), args["pack"].(*string), args["asOf"].(*string), args["sort"].(*CoverageSort), args["first"].(*int), args["after"].(*string)), true
+		return e.ComplexityRoot.Query.Coverage(childComplexity, args["zones"].(any), args["cities"].(any), args["requirements"].([]RequirementInput), args["pack"].(*string), args["asOf"].(*string), args["peers"].(*CoveragePeersInput), args["sort"].(*CoverageSort), args["first"].(*int), args["after"].(*string)), true
 	case "Query.documents":
 		if e.ComplexityRoot.Query.Documents == nil {
 			break
@@ -2364,6 +2403,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ComparisonPeersInput", ec.unmarshalInputComparisonPeersInput),
+			graphql.NewInputUnmarshaler("CoveragePeersInput", ec.unmarshalInputCoveragePeersInput),
 			graphql.NewInputUnmarshaler("IndicatorFigureInput", ec.unmarshalInputIndicatorFigureInput),
 			graphql.NewInputUnmarshaler("MetricInput", ec.unmarshalInputMetricInput),
 			graphql.NewInputUnmarshaler("PathVia", ec.unmarshalInputPathVia),
@@ -2688,6 +2728,8 @@ func (ec *executionContext) childFields_CoverageCell(ctx context.Context, field 
 		return ec.fieldContext_CoverageCell_completeness(ctx, field)
 	case "citations":
 		return ec.fieldContext_CoverageCell_citations(ctx, field)
+	case "peers":
+		return ec.fieldContext_CoverageCell_peers(ctx, field)
 	case "candidates":
 		return ec.fieldContext_CoverageCell_candidates(ctx, field)
 	}
@@ -2706,6 +2748,20 @@ func (ec *executionContext) childFields_CoverageColumn(ctx context.Context, fiel
 		return ec.fieldContext_CoverageColumn_unknown(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CoverageColumn", field.Name)
+}
+
+func (ec *executionContext) childFields_CoveragePeers(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "count":
+		return ec.fieldContext_CoveragePeers_count(ctx, field)
+	case "met":
+		return ec.fieldContext_CoveragePeers_met(ctx, field)
+	case "notMet":
+		return ec.fieldContext_CoveragePeers_notMet(ctx, field)
+	case "unknown":
+		return ec.fieldContext_CoveragePeers_unknown(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoveragePeers", field.Name)
 }
 
 func (ec *executionContext) childFields_CoverageRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3429,30 +3485,38 @@ func (ec *executionContext) field_Query_coverage_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["asOf"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "sort",
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "peers",
+		func(ctx context.Context, v any) (*CoveragePeersInput, error) {
+			return ec.unmarshalOCoveragePeersInput2ᚖzonegraphᚋinternalᚋgqlᚐCoveragePeersInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["peers"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "sort",
 		func(ctx context.Context, v any) (*CoverageSort, error) {
 			return ec.unmarshalOCoverageSort2ᚖzonegraphᚋinternalᚋgqlᚐCoverageSort(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["sort"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["sort"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg7
+	args["after"] = arg8
 	return args, nil
 }
 
@@ -5797,6 +5861,38 @@ func (ec *executionContext) fieldContext_CoverageCell_citations(_ context.Contex
 	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, "Compiled")
 }
 
+func (ec *executionContext) _CoverageCell_peers(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_peers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Peers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *CoveragePeers) graphql.Marshaler {
+			return ec.marshalOCoveragePeers2ᚖzonegraphᚋinternalᚋgqlᚐCoveragePeers(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_peers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CoverageCell",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CoveragePeers(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _CoverageCell_candidates(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5940,6 +6036,98 @@ func (ec *executionContext) _CoverageColumn_unknown(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_CoverageColumn_unknown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CoverageColumn", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CoveragePeers_count(ctx context.Context, field graphql.CollectedField, obj *CoveragePeers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoveragePeers_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoveragePeers_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoveragePeers", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CoveragePeers_met(ctx context.Context, field graphql.CollectedField, obj *CoveragePeers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoveragePeers_met(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Met, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoveragePeers_met(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoveragePeers", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CoveragePeers_notMet(ctx context.Context, field graphql.CollectedField, obj *CoveragePeers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoveragePeers_notMet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NotMet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoveragePeers_notMet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoveragePeers", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CoveragePeers_unknown(ctx context.Context, field graphql.CollectedField, obj *CoveragePeers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoveragePeers_unknown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unknown, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoveragePeers_unknown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoveragePeers", field, false, false, "Int")
 }
 
 func (ec *executionContext) _CoverageRow_subject(ctx context.Context, field graphql.CollectedField, obj *CoverageRow) (ret graphql.Marshaler) {
@@ -7989,7 +8177,7 @@ func (ec *executionContext) _Query_coverage(ctx context.Context, field graphql.C
 						return nil
 					}
 					return fc.Args["cities"].(any)
-				}(), fc.Args["requirements"].([]RequirementInput), fc.Args["pack"].(*string), fc.Args["asOf"].(*string), fc.Args["sort"].(*CoverageSort), fc.Args["first"].(*int), fc.Args["after"].(*string))
+				}(), fc.Args["requirements"].([]RequirementInput), fc.Args["pack"].(*string), fc.Args["asOf"].(*string), fc.Args["peers"].(*CoveragePeersInput), fc.Args["sort"].(*CoverageSort), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Coverage) graphql.Marshaler {
@@ -12188,6 +12376,62 @@ func UnmarshalComparisonPeersInput(ctx context.Context, raw any) (ComparisonPeer
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCoveragePeersInput(ctx context.Context, obj any) (CoveragePeersInput, error) {
+	var it CoveragePeersInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"sameTier", "zones", "cities"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "sameTier":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sameTier"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SameTier = data
+		case "zones":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("zones"))
+			data, err := ec.unmarshalOPlain2interface(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Zones = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOPlain2interface(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Cities = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCoveragePeersInput unmarshals raw into the CoveragePeersInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCoveragePeersInput(ctx context.Context, raw any) (CoveragePeersInput, error) {
+	var out CoveragePeersInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CoveragePeersInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputIndicatorFigureInput(ctx context.Context, obj any) (IndicatorFigureInput, error) {
 	var it IndicatorFigureInput
 	if obj == nil {
@@ -13359,6 +13603,11 @@ func (ec *executionContext) _CoverageCell(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "peers":
+			out.Values[i] = ec._CoverageCell_peers(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "candidates":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -13410,6 +13659,54 @@ func (ec *executionContext) _CoverageColumn(ctx context.Context, sel ast.Selecti
 			}
 		case "unknown":
 			out.Values[i] = ec._CoverageColumn_unknown(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var coveragePeersImplementors = []string{"CoveragePeers"}
+
+func (ec *executionContext) _CoveragePeers(ctx context.Context, sel ast.SelectionSet, obj *CoveragePeers) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, coveragePeersImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CoveragePeers")
+		case "count":
+			out.Values[i] = ec._CoveragePeers_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "met":
+			out.Values[i] = ec._CoveragePeers_met(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notMet":
+			out.Values[i] = ec._CoveragePeers_notMet(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unknown":
+			out.Values[i] = ec._CoveragePeers_unknown(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -16887,6 +17184,21 @@ func (ec *executionContext) marshalOCoverageColumn2ᚖzonegraphᚋinternalᚋgql
 		return graphql.Null
 	}
 	return ec._CoverageColumn(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOCoveragePeers2ᚖzonegraphᚋinternalᚋgqlᚐCoveragePeers(ctx context.Context, sel ast.SelectionSet, v *CoveragePeers) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CoveragePeers(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOCoveragePeersInput2ᚖzonegraphᚋinternalᚋgqlᚐCoveragePeersInput(ctx context.Context, v any) (*CoveragePeersInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputCoveragePeersInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOCoverageSort2ᚖzonegraphᚋinternalᚋgqlᚐCoverageSort(ctx context.Context, v any) (*CoverageSort, error) {

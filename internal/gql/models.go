@@ -238,6 +238,8 @@ type CoverageCell struct {
 	Completeness []loaders.Value `json:"completeness"`
 	// Sources of the evidence, of the reported numbers and of the completeness.
 	Citations []loaders.Value `json:"citations"`
+	// 同类情况 — how the peers stand with this requirement; null unless `peers` are asked for.
+	Peers *CoveragePeers `json:"peers,omitempty"`
 	// 填补缺口的候选 — for a cell that is not met or unknown, the nearest things that meet the
 	// condition but do not belong to the subject: same city before same region before
 	// farther ones. Empty for a cell that is met.
@@ -254,6 +256,29 @@ type CoverageColumn struct {
 	NotMet int `json:"notMet"`
 	// Subjects for which it is unknown.
 	Unknown int `json:"unknown"`
+}
+
+// 同类情况 — the peers of a subject and one requirement.
+type CoveragePeers struct {
+	// Number of peers.
+	Count int `json:"count"`
+	// Peers that meet it.
+	Met int `json:"met"`
+	// Peers that do not meet it.
+	NotMet int `json:"notMet"`
+	// Peers of which it is not known; they are not counted as lacking it.
+	Unknown int `json:"unknown"`
+}
+
+// 对比对象 — with whom the cells are compared: exactly one of these. A subject is no peer of
+// itself, and facts are not compared with made-up data.
+type CoveragePeersInput struct {
+	// Zones of the same tier, if true; a zone without a tier has no such peers.
+	SameTier *bool `json:"sameTier,omitempty"`
+	// These zones; when `zones` are asked for.
+	Zones any `json:"zones,omitempty"`
+	// These cities; when `cities` are asked for.
+	Cities any `json:"cities,omitempty"`
 }
 
 // A row of the matrix.

@@ -3,6 +3,7 @@ package resolvers
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"zonegraph/graph"
 	"zonegraph/graph/coverage"
@@ -44,7 +45,7 @@ func (q query) Coverage(ctx context.Context, zones, cities any, requirements []g
 	if err != nil {
 		return nil, err
 	}
-	all := append(rules[:len(rules):len(rules)], traits...)
+	all := slices.Concat(rules, traits)
 	m, rows, err := q.judged(ctx, subject, where, all, day)
 	if err != nil {
 		return nil, err

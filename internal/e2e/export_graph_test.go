@@ -80,7 +80,7 @@ func TestDatasetRoundTrip(t *testing.T) {
 
 // So is a made-up graph, whose citations have keys of their own and whose facts have
 // no source for the most part.
-func TestDatasetRoundTripSynthetic(t *testing.T) { syntheticRoundTrip(t, 2000) }
+func TestDatasetRoundTripSynthetic(t *testing.T) { syntheticRoundTrip(t, 300) }
 
 func syntheticRoundTrip(t *testing.T, enterprises int) {
 	e := graphtest.Empty(t)

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 )
 
@@ -88,28 +87,15 @@ func (q *ComparisonQuery) Compile() Statement {
 		"\nWITH s, mine, other ORDER BY s.id LIMIT " + rows
 	slots := []string{"s.id", "s.tier", "s.foundedYear", "mine", "other", "s.synthetic",
 		"COLLECT { MATCH (s)<-[:COUNTED_FOR]-(c:Cohort) RETURN [c.id, c.memberType, c.memberKind, toString(c.windowEnd), c.count, c.year] ORDER BY c.id }",
-		"COLLECT { MATCH (s)<-[:COMPLETE_FOR]-(c:Completeness) RETURN [c.id, c.memberType, c.memberKind, toString(c.asOf)] ORDER BY c.id }",
+		completenessOf,
 		"[]"}
 	if len(q.Indicators) > 0 {
 		slots[8] = "COLLECT { MATCH (s)<-[:ABOUT]-(n:Observation)-[:OF_INDICATOR]->(i:Indicator) WHERE i.id IN " + c.param(q.Indicators) +
 			" RETURN [" + observationForm.slots() + ", i.id] ORDER BY n.id }"
 	}
-	var shapes []string
-	groups := map[string][]any{}
-	for i, n := range q.Counts {
-		shape, params := n.shape(q.Evidence)
-		if groups[shape] == nil {
-			shapes = append(shapes, shape)
-		}
-		params["i"] = int64(i)
-		groups[shape] = append(groups[shape], params)
-	}
-	for i, shape := range shapes {
-		g := "g" + strconv.Itoa(i)
-		c.params[g] = groups[shape]
-		text += "\nCALL { WITH s UNWIND $" + g + " AS q CALL { WITH s, q " + shape + " } RETURN collect([q.i, met, undecided, named]) AS " + g + " }"
-		slots = append(slots, g)
-	}
+	calls, groups := c.perShape(len(q.Counts), "met, undecided, named", func(i int) (string, map[string]any) { return q.Counts[i].shape(q.Evidence) })
+	text += calls
+	slots = append(slots, groups...)
 	return Statement{text + "\nRETURN [" + strings.Join(slots, ", ") + "] AS v", c.params}
 }
 

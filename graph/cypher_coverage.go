@@ -102,11 +102,25 @@ func (q *CoverageQuery) Compile() Statement {
 	}
 	slots = append(slots, "["+strings.Join(plain, ", ")+"]",
 		"COLLECT { MATCH (s)<-[:COUNTED_FOR]-(c:Cohort) RETURN [c.id, c.memberType, c.memberKind, toString(c.windowEnd), c.count] ORDER BY c.id }",
-		"COLLECT { MATCH (s)<-[:COMPLETE_FOR]-(c:Completeness) RETURN [c.id, c.memberType, c.memberKind, toString(c.asOf)] ORDER BY c.id }")
+		completenessOf)
+	calls, groups := c.perShape(len(q.Evidence), "met, undecided, named, measured, low, high", func(i int) (string, map[string]any) { return q.Evidence[i].shape() })
+	text += calls
+	slots = append(slots, groups...)
+	return Statement{text + "\nRETURN [" + strings.Join(slots, ", ") + "] AS v", c.params}
+}
+
+// completenessOf is an expression for the statements of completeness for a subject s.
+const completenessOf = "COLLECT { MATCH (s)<-[:COMPLETE_FOR]-(c:Completeness) RETURN [c.id, c.memberType, c.memberKind, toString(c.asOf)] ORDER BY c.id }"
+
+// perShape writes n subqueries on s, those of equal text as one that is run for each of
+// their parameters, so that the statement grows with the shapes only. returned are
+// the variables that a subquery returns; groups are the variables with the lists of
+// [number, returned...].
+func (c *compiler) perShape(n int, returned string, subquery func(i int) (shape string, params map[string]any)) (calls string, groups []string) {
 	var shapes []string
 	rows := map[string][]any{}
-	for i, e := range q.Evidence {
-		shape, params := e.shape()
+	for i := range n {
+		shape, params := subquery(i)
 		if rows[shape] == nil {
 			shapes = append(shapes, shape)
 		}
@@ -116,10 +130,10 @@ func (q *CoverageQuery) Compile() Statement {
 	for i, shape := range shapes {
 		g := "g" + strconv.Itoa(i)
 		c.params[g] = rows[shape]
-		text += "\nCALL { WITH s UNWIND $" + g + " AS q CALL { WITH s, q " + shape + " } RETURN collect([q.i, met, undecided, named, measured, low, high]) AS " + g + " }"
-		slots = append(slots, g)
+		calls += "\nCALL { WITH s UNWIND $" + g + " AS q CALL { WITH s, q " + shape + " } RETURN collect([q.i, " + returned + "]) AS " + g + " }"
+		groups = append(groups, g)
 	}
-	return Statement{text + "\nRETURN [" + strings.Join(slots, ", ") + "] AS v", c.params}
+	return calls, groups
 }
 
 // shape is the subquery for one piece of evidence, with its parameters.

@@ -129,6 +129,16 @@ func openForImport(ctx context.Context, cmd *cli.Command, c config.Config, m *gr
 	return db, nil
 }
 
+// openShipped is openForImport for who needs the model for nothing else before.
+func openShipped(ctx context.Context, cmd *cli.Command, c config.Config) (*database, *graph.Model, error) {
+	shipped, err := contract.Load()
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := openForImport(ctx, cmd, c, shipped.Model)
+	return db, shipped.Model, err
+}
+
 func importOne(ctx context.Context, cmd *cli.Command, db *database, m *graph.Model, f *file.File, threshold ingest.Threshold) error {
 	out, commit := cmd.Root().Writer, cmd.Bool("commit")
 	d := diffs{most: cmd.Int("diff")}
@@ -164,11 +174,7 @@ func userName() string {
 }
 
 func importList(ctx context.Context, cmd *cli.Command, c config.Config) error {
-	shipped, err := contract.Load()
-	if err != nil {
-		return err
-	}
-	db, err := openForImport(ctx, cmd, c, shipped.Model)
+	db, _, err := openShipped(ctx, cmd, c)
 	if err != nil {
 		return err
 	}
@@ -192,16 +198,12 @@ func importUndo(ctx context.Context, cmd *cli.Command, c config.Config) error {
 	if cmd.Args().Len() != 1 {
 		return errors.New("which import? `zonegraph import list` shows their ids")
 	}
-	shipped, err := contract.Load()
-	if err != nil {
-		return err
-	}
-	db, err := openForImport(ctx, cmd, c, shipped.Model)
+	db, m, err := openShipped(ctx, cmd, c)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = db.close() }()
-	r, err := ingest.Undo(ctx, db, shipped.Model, cmd.Args().First(), time.Now(), func() { say(cmd)("an import is under way; waiting for it to end") })
+	r, err := ingest.Undo(ctx, db, m, cmd.Args().First(), time.Now(), func() { say(cmd)("an import is under way; waiting for it to end") })
 	if err != nil {
 		return err
 	}

@@ -53,9 +53,7 @@ func Standings(rows, peers []Row, traits int) map[string][]Standing {
 		standings := make([]Standing, len(r.Cells)-traits)
 		if like := trait(r, traits); like != "" {
 			copy(standings, sums[like])
-		}
-		if cells := own[r.Subject]; cells != nil && trait(r, traits) != "" {
-			for i, c := range cells {
+			for i, c := range own[r.Subject] {
 				standings[i].add(c.State, -1)
 			}
 		}

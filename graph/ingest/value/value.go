@@ -48,7 +48,7 @@ func Fold(text string) string {
 	}
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\u200b' || r == '\u200c' || r == '\u200d' || r == '\ufeff' || r == '\u00ad' || r == '\u2060':
+		case invisible(r):
 			return -1
 		case unicode.IsSpace(r) || r == '\u3000':
 			return ' '
@@ -57,6 +57,11 @@ func Fold(text string) string {
 		}
 		return r
 	}, norm.NFC.String(text))
+}
+
+// invisible tells if a sign takes no room, such as a soft hyphen or a byte order mark.
+func invisible(r rune) bool {
+	return r == '\u200b' || r == '\u200c' || r == '\u200d' || r == '\ufeff' || r == '\u00ad' || r == '\u2060'
 }
 
 // plain tells if a text is ASCII without control characters.
@@ -80,7 +85,7 @@ func Text(text string) string {
 	space := false
 	for _, r := range norm.NFC.String(text) {
 		switch {
-		case r == '\u200b' || r == '\u200c' || r == '\u200d' || r == '\ufeff' || r == '\u00ad' || r == '\u2060':
+		case invisible(r):
 			continue
 		case unicode.IsSpace(r) || unicode.IsControl(r):
 			space = len(out) > 0

@@ -160,6 +160,10 @@ func childEnv(extra ...string) []string {
 // and the class path.
 func jvmArgs(lib string, o Options) []string {
 	heap := strconv.Itoa(o.HeapMB) + "m"
+	var compiler []string
+	if o.ShortLived {
+		compiler = []string{"-XX:TieredStopAtLevel=1"}
+	}
 	return append([]string{
 		"-Xms" + heap, "-Xmx" + heap,
 		"-XX:+UseG1GC",
@@ -179,5 +183,5 @@ func jvmArgs(lib string, o Options) []string {
 		"--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
 		"--enable-native-access=ALL-UNNAMED",
 		"-cp", lib + string(os.PathSeparator) + "*",
-	}, o.jvm...)
+	}, compiler...)
 }

@@ -34,17 +34,13 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// quickStart halves the processor time of a start, for servers that live for
-// seconds: the first of Java's two compilers only.
-var quickStart = []string{"-XX:TieredStopAtLevel=1"}
-
 func testOptions(t *testing.T, home string) Options {
 	t.Helper()
 	return Options{
 		Home:        home,
 		HeapMB:      256,
 		PageCacheMB: 64,
-		jvm:         quickStart,
+		ShortLived:  true,
 		Progress:    func(line string) { t.Log(line) },
 	}
 }

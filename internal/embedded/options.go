@@ -32,9 +32,12 @@ type Options struct {
 	// It is called from one goroutine at a time.
 	Progress func(string)
 
+	// ShortLived is for servers that live for minutes: Java compiles quickly rather
+	// than well, which halves the processor time of a start.
+	ShortLived bool
+
 	// For the tests of this package alone.
 	pickPort func(context.Context) (int, error)
-	jvm      []string // more Java options
 }
 
 // withDefaults returns o with absolute paths and every size filled in.

@@ -18,7 +18,7 @@ import (
 // server, writes a node, tells the server's process id and waits.
 func parentOfNeo4j() {
 	withoutDeathSignal = os.Getenv("EMBEDDED_TEST_WATCHDOG_ONLY") != ""
-	i, err := Start(context.Background(), Options{Home: os.Getenv("EMBEDDED_TEST_HOME"), HeapMB: 256, PageCacheMB: 64, jvm: quickStart})
+	i, err := Start(context.Background(), Options{Home: os.Getenv("EMBEDDED_TEST_HOME"), HeapMB: 256, PageCacheMB: 64, ShortLived: true})
 	if err != nil {
 		fmt.Println("failed:", err)
 		os.Exit(1)

@@ -163,7 +163,7 @@ func start(ctx context.Context, progress func(string), prepare func(embedded.Opt
 	if err != nil {
 		return Server{}, nil, fmt.Errorf("home of a test server: %w", err)
 	}
-	o := embedded.Options{Home: home, HeapMB: 512, PageCacheMB: 256, Progress: progress}
+	o := embedded.Options{Home: home, HeapMB: 512, PageCacheMB: 256, ShortLived: true, Progress: progress}
 	if err := prepare(o); err != nil {
 		return Server{}, nil, errors.Join(err, os.RemoveAll(home))
 	}

@@ -6,26 +6,8 @@ import { Neo4jGraphQL } from "@neo4j/graphql";
 import { createYoga } from "graphql-yoga";
 import neo4j from "neo4j-driver";
 
+import { excludeDeprecatedFields } from "../../test/peer/dialect.mjs";
 import { serve } from "./cluster.mjs";
-
-// Leaves out the deprecated forms, which makes the schema, and so validation,
-// smaller.
-const excludeDeprecatedFields = {
-  aggregationFilters: true,
-  aggregationFiltersOutsideConnection: true,
-  attributeFilters: true,
-  bookmark: true,
-  connectOrCreate: true,
-  deprecatedOptionsArgument: true,
-  directedArgument: true,
-  idAggregations: true,
-  implicitEqualFilters: true,
-  implicitSet: true,
-  limitRequired: true,
-  mutationOperations: true,
-  nestedUpdateOperationsFields: true,
-  relationshipFilters: true,
-};
 
 await serve(async (server) => {
   const { NEO4J_URI, NEO4J_USER, NEO4J_PASSWORD } = process.env;

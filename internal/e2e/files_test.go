@@ -28,7 +28,7 @@ func TestImportedGraphIsTheSame(t *testing.T) {
 	if _, err := store.Bulk(t.Context(), e.DB, e.Model, g.Nodes(), g.Relationships(), nil); err != nil {
 		t.Fatal(err)
 	}
-	o := embedded.Options{Home: t.TempDir(), HeapMB: 512, PageCacheMB: 64}
+	o := embedded.Options{Home: t.TempDir(), HeapMB: 512, PageCacheMB: 64, ShortLived: true}
 	broken := errors.New("broken")
 	for _, write := range []func(string) ([]string, error){
 		func(string) ([]string, error) { return nil, broken },

@@ -10,23 +10,7 @@ import { Neo4jGraphQL } from "@neo4j/graphql";
 import { graphql } from "graphql";
 import neo4j from "neo4j-driver";
 
-// The dialect that zonegraph shares with the library is the one without these.
-const excludeDeprecatedFields = {
-  aggregationFilters: true,
-  aggregationFiltersOutsideConnection: true,
-  attributeFilters: true,
-  bookmark: true,
-  connectOrCreate: true,
-  deprecatedOptionsArgument: true,
-  directedArgument: true,
-  idAggregations: true,
-  implicitEqualFilters: true,
-  implicitSet: true,
-  limitRequired: true,
-  mutationOperations: true,
-  nestedUpdateOperationsFields: true,
-  relationshipFilters: true,
-};
+import { excludeDeprecatedFields } from "./dialect.mjs";
 
 const { NEO4J_URI, NEO4J_USER, NEO4J_PASSWORD } = process.env;
 const driver = neo4j.driver(NEO4J_URI, neo4j.auth.basic(NEO4J_USER, NEO4J_PASSWORD));

@@ -3,15 +3,18 @@
 package exact
 
 import (
+	"bufio"
 	"context"
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -131,11 +134,74 @@ func TestNeverOlderThanACommit(t *testing.T) {
 	for range 3 {
 		services = append(services, instance(t, e, "", nil))
 	}
+	race(t, services, other, 10_000)
+}
+
+// The same with the program itself, in three processes.
+func TestThreeProcesses(t *testing.T) {
+	_, other := world(t)
+	program := filepath.Join(t.TempDir(), "zonegraph")
+	if out, err := exec.Command("go", "build", "-o", program, "zonegraph/cmd/zonegraph").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	var services []*graphtest.Env
+	for range 3 {
+		services = append(services, process(t, program))
+	}
+	race(t, services, other, 3_000)
+}
+
+// process is the program as a process of its own.
+func process(t *testing.T, program string) *graphtest.Env {
+	t.Helper()
+	s := embeddedtest.Shared(t)
+	cmd := exec.Command(program, "--addr", "127.0.0.1:0", "serve")
+	cmd.Env = append(os.Environ(), "NEO4J_URI="+s.URI, "NEO4J_USER="+s.User, "NEO4J_PASSWORD="+s.Password)
+	pipe, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	address, ended := make(chan string, 1), make(chan struct{})
+	go func() {
+		defer close(ended)
+		lines := bufio.NewScanner(pipe)
+		for lines.Scan() {
+			said = append(said, lines.Text())
+			if url, ok := strings.CutPrefix(lines.Text(), "Playground   "); ok {
+				address <- strings.TrimSuffix(url, "/playground")
+			}
+		}
+	}()
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		<-ended // Wait closes the pipe
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("a process ended with %v\n%s", err, strings.Join(said, "\n"))
+		}
+	})
+	select {
+	case url := <-address:
+		return &graphtest.Env{URL: url}
+	case <-ended:
+	case <-time.After(2 * time.Minute):
+		_ = cmd.Process.Kill()
+		<-ended
+	}
+	t.Fatalf("the process did not start\n%s", strings.Join(said, "\n"))
+	return nil
+}
+
+// race lets two writers and many readers loose on services of one database.
+func race(t *testing.T, services []*graphtest.Env, other driver.DriverWithContext, reads int64) {
+	t.Helper()
 	for _, s := range services {
 		receipts(s)
 	}
 	const (
-		reads   = 10_000
 		readers = 8
 		writers = 2
 		half    = zones / writers
@@ -169,7 +235,7 @@ func TestNeverOlderThanACommit(t *testing.T) {
 				// Few questions, so that most have been asked before.
 				zone := w*half + half - 1 - rand.IntN(2)
 				floor := committed[w].Load()
-				text, response, err := name(t.Context(), services[(r+rand.IntN(2))%3], zone)
+				text, response, err := name(t.Context(), services[(r+rand.IntN(2))%len(services)], zone)
 				got, _ := strconv.ParseInt(text, 10, 64)
 				if err != nil || got < floor || (got == 0 && floor > 0) {
 					t.Errorf("zone %d: %q %v, though %d was committed before the request; %+v", zone, text, err, floor, response)
@@ -231,92 +297,6 @@ func TestErrorsAreNotKept(t *testing.T) {
 		r, err := service.Ask(t.Context(), `{ node(id: "Zone:4") { id ... on Zone { name } } }`, nil)
 		if err != nil || len(r.Errors) > 0 || (i > 1) != (r.Extensions.Receipt.Cache == "HIT") && i != 1 {
 			t.Errorf("request %d: %v %+v", i, err, r)
-		}
-	}
-}
-
-// wire is a way to the database that can be cut.
-type wire struct {
-	net.Listener
-	to    string
-	mu    sync.Mutex
-	down  bool
-	conns []net.Conn
-}
-
-func newWire(t *testing.T) *wire {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &wire{Listener: l, to: strings.TrimPrefix(embeddedtest.URI(t), "bolt://")}
-	t.Cleanup(func() { w.cut(true); _ = l.Close() })
-	go func() {
-		for {
-			in, err := l.Accept()
-			if err != nil {
-				return
-			}
-			out, err := net.Dial("tcp", w.to)
-			w.mu.Lock()
-			if err != nil || w.down {
-				_ = in.Close()
-			} else {
-				w.conns = append(w.conns, in, out)
-				go func() { _, _ = io.Copy(out, in); _ = out.Close() }()
-				go func() { _, _ = io.Copy(in, out); _ = in.Close() }()
-			}
-			w.mu.Unlock()
-		}
-	}()
-	return w
-}
-
-func (w *wire) cut(down bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.down = down
-	for _, c := range w.conns {
-		_ = c.Close()
-	}
-	w.conns = nil
-}
-
-// Without the database there are no answers, unless the operator wants old ones;
-// then they say so.
-func TestLostDatabase(t *testing.T) {
-	e, other := world(t)
-	w := newWire(t)
-	uri := "bolt://" + w.Addr().String()
-	strict := instance(t, e, uri, nil)
-	lenient := instance(t, e, uri, func(o *server.Options) { o.Cache.ServeStale = true })
-	for _, s := range []*graphtest.Env{strict, lenient} {
-		receipts(s)
-		for range 2 {
-			if got, _, err := name(t.Context(), s, 1); err != nil || got != "0" {
-				t.Fatal(got, err)
-			}
-		}
-	}
-	w.cut(true)
-	write(t, other, `MATCH (z:Zone {id: 'Zone:1'}) SET z.name = '1'`, nil)
-	for range 2 {
-		if got, r, err := name(t.Context(), strict, 1); err != nil || got != string(graph.CodeUnavailable) {
-			t.Errorf("got %s %v %+v, want DATABASE_UNAVAILABLE", got, err, r)
-		}
-		got, r, err := name(t.Context(), lenient, 1)
-		if err != nil || got != "0" || r.Extensions.Stale == "" || r.Extensions.Receipt.Cache != "STALE" {
-			t.Errorf("stale answers are allowed: %s %v %+v", got, err, r)
-		}
-		if got, r, err := name(t.Context(), lenient, 2); err != nil || got != string(graph.CodeUnavailable) {
-			t.Errorf("nothing was kept: %s %v %+v", got, err, r)
-		}
-	}
-	w.cut(false)
-	for _, s := range []*graphtest.Env{strict, lenient} {
-		if got, r, err := name(t.Context(), s, 1); err != nil || got != "1" || r.Extensions.Stale != "" {
-			t.Errorf("back again: %s %v %+v, want the new name", got, err, r)
 		}
 	}
 }

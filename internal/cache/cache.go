@@ -17,7 +17,7 @@ type Options struct {
 	ServeStale bool
 	// State reads the database's present state.
 	State func(context.Context) (string, error)
-	// Patience bounds one read of the state.
+	// Patience bounds one read of the state, and the waiting for one.
 	Patience time.Duration
 }
 

@@ -42,7 +42,8 @@ type glance struct {
 	err   error
 }
 
-// now gives the state at a time after the call (or within the bound).
+// now gives the state at a time after the call (or within the bound). It waits no
+// longer than one read may take: the one before it shares that time.
 func (c *clock) now(ctx context.Context) (state, error) {
 	c.mu.Lock()
 	g := c.recent()
@@ -53,8 +54,17 @@ func (c *clock) now(ctx context.Context) (state, error) {
 	select {
 	case <-g.done:
 		return g.state, g.err
+	default: // a timer only for those who wait
+	}
+	tired := time.NewTimer(c.patience)
+	defer tired.Stop()
+	select {
+	case <-g.done:
+		return g.state, g.err
 	case <-ctx.Done():
 		return state{}, ctx.Err()
+	case <-tired.C:
+		return state{}, context.DeadlineExceeded
 	}
 }
 

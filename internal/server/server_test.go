@@ -34,7 +34,7 @@ func (r reader) Read(ctx context.Context, s graph.Statement, each func(any) erro
 var limits = server.Limits{Tokens: 700, BodyBytes: 10_000, Depth: 8, Aliases: 5, Complexity: 200_000,
 	Pages: loaders.Limits{DefaultPage: 100, MaxPage: 1000, MaxBytes: 1 << 20}}
 
-func handler(t *testing.T, r reader, log *bytes.Buffer, change func(*server.Options)) http.Handler {
+func handler(t testing.TB, r reader, log *bytes.Buffer, change func(*server.Options)) http.Handler {
 	t.Helper()
 	shipped := contracttest.Load(t)
 	model, api := shipped.Model, shipped.API

@@ -56,7 +56,7 @@ func (r *Results) picture() string {
 	text(12, 20, "start", "#111", r.caption())
 	text(12, 36, "start", "#555", r.Machine.String())
 	// Two lines, parted behind a comma.
-	versions := r.versionLine()
+	versions := r.VersionLine()
 	if i := strings.LastIndex(versions[:min(len(versions), versionsWidth)], ", "); i > 0 && len(versions) > versionsWidth {
 		text(12, 50, "start", "#555", versions[:i+1])
 		text(12, 64, "start", "#555", versions[i+2:])

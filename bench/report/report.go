@@ -163,8 +163,8 @@ func (r *Results) connections() []int {
 	return all
 }
 
-// versionLine is one line with all versions.
-func (r *Results) versionLine() string {
+// VersionLine is one line with all versions.
+func (r *Results) VersionLine() string {
 	var parts []string
 	for name, v := range r.Versions {
 		parts = append(parts, name+" "+v)

@@ -10,7 +10,7 @@ import (
 // Table writes the results for people.
 func (r *Results) Table(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%s\n%d rounds of %.1f s, contestants in turn; medians; answers compared before. CPU is processor time per answer, mem the peak.\n* fewer rounds, since answers take long.\n", r.Machine, r.versionLine(), r.Rounds, r.Seconds)
+	fmt.Fprintf(&b, "%s\n%s\n%d rounds of %.1f s, contestants in turn; medians; answers compared before. CPU is processor time per answer, mem the peak.\n* fewer rounds, since answers take long.\n", r.Machine, r.VersionLine(), r.Rounds, r.Seconds)
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	if r.Growth {
 		r.growthTable(t)

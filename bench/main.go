@@ -180,7 +180,7 @@ func run(ctx context.Context, s *settings) error {
 			return err
 		}
 	}
-	hitsOfCached(result.Rows)
+	noteCached(result.Rows)
 	if s.check {
 		say("all answers agree")
 		return nil

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"math"
@@ -224,7 +225,7 @@ func (r *Results) groups() (out []group) {
 					continue
 				}
 				if !r.Growth || size == r.sizes()[0] {
-					g.about = row.About
+					g.about = cmp.Or(g.about, row.About)
 				}
 				f := row.at(c)
 				switch {

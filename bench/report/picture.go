@@ -75,8 +75,10 @@ func (s scale) width(v float64) float64 {
 // canvas collects SVG.
 type canvas struct{ strings.Builder }
 
+func (c *canvas) draw(format string, args ...any) { _, _ = fmt.Fprintf(c, format+"\n", args...) }
+
 func (c *canvas) text(x, y float64, anchor, style, s string) {
-	fmt.Fprintf(c, `<text x="%.1f" y="%.1f" text-anchor="%s" %s>%s</text>`+"\n", x, y, anchor, style, html.EscapeString(s))
+	c.draw(`<text x="%.1f" y="%.1f" text-anchor="%s" %s>%s</text>`, x, y, anchor, style, html.EscapeString(s))
 }
 
 func fill(colour string) string { return fmt.Sprintf(`fill="%s"`, colour) }
@@ -98,8 +100,8 @@ func (r *Results) picture() string {
 	}
 	bottom := top + axisHeight + float64(height)
 	var c canvas
-	fmt.Fprintf(&c, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %.0f" font-family="system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif" font-size="11">`+"\n", pictureWidth, bottom+margin/2)
-	fmt.Fprintf(&c, `<rect x="0.5" y="0.5" width="%d" height="%.0f" rx="6" fill="%s" stroke="%s"/>`+"\n", pictureWidth-1, bottom+margin/2-1, paper, frame)
+	c.draw(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %.0f" font-family="system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif" font-size="11">`, pictureWidth, bottom+margin/2)
+	c.draw(`<rect x="0.5" y="0.5" width="%d" height="%.0f" rx="6" fill="%s" stroke="%s"/>`, pictureWidth-1, bottom+margin/2-1, paper, frame)
 	for i, s := range head {
 		style := fill(faint)
 		if i == 0 {
@@ -140,7 +142,7 @@ func wrap(s string) (lines []string) {
 func (r *Results) legend(c *canvas, top float64) {
 	for i, name := range r.contestants() {
 		x, y := margin+float64(i%legendColumns)*(pictureWidth-2*margin)/legendColumns, top+float64(i/legendColumns)*line
-		fmt.Fprintf(c, `<rect x="%.1f" y="%.1f" width="10" height="10" fill="%s"/>`+"\n", x, y, colours[name])
+		c.draw(`<rect x="%.1f" y="%.1f" width="10" height="10" fill="%s"/>`, x, y, colours[name])
 		c.text(x+14, y+9, "start", fill(ink), r.title(name))
 	}
 }
@@ -173,7 +175,7 @@ func (r *Results) column(c *canvas, axis scale, left, top, bottom float64, group
 	for d := axis.low; d <= axis.high; d++ {
 		v := math.Pow(10, d)
 		x := left + (d-axis.low)/(axis.high-axis.low)*(columnWidth-labelWidth)
-		fmt.Fprintf(c, `<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" stroke="%s"/>`+"\n", x, x, top+axisHeight-4, bottom, rule)
+		c.draw(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" stroke="%s"/>`, x, x, top+axisHeight-4, bottom, rule)
 		anchor := "middle"
 		if d == axis.low {
 			anchor = "start"
@@ -190,7 +192,7 @@ func (r *Results) column(c *canvas, axis scale, left, top, bottom float64, group
 				c.text(left+2, y+9, "start", fill(faint)+` font-size="10"`, r.title(bar.contestant)+": n/a, "+bar.label)
 			} else {
 				w := axis.width(bar.value)
-				fmt.Fprintf(c, `<rect x="%.1f" y="%.1f" width="%.1f" height="%d" fill="%s"><title>%s: %s</title></rect>`+"\n", left, y, w, barHeight-2, colours[bar.contestant], html.EscapeString(r.title(bar.contestant)), bar.label)
+				c.draw(`<rect x="%.1f" y="%.1f" width="%.1f" height="%d" fill="%s"><title>%s: %s</title></rect>`, left, y, w, barHeight-2, colours[bar.contestant], html.EscapeString(r.title(bar.contestant)), bar.label)
 				c.text(left+w+4, y+9, "start", fill(ink)+` font-size="10"`, bar.label)
 			}
 			y += barHeight

@@ -184,7 +184,7 @@ func (r *Results) column(c *canvas, axis scale, left, top, bottom float64, group
 	}
 	y := top + axisHeight
 	for _, g := range groups {
-		fmt.Fprintf(c, `<text x="%.1f" y="%.1f" fill="%s" stroke="%s" stroke-width="3" paint-order="stroke"><tspan font-weight="bold">%s</tspan> %s</text>`+"\n",
+		c.draw(`<text x="%.1f" y="%.1f" fill="%s" stroke="%s" stroke-width="3" paint-order="stroke"><tspan font-weight="bold">%s</tspan> %s</text>`,
 			left, y+10, ink, paper, html.EscapeString(g.name), html.EscapeString(g.about))
 		y += titleLine
 		for _, bar := range g.bars {

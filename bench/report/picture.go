@@ -219,7 +219,7 @@ func (r *Results) groups() (out []group) {
 		for _, size := range r.sizes() {
 			g := group{question: q, name: q}
 			if r.Growth {
-				g.name = fmt.Sprintf("%s, %s enterprises", q, thousands(size))
+				g.name = fmt.Sprintf("%s, %s", q, thousands(size))
 			}
 			for _, name := range r.contestants() {
 				row := r.find(q, name, size)
@@ -283,7 +283,7 @@ func (r *Results) caption() string {
 		return "nothing was measured"
 	}
 	if r.Growth {
-		return fmt.Sprintf("Median time of an answer in ms (logarithmic), %d connections, by number of enterprises; shorter is better", r.shown())
+		return fmt.Sprintf("Median time of an answer in ms (logarithmic), connections: %d, by question and number of enterprises; shorter is better", r.shown())
 	}
 	return fmt.Sprintf("Requests a second (logarithmic), %d connections, %s enterprises, medians of %d rounds; longer is better", r.shown(), thousands(sizes[0]), r.Rounds)
 }

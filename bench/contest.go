@@ -27,6 +27,8 @@ type entry struct {
 type round struct {
 	load.Result
 	service, database process.Usage
+	// transactions of Neo4j, those that failed included.
+	transactions int64
 }
 
 // slow is an answer that takes so long that rounds of it would say no more.
@@ -57,7 +59,7 @@ func (st *stage) enter(ctx context.Context) (entries []*entry, rows []*report.Ro
 			if c == nil {
 				continue
 			}
-			row := &report.Row{Question: q.name, Contestant: name, Title: titles[name], Enterprises: st.enterprises}
+			row := &report.Row{Question: q.name, About: q.about, Contestant: name, Title: titles[name], Enterprises: st.enterprises}
 			rows = append(rows, row)
 			if row.Never = q.never[name]; row.Never != "" {
 				continue
@@ -180,6 +182,7 @@ func (e *entry) spent(connections int) (total time.Duration) {
 
 // window is one contestant's turn.
 func (e *entry) window(ctx context.Context, connections int, d time.Duration) (out round) {
+	before := e.stage.transaction(ctx, e.runs)
 	service := process.Measure(e.runs.process.PID())
 	var database *process.Meter
 	if e.runs.database != 0 {
@@ -189,6 +192,9 @@ func (e *entry) window(ctx context.Context, connections int, d time.Duration) (o
 	out.service = service.Stop()
 	if database != nil {
 		out.database = database.Stop()
+	}
+	if before > 0 {
+		out.transactions = max(e.stage.transaction(ctx, e.runs)-before-1, 0)
 	}
 	return out
 }
@@ -210,10 +216,11 @@ func results(entries []*entry) {
 	for _, e := range entries {
 		for connections, rounds := range e.rounds {
 			f := report.Figures{Connections: connections, Rounds: len(rounds)}
-			answers := 0
+			answers, transactions := 0, int64(0)
 			var service, database time.Duration
 			for _, r := range rounds {
 				answers += len(r.Latencies)
+				transactions += r.transactions
 				f.Errors += r.Errors
 				if f.Error == "" && r.First != nil {
 					f.Error = r.First.Error()
@@ -229,6 +236,7 @@ func results(entries []*entry) {
 			if answers > 0 {
 				f.ServiceCPU = milliseconds(service) / float64(answers)
 				f.DatabaseCPU = milliseconds(database) / float64(answers)
+				f.Transactions = float64(transactions) / float64(answers)
 			}
 			e.row.Figures = append(e.row.Figures, f)
 		}

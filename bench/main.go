@@ -29,7 +29,7 @@ type settings struct {
 	enterprises                int
 	sizes, connections         []int
 	rounds                     int
-	seconds, warm              time.Duration
+	seconds, warm, soak        time.Duration
 	only                       []string
 	growth, check              bool
 	heapMB, pageCacheMB        int
@@ -59,6 +59,7 @@ func app() *cli.Command {
 			&cli.IntFlag{Name: "rounds", Value: 5, Destination: &s.rounds, Usage: "`number` of rounds, of which the medians are shown"},
 			&cli.DurationFlag{Name: "seconds", Value: 400 * time.Millisecond, Destination: &s.seconds, Usage: "`time` of each contestant in each round, such as 2s"},
 			&cli.DurationFlag{Name: "warm", Value: time.Second, Destination: &s.warm, Usage: "`time` of each contestant with each question before the first round"},
+			&cli.DurationFlag{Name: "soak", Destination: &s.soak, Usage: "watch the service's memory instead, for a `time` such as 10m, at the most of --connections"},
 			&cli.StringSliceFlag{Name: "only", Destination: &s.only, Usage: "`names` of questions and contestants; all of a kind of which none is named"},
 			&cli.BoolFlag{Name: "check", Destination: &s.check, Usage: "compare the answers, and measure nothing"},
 			&cli.StringFlag{Name: "dir", Value: "bin/bench", Destination: &s.dir, Usage: "`directory` for data and logs, which the next run uses again"},
@@ -71,6 +72,9 @@ func app() *cli.Command {
 		Action: func(ctx context.Context, _ *cli.Command) error {
 			if err := s.validate(); err != nil {
 				return err
+			}
+			if s.soak > 0 {
+				return soak(ctx, &s)
 			}
 			return run(ctx, &s)
 		},
@@ -108,6 +112,8 @@ func (s *settings) validate() (err error) {
 	switch {
 	case s.rounds < 1 || s.seconds <= 0:
 		return errors.New("--rounds and --seconds: at least one, and more than nothing")
+	case s.soak < 0 || s.soak > 0 && s.soak < time.Minute:
+		return errors.New("--soak: at least 1m")
 	case len(s.connections) == 0 || slices.Min(s.connections) < 1:
 		return errors.New("--connections: at least 1")
 	case slices.Min(append(s.sizes, s.enterprises)) < 1000:
@@ -127,6 +133,9 @@ func (s *settings) logs() string { return filepath.Join(s.dir, "logs") }
 // wants tells if a contestant takes part. The service does always: its answers
 // are those that others are compared with.
 func (s *settings) wants(contestant string) bool {
+	if s.soak > 0 {
+		return contestant == uncached || contestant == exact
+	}
 	named := func(c string) bool { return slices.Contains(s.only, c) }
 	if !slices.ContainsFunc(contestants, named) {
 		return !s.growth || contestant != neo4jGraphQL && contestant != ready && contestant != bounded
@@ -171,7 +180,7 @@ func run(ctx context.Context, s *settings) error {
 			return err
 		}
 	}
-	hitsOfCached(result.Rows)
+	noteCached(result.Rows)
 	if s.check {
 		say("all answers agree")
 		return nil

@@ -5,6 +5,8 @@ import (
 	"net"
 	"net/http"
 	"runtime"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -116,13 +118,26 @@ func (st *stage) serve(ctx context.Context, db *neo4j.DB) (address string, end f
 	return l.Addr().String(), func() { _ = s.Close() }, nil
 }
 
-// hitsOfCached copies what is known of the service to the rows of its cached
-// forms: a miss costs the same.
-func hitsOfCached(rows []*report.Row) {
+// noteCached says of the cached forms why they have no dbHits of their own.
+func noteCached(rows []*report.Row) {
 	for _, r := range rows {
-		if r.Contestant != exact && r.Contestant != bounded {
-			continue
+		if r.Contestant == exact || r.Contestant == bounded {
+			r.Note = "a miss costs what the uncached form does; a hit only its part of the shared look at the token"
 		}
-		r.Note = "of a hit: none but the shared look at the token"
 	}
+}
+
+// transaction is the number that Neo4j gives to the transaction which asks for it;
+// 0 if it cannot be told, or if no Neo4j is behind the contestant. It counts all
+// transactions, so that the difference says how many there were meanwhile.
+func (st *stage) transaction(ctx context.Context, c *contestant) (n int64) {
+	if c.database == 0 || c.database != st.neo4j.PID() {
+		return 0
+	}
+	_ = st.db.Read(ctx, graph.Statement{Text: "SHOW TRANSACTIONS YIELD transactionId, currentQuery WHERE currentQuery STARTS WITH 'SHOW TRANSACTIONS' RETURN transactionId"}, func(v any) error {
+		id, _ := v.(string)
+		n, _ = strconv.ParseInt(id[strings.LastIndexByte(id, '-')+1:], 10, 64)
+		return nil
+	})
+	return n
 }

@@ -193,7 +193,7 @@ func (st *stage) command(ctx context.Context, name string) (process.Command, boo
 		c.Path, c.Args = st.settings.zonegraph, []string{"--addr", "127.0.0.1:0", "--log-level", "error", "serve"}
 		kept, within := "0", "0s"
 		if name != uncached {
-			kept = "67108864"
+			kept = "33554432" // the default
 		}
 		if name == bounded {
 			within = "250ms"

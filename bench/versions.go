@@ -14,7 +14,7 @@ import (
 
 // versions are those of everything that took part.
 func (st *stage) versions(ctx context.Context) map[string]string {
-	v := map[string]string{"Go": runtime.Version(), "Neo4j": embedded.Version}
+	v := map[string]string{"Go": strings.TrimPrefix(runtime.Version(), "go"), "Neo4j": embedded.Version}
 	if st.running[neo4jGraphQL] != nil || st.running[postGraphile] != nil {
 		if out, err := exec.CommandContext(ctx, "node", "--version").Output(); err == nil {
 			v["Node"] = strings.TrimSpace(string(out))

@@ -1,10 +1,14 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"math"
+	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // colours of the contestants, of the service first; they can be told apart by
@@ -13,26 +17,43 @@ var colours = map[string]string{
 	uncached: "#0072b2", exact: "#56b4e9", bounded: "#009e73", neo4jGraphQL: "#d55e00", cypher: "#e69f00", ready: "#999999", postGraphile: "#cc79a7",
 }
 
+// The picture is a card of its own colour, so that it can be read on a light page
+// and on a dark one, as wide as a README is shown.
 const (
 	pictureWidth = 960
-	left         = 96
-	right        = 90
-	barHeight    = 13
-	groupGap     = 16
-	headHeight   = 122
+	margin       = 16
+	columns      = 2
+	columnGap    = 24
+	columnWidth  = (pictureWidth - 2*margin - (columns-1)*columnGap) / columns
+	// labelWidth is for the figure behind the longest bar.
+	labelWidth = 56
+	barHeight  = 12
+	titleLine  = 17
+	groupGap   = 14
+	axisHeight = 18
 
 	legendColumns = 4
-	versionsWidth = 150
+	line          = 15
+	versionsWidth = 165
 )
 
-// picture draws requests/s of all questions as bars on a logarithmic scale, or
-// p50 against the size when growth was measured.
-func (r *Results) picture() string {
-	var b strings.Builder
-	groups := r.groups()
-	height, least, most := headHeight, math.Inf(1), 0.0
+// The colours of the card and its texts.
+const (
+	paper = "#ffffff"
+	ink   = "#1a1a1a"
+	faint = "#595959"
+	rule  = "#e2e2e2"
+	frame = "#c8c8c8"
+)
+
+func (g group) height() int { return titleLine + len(g.bars)*barHeight + groupGap }
+
+// scale is a logarithmic axis over whole powers of ten.
+type scale struct{ low, high float64 }
+
+func scaleOf(groups []group) scale {
+	least, most := math.Inf(1), 0.0
 	for _, g := range groups {
-		height += groupGap + len(g.bars)*barHeight
 		for _, bar := range g.bars {
 			if bar.value > 0 {
 				least, most = min(least, bar.value), max(most, bar.value)
@@ -42,59 +63,148 @@ func (r *Results) picture() string {
 	if most == 0 {
 		least, most = 1, 10
 	}
-	low, high := math.Floor(math.Log10(least)), math.Ceil(math.Log10(most))
-	high = max(high, low+1)
-	x := func(v float64) float64 {
-		return left + (math.Log10(v)-low)/(high-low)*(pictureWidth-left-right)
+	low := math.Floor(math.Log10(least))
+	return scale{low, max(math.Ceil(math.Log10(most)), low+1)}
+}
+
+// width is a bar's.
+func (s scale) width(v float64) float64 {
+	return max((math.Log10(v)-s.low)/(s.high-s.low)*(columnWidth-labelWidth), 1)
+}
+
+// canvas collects SVG.
+type canvas struct{ strings.Builder }
+
+func (c *canvas) draw(format string, args ...any) { _, _ = fmt.Fprintf(c, format+"\n", args...) }
+
+func (c *canvas) text(x, y float64, anchor, style, s string) {
+	c.draw(`<text x="%.1f" y="%.1f" text-anchor="%s" %s>%s</text>`, x, y, anchor, style, html.EscapeString(s))
+}
+
+func fill(colour string) string { return fmt.Sprintf(`fill="%s"`, colour) }
+
+// picture draws requests/s of all questions as bars on a logarithmic scale, or
+// p50 against the size when growth was measured.
+func (r *Results) picture() string {
+	groups := r.groups()
+	head := r.head()
+	top := margin + float64(len(head)+(len(r.contestants())+legendColumns-1)/legendColumns)*line + 12
+	parts := deal(groups)
+	height := 0
+	for _, part := range parts {
+		tall := 0
+		for _, g := range part {
+			tall += g.height()
+		}
+		height = max(height, tall)
 	}
-	height += 40
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="system-ui, sans-serif" font-size="11">`+"\n", pictureWidth, height)
-	fmt.Fprintf(&b, `<rect width="%d" height="%d" fill="#fff"/>`+"\n", pictureWidth, height)
-	text := func(x, y float64, anchor, fill, s string) {
-		fmt.Fprintf(&b, `<text x="%.1f" y="%.1f" text-anchor="%s" fill="%s">%s</text>`+"\n", x, y, anchor, fill, html.EscapeString(s))
+	bottom := top + axisHeight + float64(height)
+	var c canvas
+	c.draw(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %.0f" font-family="system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif" font-size="11">`, pictureWidth, bottom+margin/2)
+	c.draw(`<rect x="0.5" y="0.5" width="%d" height="%.0f" rx="6" fill="%s" stroke="%s"/>`, pictureWidth-1, bottom+margin/2-1, paper, frame)
+	for i, s := range head {
+		style := fill(faint)
+		if i == 0 {
+			style = fill(ink) + ` font-size="13" font-weight="bold"`
+		}
+		c.text(margin, margin+float64(i)*line+9, "start", style, s)
 	}
-	text(12, 20, "start", "#111", r.caption())
-	text(12, 36, "start", "#555", r.Machine.String())
-	// Two lines, parted behind a comma.
-	versions := r.versionLine()
-	if i := strings.LastIndex(versions[:min(len(versions), versionsWidth)], ", "); i > 0 && len(versions) > versionsWidth {
-		text(12, 50, "start", "#555", versions[:i+1])
-		text(12, 64, "start", "#555", versions[i+2:])
-	} else {
-		text(12, 50, "start", "#555", versions)
+	r.legend(&c, margin+float64(len(head))*line+4)
+	axis := scaleOf(groups)
+	for i, part := range parts {
+		r.column(&c, axis, float64(margin+i*(columnWidth+columnGap)), top, bottom-groupGap, part)
 	}
-	for i, c := range r.contestants() {
-		at, down := 12+float64(i%legendColumns)*(pictureWidth-12)/legendColumns, 78+float64(i/legendColumns)*16
-		fmt.Fprintf(&b, `<rect x="%.1f" y="%.1f" width="10" height="10" fill="%s"/>`+"\n", at, down, colours[c])
-		text(at+14, down+9, "start", "#111", r.title(c))
+	c.WriteString("</svg>\n")
+	return c.String()
+}
+
+// head says what was measured, on what, when.
+func (r *Results) head() []string {
+	machine := r.Machine.String()
+	if !r.Began.IsZero() {
+		machine = r.Began.Format(time.DateOnly) + ", " + machine
 	}
-	for d := low; d <= high; d++ {
+	return append([]string{r.caption(), machine}, wrap(r.VersionLine())...)
+}
+
+// wrap parts a list behind commas into lines that fit.
+func wrap(s string) (lines []string) {
+	for len(s) > versionsWidth {
+		i := strings.LastIndex(s[:versionsWidth], ", ")
+		if i < 0 {
+			break
+		}
+		lines, s = append(lines, s[:i+1]), s[i+2:]
+	}
+	return append(lines, s)
+}
+
+func (r *Results) legend(c *canvas, top float64) {
+	for i, name := range r.contestants() {
+		x, y := margin+float64(i%legendColumns)*(pictureWidth-2*margin)/legendColumns, top+float64(i/legendColumns)*line
+		c.draw(`<rect x="%.1f" y="%.1f" width="10" height="10" fill="%s"/>`, x, y, colours[name])
+		c.text(x+14, y+9, "start", fill(ink), r.title(name))
+	}
+}
+
+// deal spreads groups over the columns, each question's in one of them.
+func deal(groups []group) [][]group {
+	var starts []int
+	total := 0
+	for i, g := range groups {
+		total += g.height()
+		if i == 0 || groups[i-1].question != g.question {
+			starts = append(starts, i)
+		}
+	}
+	cut, tall := len(groups), 0
+	for i, g := range groups {
+		if tall*2 >= total && slices.Contains(starts, i) {
+			cut = i
+			break
+		}
+		tall += g.height()
+	}
+	return [][]group{groups[:cut], groups[cut:]}
+}
+
+func (r *Results) column(c *canvas, axis scale, left, top, bottom float64, groups []group) {
+	if len(groups) == 0 {
+		return
+	}
+	for d := axis.low; d <= axis.high; d++ {
 		v := math.Pow(10, d)
-		fmt.Fprintf(&b, `<line x1="%.1f" x2="%.1f" y1="%d" y2="%d" stroke="#ddd"/>`+"\n", x(v), x(v), headHeight-6, height-30)
-		text(x(v), float64(height-16), "middle", "#555", fmt.Sprintf("%g", v))
+		x := left + (d-axis.low)/(axis.high-axis.low)*(columnWidth-labelWidth)
+		c.draw(`<line x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f" stroke="%s"/>`, x, x, top+axisHeight-4, bottom, rule)
+		anchor := "middle"
+		if d == axis.low {
+			anchor = "start"
+		}
+		c.text(x, top+9, anchor, fill(faint), strconv.FormatFloat(v, 'f', -1, 64))
 	}
-	y := float64(headHeight)
+	y := top + axisHeight
 	for _, g := range groups {
-		text(left-8, y+float64(len(g.bars)*barHeight)/2+4, "end", "#111", g.name)
+		c.draw(`<text x="%.1f" y="%.1f" fill="%s" stroke="%s" stroke-width="3" paint-order="stroke"><tspan font-weight="bold">%s</tspan> %s</text>`,
+			left, y+10, ink, paper, html.EscapeString(g.name), html.EscapeString(g.about))
+		y += titleLine
 		for _, bar := range g.bars {
 			if bar.value <= 0 {
-				text(left+4, y+10, "start", "#888", r.title(bar.contestant)+": n/a, "+bar.label)
+				c.text(left+2, y+9, "start", fill(faint)+` font-size="10"`, r.title(bar.contestant)+": n/a, "+bar.label)
 			} else {
-				fmt.Fprintf(&b, `<rect x="%d" y="%.1f" width="%.1f" height="%d" fill="%s"><title>%s</title></rect>`+"\n", left, y, max(x(bar.value)-left, 1), barHeight-2, colours[bar.contestant], html.EscapeString(r.title(bar.contestant)))
-				text(max(x(bar.value), left)+4, y+9.5, "start", "#111", bar.label)
+				w := axis.width(bar.value)
+				c.draw(`<rect x="%.1f" y="%.1f" width="%.1f" height="%d" fill="%s"><title>%s: %s</title></rect>`, left, y, w, barHeight-2, colours[bar.contestant], html.EscapeString(r.title(bar.contestant)), bar.label)
+				c.text(left+w+4, y+9, "start", fill(ink)+` font-size="10"`, bar.label)
 			}
 			y += barHeight
 		}
 		y += groupGap
 	}
-	b.WriteString("</svg>\n")
-	return b.String()
 }
 
 // group is what stands together in the picture.
 type group struct {
-	name string
-	bars []bar
+	question, name, about string
+	bars                  []bar
 }
 
 type bar struct {
@@ -107,14 +217,17 @@ func (r *Results) groups() (out []group) {
 	c := r.shown()
 	for _, q := range r.questions() {
 		for _, size := range r.sizes() {
-			g := group{name: q}
+			g := group{question: q, name: q}
 			if r.Growth {
-				g.name = fmt.Sprintf("%s %s", q, size3(size))
+				g.name = fmt.Sprintf("%s, %s", q, thousands(size))
 			}
 			for _, name := range r.contestants() {
 				row := r.find(q, name, size)
 				if row == nil {
 					continue
+				}
+				if !r.Growth || size == r.sizes()[0] {
+					g.about = cmp.Or(g.about, row.About)
 				}
 				f := row.at(c)
 				switch {
@@ -132,12 +245,13 @@ func (r *Results) groups() (out []group) {
 	return out
 }
 
-// size3 writes a size with k for thousands.
-func size3(n int) string {
-	if n >= 1000 && n%1000 == 0 {
-		return fmt.Sprintf("%dk", n/1000)
+// thousands writes a number with commas.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
 	}
-	return fmt.Sprint(n)
+	return s
 }
 
 // shown is the number of connections of which the picture tells.
@@ -169,7 +283,7 @@ func (r *Results) caption() string {
 		return "nothing was measured"
 	}
 	if r.Growth {
-		return fmt.Sprintf("Median time of an answer in ms (logarithmic), %d connections, by number of enterprises; shorter is better", r.shown())
+		return fmt.Sprintf("Median time of an answer in ms (logarithmic), connections: %d, by question and number of enterprises; shorter is better", r.shown())
 	}
-	return fmt.Sprintf("Requests a second (logarithmic), %d connections, %d enterprises, medians of %d rounds; longer is better", r.shown(), sizes[0], r.Rounds)
+	return fmt.Sprintf("Requests a second (logarithmic), %d connections, %s enterprises, medians of %d rounds; longer is better", r.shown(), thousands(sizes[0]), r.Rounds)
 }

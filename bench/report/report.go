@@ -40,7 +40,9 @@ type Machine struct {
 
 // Row is one contestant with one question.
 type Row struct {
-	Question    string `json:"question"`
+	Question string `json:"question"`
+	// About says in a line what is asked.
+	About       string `json:"about,omitempty"`
 	Contestant  string `json:"contestant"`
 	Title       string `json:"title"`
 	Enterprises int    `json:"enterprises"`
@@ -74,6 +76,9 @@ type Figures struct {
 	DatabaseCPU float64 `json:"databaseProcessor"`
 	ServiceMB   float64 `json:"servicePeakMB"`
 	DatabaseMB  float64 `json:"databasePeakMB"`
+	// Transactions of Neo4j per answer, each with one statement, or with none if it
+	// looks at the state; 0 is unknown, or very few.
+	Transactions float64 `json:"transactionsPerAnswer,omitempty"`
 }
 
 // ThisMachine describes the machine that this runs on, as far as it says.
@@ -163,8 +168,8 @@ func (r *Results) connections() []int {
 	return all
 }
 
-// versionLine is one line with all versions.
-func (r *Results) versionLine() string {
+// VersionLine is one line with all versions.
+func (r *Results) VersionLine() string {
 	var parts []string
 	for name, v := range r.Versions {
 		parts = append(parts, name+" "+v)

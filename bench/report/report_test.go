@@ -6,14 +6,15 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 )
 
 func sample() *Results {
 	f := func(rate, p99 float64) []Figures {
 		return []Figures{{Connections: 16, Rounds: 5, Rate: rate, P50: 1, P99: p99}}
 	}
-	return &Results{Machine: Machine{Processor: "A & B <1>", Cores: 2}, Versions: map[string]string{"Go": "1"}, Rounds: 5, Seconds: 1, Rows: []*Row{
-		{Question: "point", Contestant: uncached, Title: "ours", Enterprises: 1000, Hits: 11, Figures: f(90, 2)},
+	return &Results{Machine: Machine{Processor: "A & B <1>", Cores: 2}, Versions: map[string]string{"Go": "1"}, Began: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC), Rounds: 5, Seconds: 1, Rows: []*Row{
+		{Question: "point", About: "by <id>", Contestant: uncached, Title: "ours", Enterprises: 1000, Hits: 11, Figures: f(90, 2)},
 		{Question: "point", Contestant: cypher, Title: "theirs", Enterprises: 1000, Hits: 10, Figures: f(100, 1)},
 		{Question: "point", Contestant: neo4jGraphQL, Title: "peer", Enterprises: 1000, Never: "it cannot"},
 	}}
@@ -57,9 +58,38 @@ func TestPicture(t *testing.T) {
 			t.Fatalf("%v in\n%s", err, text)
 		}
 	}
-	for _, want := range []string{">90<", ">100<", "peer: n/a, it cannot", "A &amp; B"} {
+	for _, want := range []string{">90<", ">100<", "peer: n/a, it cannot", "2026-11-24, A &amp; B", "16 connections, 1,000 enterprises", ">point</tspan> by &lt;id&gt;<"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+}
+
+// The columns are about as long, and no question is parted.
+func TestColumns(t *testing.T) {
+	var groups []group
+	for _, q := range []string{"a", "a", "a", "b", "b", "c"} {
+		groups = append(groups, group{question: q, name: q, bars: make([]bar, 4)})
+	}
+	parts := deal(groups)
+	if len(parts) != columns || len(parts[0]) != 3 || len(parts[1]) != 3 {
+		t.Errorf("parted after %d of %d", len(parts[0]), len(groups))
+	}
+	if parts = deal(groups[:1]); len(parts[0]) != 1 || len(parts[1]) != 0 {
+		t.Errorf("one group in columns of %d and %d", len(parts[0]), len(parts[1]))
+	}
+}
+
+// What does not fit goes to further lines, and nothing is lost.
+func TestLongLists(t *testing.T) {
+	long := strings.Repeat("some-package 1.2.3, ", 30) + "last 1"
+	lines := wrap(long)
+	if strings.Join(lines, " ") != long || len(lines) < 3 {
+		t.Errorf("%d lines: %q", len(lines), lines)
+	}
+	for _, l := range lines {
+		if len(l) > versionsWidth {
+			t.Errorf("%d characters: %q", len(l), l)
 		}
 	}
 }

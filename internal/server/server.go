@@ -13,7 +13,6 @@ import (
 
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/rs/cors"
 	"github.com/vektah/gqlparser/v2/ast"
 	"golang.org/x/sync/semaphore"
@@ -61,14 +60,11 @@ type Options struct {
 	Log           *slog.Logger
 }
 
-// cachedQueries is how many parsed and validated query texts are kept.
-const cachedQueries = 1000
-
 // newExecutor makes the executor of operations within the limits of the options.
 func newExecutor(o Options) *executor.Executor {
 	loader := &loaders.Loader{Schema: o.Schema, Model: o.Model, Reader: watched{o.Reader}, Limits: o.Limits.Pages}
 	exec := executor.New(gql.NewExecutableSchema(gql.Config{Schema: o.Schema, Resolvers: resolvers.Root{Loader: loader, Packs: o.Packs}}))
-	exec.SetQueryCache(lru.New[*ast.QueryDocument](cachedQueries))
+	exec.SetQueryCache(newParsed())
 	exec.SetParserTokenLimit(o.Limits.Tokens)
 	exec.SetErrorPresenter(presenter(o.Log))
 	exec.SetRecoverFunc(recovered(o.Log))

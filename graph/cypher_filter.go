@@ -43,6 +43,9 @@ func (c *compiler) condition(f Filter, node, rel string) string {
 }
 
 func (c *compiler) joined(fs []Filter, op, node, rel string) string {
+	if len(fs) == 0 {
+		return "true"
+	}
 	parts := make([]string, len(fs))
 	for i, f := range fs {
 		parts[i] = c.condition(f, node, rel)

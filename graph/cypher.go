@@ -107,10 +107,12 @@ func (c *compiler) param(v any) string {
 type source struct {
 	matches    []string
 	conditions []string
-	node, rel  string
+	// tests are conditions on the node that walk on from it.
+	tests     []string
+	node, rel string
 	// relEntity holds the relationship's properties, nil if it has none.
 	relEntity *Entity
-	// multiplied is true if a node can come in several rows.
+	// multiplied is true if the matches give a node in several rows.
 	multiplied bool
 	// rooted is true if the node is not reached from another.
 	rooted bool
@@ -126,14 +128,28 @@ func (s source) text(with string) string {
 		}
 		b.WriteString("MATCH " + m)
 	}
-	if len(s.conditions) > 0 {
-		b.WriteString("\nWHERE " + strings.Join(s.conditions, " AND "))
+	conditions := s.conditions
+	if !s.testsLast() {
+		conditions = slices.Concat(conditions, s.tests)
+	}
+	if len(conditions) > 0 {
+		b.WriteString("\nWHERE " + strings.Join(conditions, " AND "))
+	}
+	if s.testsLast() {
+		b.WriteString("\nWITH DISTINCT " + s.carried() + "\nWHERE " + strings.Join(s.tests, " AND "))
 	}
 	if with != "" {
 		b.WriteString("\n" + with)
 	}
 	return b.String()
 }
+
+// testsLast tells if nodes are made distinct before they are tested: each is tested
+// once, and only if it is of the right type, which the planner would look at last.
+func (s source) testsLast() bool { return s.multiplied && len(s.tests) > 0 }
+
+// repeats tells if the text gives a node in several rows.
+func (s source) repeats() bool { return s.multiplied && !s.testsLast() }
 
 // carried are the variables that a WITH must keep.
 func (s source) carried() string {
@@ -190,7 +206,11 @@ func (c *compiler) restrictOne(s *source, node, rel string, f Filter) {
 			return
 		}
 	}
-	s.conditions = append(s.conditions, c.condition(f, node, rel))
+	if condition := c.condition(f, node, rel); node == s.node && walks(f) {
+		s.tests = append(s.tests, condition)
+	} else {
+		s.conditions = append(s.conditions, condition)
+	}
 }
 
 // selective tells if a condition pins an indexed property, so that the search

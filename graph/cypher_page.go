@@ -78,7 +78,7 @@ func (c *compiler) page(s *source, keys []SortKey, p Page) (string, []orderTerm)
 		}
 	}
 	with := "WITH "
-	if s.multiplied {
+	if s.repeats() {
 		with += "DISTINCT "
 	}
 	with += s.carried()

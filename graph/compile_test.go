@@ -57,7 +57,7 @@ func TestEqualShapesGiveEqualText(t *testing.T) {
 func TestSelectiveConditionsAreMatches(t *testing.T) {
 	e := model(t).Node("Enterprise")
 	text := list(e, where(t, e, object{
-		"city":      object{"code": object{"eq": "450200"}},
+		"city":      object{"name": object{"contains": "柳"}},
 		"platforms": object{"some": object{"kind": object{"eq": "PILOT_BASE"}}},
 		"awards":    object{"some": object{}},
 	})).Compile().Text
@@ -67,6 +67,36 @@ func TestSelectiveConditionsAreMatches(t *testing.T) {
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+}
+
+// Of several conditions to begin with, that with the fewest nodes is found when the
+// statement runs; each is a MATCH in one branch and a test in the others.
+func TestTheSmallestStartIsChosen(t *testing.T) {
+	e := model(t).Node("Enterprise")
+	l := list(e, where(t, e, object{
+		"city":           object{"code": object{"eq": "450200"}},
+		"platforms":      object{"some": object{"kind": object{"eq": "PILOT_BASE"}, "field": object{"contains": "车"}}},
+		"certifications": object{"some": object{"kind": object{"in": []any{"LISTED", "GAZELLE"}}}},
+		"awards":         object{"some": object{}},
+	}))
+	l.Sort = []graph.SortKey{{Field: e.Field("name")}}
+	text := l.Compile().Text
+	for _, match := range []string{"(n0)-[:BASED_IN]->(n", "(n0)-[:HOSTS]->(n", "(n0)-[:HOLDS]->(n"} {
+		if first, test := strings.Count(text, "\nMATCH "+match), strings.Count(text, "EXISTS { MATCH "+match); first != 1 || test != 2 {
+			t.Errorf("%d branches begin with %s and %d test it, want 1 and 2, in\n%s", first, match, test, text)
+		}
+	}
+	// What has an index decides on the size, and an order that no index can give is
+	// not asked of one.
+	if strings.Count(text, ".field CONTAINS") != 3 || strings.Contains(text, "IS NOT NULL") || strings.Count(text, "UNION ALL") != 2 {
+		t.Error(text)
+	}
+	for _, own := range []object{{"id": object{"eq": "Enterprise:1"}}, {"name": object{"in": []any{"a"}}}} {
+		own["city"], own["platforms"] = object{"code": object{"eq": "450200"}}, object{"some": object{"kind": object{"eq": "PILOT_BASE"}}}
+		if text := list(e, where(t, e, own)).Compile().Text; strings.Contains(text, "UNION") {
+			t.Errorf("%v has a start of its own, and yet there is a choice:\n%s", own, text)
 		}
 	}
 }

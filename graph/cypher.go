@@ -108,7 +108,9 @@ type source struct {
 	matches    []string
 	conditions []string
 	// tests are conditions on the node that walk on from it.
-	tests     []string
+	tests []string
+	// starts are conditions of which the smallest is to be begun with; none or several.
+	starts    []start
 	node, rel string
 	// relEntity holds the relationship's properties, nil if it has none.
 	relEntity *Entity
@@ -121,6 +123,9 @@ type source struct {
 
 // text writes the clauses, with the WITH that orders and cuts, if there is one.
 func (s source) text(with string) string {
+	if s.starts != nil {
+		return strings.Join(present(s.fromSmallest(), with), "\n")
+	}
 	var b strings.Builder
 	for i, m := range s.matches {
 		if i > 0 {
@@ -146,10 +151,10 @@ func (s source) text(with string) string {
 
 // testsLast tells if nodes are made distinct before they are tested: each is tested
 // once, and only if it is of the right type, which the planner would look at last.
-func (s source) testsLast() bool { return s.multiplied && len(s.tests) > 0 }
+func (s source) testsLast() bool { return s.starts == nil && s.multiplied && len(s.tests) > 0 }
 
 // repeats tells if the text gives a node in several rows.
-func (s source) repeats() bool { return s.multiplied && !s.testsLast() }
+func (s source) repeats() bool { return s.starts == nil && s.multiplied && !s.testsLast() }
 
 // carried are the variables that a WITH must keep.
 func (s source) carried() string {
@@ -185,7 +190,15 @@ func (c *compiler) step(from string, f *Field, where Filter, withRel bool) sourc
 // the search from a small set, becomes a MATCH of its own, so that the planner
 // can begin at either end; the rest are conditions.
 func (c *compiler) restrict(s *source, where Filter) {
-	for _, f := range recorded(Conjuncts(where)) {
+	conditions := recorded(Conjuncts(where))
+	if s.rooted {
+		var starts []Filter
+		starts, conditions = splitStarts(conditions)
+		for _, f := range starts {
+			c.addStart(s, f.(Related))
+		}
+	}
+	for _, f := range conditions {
 		c.restrictOne(s, s.node, s.rel, f)
 	}
 }
@@ -219,7 +232,7 @@ func selective(f Filter) bool {
 	for _, f := range Conjuncts(f) {
 		switch f := f.(type) {
 		case Compare:
-			if (f.Op == OpEq || f.Op == OpIn) && f.Value != nil && (f.Field.Index || f.Field.Unique) && f.Field.Scalar != BooleanScalar {
+			if pinsIndex(f) {
 				return true
 			}
 		case Related:

@@ -24,7 +24,7 @@ const (
 	maxStarts = 4
 	// countedSeeds is how many nodes with the value are counted; what has more is
 	// taken to have ten times as many.
-	countedSeeds = 10_000
+	countedSeeds = 2_000
 )
 
 // startPins are the indexed properties that a condition on related nodes gives a

@@ -162,9 +162,9 @@ func TestTheSmallestStart(t *testing.T) {
 				}
 			}
 			e.Statements()
-			e.Query(t, &found, `{ enterprises(limit: 1000, sort: [{id: ASC}], where: `+where+`) { id }
-				enterprisesConnection(first: 1000, where: `+where+`) { totalCount aggregate { count { nodes } node { employees { sum } name { shortest longest } } } groups(by: [foundedYear, zones_name]) { count { nodes } } edges { node { id } } } }`, nil)
-			ours := hits(t, e, e.Statements()[0])
+			e.Query(t, &found, `{ enterprises(limit: 1000, sort: [{id: ASC}], where: `+where+`) { id } }`, nil)
+			ours := hits(t, e, e.Statements()...)
+			e.Query(t, &found, `{ enterprisesConnection(first: 1000, where: `+where+`) { totalCount aggregate { count { nodes } node { employees { sum } name { shortest longest } } } groups(by: [foundedYear, zones_name]) { count { nodes } } edges { node { id } } } }`, nil)
 			var want []string
 			var employees int64
 			least := int64(1 << 62)
@@ -200,7 +200,9 @@ func TestTheSmallestStart(t *testing.T) {
 				t.Errorf("%s %s: %v, %+v, want %v with %d employees", city, kind, ids, c, want, employees)
 			}
 			t.Logf("%s %s: %d found, %d hits, the better of two by hand %d", city, kind, len(want), ours, least)
-			if float64(ours) > 1.3*float64(least)+50 { // who writes by hand knows where to begin, we look
+			// Who writes by hand knows where to begin; to look costs up to three hits for
+			// each of some hundred platforms.
+			if float64(ours) > 1.1*float64(least)+1000 {
 				t.Errorf("%s %s: %d hits, by hand %d", city, kind, ours, least)
 			}
 		}

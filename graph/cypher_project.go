@@ -182,6 +182,9 @@ func (c *compiler) count(sc *scope, from func(bool) source) string {
 	if s.repeats() {
 		return "COUNT { " + s.text("") + " RETURN DISTINCT " + s.carried() + " }"
 	}
+	if s.testsLast() {
+		return "COUNT { " + s.text("") + " RETURN " + s.carried() + " }"
+	}
 	return "COUNT { " + s.text("") + " }"
 }
 

@@ -25,6 +25,9 @@ const (
 	// countedSeeds is how many nodes with the value are counted; what has more is
 	// taken to have ten times as many.
 	countedSeeds = 2_000
+	// maxBranched is how many conditions are worth repeating in each branch: all of it
+	// must be planned.
+	maxBranched = 40
 )
 
 // startPins are the indexed properties that a condition on related nodes gives a
@@ -64,7 +67,7 @@ func splitStarts(conditions []Filter) (starts, rest []Filter) {
 			rest = append(rest, f)
 		}
 	}
-	if len(starts) < 2 {
+	if n, _ := measureFilter(And(conditions)); len(starts) < 2 || n > maxBranched {
 		return nil, conditions
 	}
 	return starts, rest
@@ -91,7 +94,8 @@ func (c *compiler) addStart(s *source, r Related) {
 }
 
 // fromSmallest writes clauses that look how many nodes are reached from each start,
-// and then begin with the one from which there are fewest and test the others.
+// and then begin with the one from which there are fewest and test the others. The
+// tests stand once, behind the branches, so that a branch more costs little planning.
 func (s source) fromSmallest() string {
 	sizes := make([]string, len(s.starts))
 	var counts, branches []string
@@ -103,8 +107,9 @@ func (s source) fromSmallest() string {
 			" RETURN "+degree+" * CASE count(*) WHEN "+most+" THEN 10 ELSE 1 END AS "+b.size+" }")
 	}
 	all := strings.Join(sizes, ", ")
+	tests := slices.Clone(s.tests)
 	for i, b := range s.starts {
-		var smallest, tests []string
+		var smallest []string
 		for j, o := range s.starts {
 			switch {
 			case j < i:
@@ -112,16 +117,15 @@ func (s source) fromSmallest() string {
 			case j > i:
 				smallest = append(smallest, b.size+" <= "+o.size)
 			}
-			if j != i {
-				tests = append(tests, "EXISTS { MATCH "+strings.Join(o.matches, " MATCH ")+" WHERE "+strings.Join(o.conditions, " AND ")+" }")
-			}
 		}
-		branch := source{matches: slices.Concat(s.matches, b.matches), conditions: slices.Concat(s.conditions, b.conditions),
-			tests: slices.Concat(s.tests, tests), node: s.node, multiplied: true}
+		begun := strconv.Itoa(i)
+		branch := source{matches: slices.Concat(s.matches, b.matches), conditions: slices.Concat(s.conditions, b.conditions)}
 		// Without the LIMIT the planner would seek first, and ask for the sizes then.
-		branches = append(branches, "WITH "+all+" WITH "+all+" WHERE "+strings.Join(smallest, " AND ")+" WITH "+b.size+" LIMIT 1\n"+branch.text("")+"\nRETURN "+s.node)
+		branches = append(branches, "WITH "+all+" WITH "+all+" WHERE "+strings.Join(smallest, " AND ")+" WITH "+b.size+" LIMIT 1\n"+branch.text("")+
+			"\nRETURN "+s.node+", "+begun+" AS begun")
+		tests = append(tests, "(begun = "+begun+" OR EXISTS { MATCH "+strings.Join(b.matches, " MATCH ")+" WHERE "+strings.Join(b.conditions, " AND ")+" })")
 	}
-	return strings.Join(counts, "\n") + "\nCALL { " + strings.Join(branches, "\nUNION ALL ") + " }"
+	return strings.Join(counts, "\n") + "\nCALL { " + strings.Join(branches, "\nUNION ALL ") + " }\nWITH DISTINCT " + s.node + ", begun\nWHERE " + strings.Join(tests, " AND ")
 }
 
 // flipped is a step as its far end sees it.

@@ -151,7 +151,9 @@ func (s source) text(with string) string {
 
 // testsLast tells if nodes are made distinct before they are tested: each is tested
 // once, and only if it is of the right type, which the planner would look at last.
-func (s source) testsLast() bool { return s.starts == nil && s.multiplied && len(s.tests) > 0 }
+func (s source) testsLast() bool {
+	return s.rooted && s.starts == nil && s.multiplied && len(s.tests) > 0
+}
 
 // repeats tells if the text gives a node in several rows.
 func (s source) repeats() bool { return s.starts == nil && s.multiplied && !s.testsLast() }
@@ -204,7 +206,8 @@ func (c *compiler) restrict(s *source, where Filter) {
 }
 
 func (c *compiler) restrictOne(s *source, node, rel string, f Filter) {
-	if r, ok := f.(Related); ok {
+	// Where there is a choice of starts, whatever else walks is a test.
+	if r, ok := f.(Related); ok && s.starts == nil {
 		selective := s.rooted && r.Quantifier == Some && selective(r.Where)
 		if r.Quantifier == One || selective {
 			to, toRel := c.variable("n"), ""

@@ -21,7 +21,7 @@ type start struct {
 
 const (
 	// maxStarts is how many starts a statement chooses among.
-	maxStarts = 4
+	maxStarts = 3
 	// countedSeeds is how many nodes with the value are counted; what has more is
 	// taken to have ten times as many.
 	countedSeeds = 2_000

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -206,5 +207,46 @@ func TestTheSmallestStart(t *testing.T) {
 				t.Errorf("%s %s: %d hits, by hand %d", city, kind, ours, least)
 			}
 		}
+	}
+}
+
+// Whatever form a condition is compiled to, a count, an aggregate and a list find the
+// same.
+func TestFormsOfAConditionAgree(t *testing.T) {
+	e := graphtest.Synthetic(t, size)
+	for _, where := range []string{
+		`{OR: [{city: {code: {eq: "990200"}}}, {zones: {some: {cities: {some: {code: {eq: "990200"}}}}}}], platforms: {some: {kind: {eq: ENGINEERING_RESEARCH_CENTRE}}}, awards: {some: {}}}`,
+		`{zones: {some: {tier: {eq: NATIONAL}}}, platforms: {all: {level: {eq: REGIONAL}}}}`,
+		`{zones: {some: {tier: {eq: NATIONAL}}}, citations: {some: {facts: {some: {id: {startsWith: "Enterprise"}}}}}}`,
+		`{citations: {some: {facts: {some: {id: {startsWith: "Enterprise"}}}}}}`,
+		`{city: {name: {contains: "柳"}}, platforms: {some: {kind: {eq: INCUBATOR}}}, certifications: {some: {kind: {eq: HIGH_TECH}, year: {gte: 2015}}}, awards: {none: {}}}`,
+		`{platforms: {some: {kind: {in: [INCUBATOR, ENTERPRISE_TECHNOLOGY_CENTRE]}}}, certifications: {some: {kind: {eq: HIGH_TECH}}}, zones: {some: {stage: {eq: ESTABLISHED}}}, city: {code: {in: ["990100", "990200"]}}, talents: {none: {name: {contains: "？"}}}}`,
+		`{awards: {some: {}}, platforms: {none: {}}}`,
+	} {
+		var found struct {
+			Enterprises           []struct{ ID string }
+			EnterprisesConnection struct {
+				TotalCount int
+				Aggregate  struct{ Count struct{ Nodes int } }
+				Edges      []struct{ Node struct{ ID string } }
+			}
+		}
+		e.Query(t, &found, `{ enterprises(limit: 1000, where: `+where+`) { id } enterprisesConnection(first: 1000, where: `+where+`) { totalCount aggregate { count { nodes } } edges { node { id } } } }`, nil)
+		list, edges := map[string]bool{}, map[string]bool{}
+		for _, n := range found.Enterprises {
+			list[n.ID] = true
+		}
+		c := found.EnterprisesConnection
+		for _, n := range c.Edges {
+			edges[n.Node.ID] = true
+		}
+		n := len(found.Enterprises)
+		if !maps.Equal(list, edges) || len(list) != n || c.TotalCount != n || c.Aggregate.Count.Nodes != n || len(c.Edges) != n {
+			t.Errorf("%s: %d in the list (%d distinct), %d edges, %d in all, %d in the aggregate", where, n, len(list), len(c.Edges), c.TotalCount, c.Aggregate.Count.Nodes)
+		}
+		if n == 0 {
+			t.Errorf("%s finds nothing", where)
+		}
+		t.Log(n)
 	}
 }

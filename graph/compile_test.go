@@ -268,3 +268,46 @@ func TestLiterals(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Requirements that differ in a value are columns of one walk, whatever their number;
+// what else is asked of the things makes a walk of its own.
+func TestCoverageTextGrowsWithShapesOnly(t *testing.T) {
+	zone := model(t).Node("Zone")
+	text := func(first bool, conditions ...object) string {
+		t.Helper()
+		q := &graph.CoverageQuery{Subject: zone, Rows: 10, First: first}
+		for _, c := range conditions {
+			e, err := graph.NewEvidence(where(t, zone, c).(graph.Related))
+			if err != nil {
+				t.Fatal(err)
+			}
+			q.Evidence = append(q.Evidence, e)
+		}
+		return q.Compile().Text
+	}
+	platforms := func(c object) object { return object{"platforms": object{"some": c}} }
+	kind := func(k string) object { return platforms(object{"kind": object{"eq": k}}) }
+	since := func(k string, year int) object {
+		return platforms(object{"kind": object{"eq": k}, "approvedYear": object{"gte": year}})
+	}
+	of := func(indicator string) object {
+		return object{"observations": object{"some": object{"indicator": object{"id": object{"eq": indicator}}}}}
+	}
+	for _, c := range []struct {
+		few, many []object
+		walks     int
+	}{
+		{[]object{kind("INCUBATOR")}, []object{kind("INCUBATOR"), kind("PILOT_BASE"), kind("MAKER_SPACE")}, 1},
+		{[]object{of("Indicator:a")}, []object{of("Indicator:a"), of("Indicator:b")}, 1},
+		{[]object{since("INCUBATOR", 2000)}, []object{since("INCUBATOR", 2010), since("PILOT_BASE", 2010), since("PILOT_BASE", 2020)}, 1},
+		{[]object{kind("INCUBATOR"), since("INCUBATOR", 2000)}, []object{kind("PILOT_BASE"), since("INCUBATOR", 2010), kind("INCUBATOR")}, 2},
+	} {
+		few, many := text(false, c.few...), text(false, c.many...)
+		if n := strings.Count(few, "UNWIND"); few != many || n != c.walks {
+			t.Errorf("%d walks, want %d, in\n%s\nand in\n%s", n, c.walks, few, many)
+		}
+		if ids := "[..6]"; strings.Contains(few, ids) || strings.Count(text(true, c.few...), ids) != c.walks {
+			t.Errorf("the first ids are to be read where somebody asks for them only:\n%s\n%s", few, text(true, c.few...))
+		}
+	}
+}

@@ -113,12 +113,14 @@ func (e *Evidence) walk(first bool) *walk {
 	}
 	text := "MATCH " + pattern("s", e.Field, rel, n, countLabels(e.Field))
 	keys := make([]string, len(pins))
-	var conditions, steps []string
+	var ends, conditions []string
 	for i, p := range pins {
 		key, v := "k"+strconv.Itoa(i), n
 		if p.step != nil {
+			// Behind a WITH, so that it is walked to from here and not from the values.
 			v = c.variable("n")
-			steps = append(steps, pattern(n, p.step, "", v, stepLabels(p.step)))
+			text += " WITH " + strings.Join(slices.Concat(present("q", n, rel), ends), ", ") + " MATCH " + pattern(n, p.step, "", v, stepLabels(p.step))
+			ends = append(ends, v)
 		}
 		keys[i] = v + "." + p.property.Name + " AS " + key
 		if p.bounded() {
@@ -130,10 +132,6 @@ func (e *Evidence) walk(first bool) *walk {
 			condition = "(" + condition + " OR " + v + "." + p.property.Name + " IS NULL)"
 		}
 		conditions = append(conditions, condition)
-	}
-	for _, step := range steps {
-		// Behind a WITH, so that it is walked to from here and not from the values.
-		text += " WITH " + strings.Join(present("q", n, rel), ", ") + " MATCH " + step
 	}
 	return &walk{text + c.counted(e, n, rel, rest, keys, conditions, first), c.params, map[int][]any{}, pins}
 }

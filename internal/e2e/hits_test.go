@@ -94,6 +94,8 @@ func TestCoverageCountsWhatConditionsFind(t *testing.T) {
 		{`{"enterprises": {"some": {"city": {"code": {"eq": "990200"}}, "employees": {"gt": 300}}}}`, "(z)<-[:HAS_SITE]-(x:Enterprise)", "EXISTS { (x)-[:BASED_IN]->(:City {code: '990200'}) } AND x.employees > 300"},
 		{`{"enterprises": {"some": {"city": {"code": {"eq": "990100"}}, "employees": {"gt": 300}}}}`, "(z)<-[:HAS_SITE]-(x:Enterprise)", "EXISTS { (x)-[:BASED_IN]->(:City {code: '990100'}) } AND x.employees > 300"},
 		{`{"enterprisesConnection": {"some": {"node": {"industryCode": {"eq": "C3670"}}, "edge": {"sinceYear": {"gte": 2010}}}}}`, "(z)<-[r:HAS_SITE]-(x:Enterprise)", "x.industryCode = 'C3670' AND r.sinceYear >= 2010"},
+		{`{"platforms": {"some": {"city": {"code": {"eq": "990200"}}, "zone": {"tier": {"eq": "NATIONAL"}}, "kind": {"eq": "INCUBATOR"}}}}`, "(z)<-[:IN_ZONE]-(x:Platform)",
+			"x.kind = 'INCUBATOR' AND EXISTS { (x)-[:LOCATED_IN]->(:City {code: '990200'}) } AND EXISTS { (x)-[:IN_ZONE]->(:Zone {tier: 'NATIONAL'}) }"},
 		{`{"observations": {"some": {"year": {"eq": 2021}, "indicator": {"qualitative": {"eq": false}}}}}`, "(z)<-[:ABOUT]-(x:Observation)", "x.year = 2021 AND EXISTS { (x)-[:OF_INDICATOR]->(:Indicator {qualitative: false}) }"},
 		{`{"observations": {"some": {"value": {"gte": "100"}}}}`, "(z)<-[:ABOUT]-(x:Observation)", "x.valueE6 >= 100000000"},
 		{`{"observations": {"some": {}}}`, "(z)<-[:ABOUT]-(x:Observation)", "true"},

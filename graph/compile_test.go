@@ -293,6 +293,9 @@ func TestCoverageTextGrowsWithShapesOnly(t *testing.T) {
 	of := func(indicator string) object {
 		return object{"observations": object{"some": object{"indicator": object{"id": object{"eq": indicator}}}}}
 	}
+	if two := text(false, platforms(object{"city": object{"code": object{"eq": "a"}}, "zone": object{"tier": object{"eq": "NATIONAL"}}})); !strings.Contains(two, "WITH q, n0, n1 MATCH (n0)-[:IN_ZONE]->(n2:Zone) WITH * WHERE n1.code IN q.k0") {
+		t.Errorf("the end of the first step is lost behind the second:\n%s", two)
+	}
 	for _, c := range []struct {
 		few, many []object
 		walks     int
@@ -301,6 +304,8 @@ func TestCoverageTextGrowsWithShapesOnly(t *testing.T) {
 		{[]object{of("Indicator:a")}, []object{of("Indicator:a"), of("Indicator:b")}, 1},
 		{[]object{since("INCUBATOR", 2000)}, []object{since("INCUBATOR", 2010), since("PILOT_BASE", 2010), since("PILOT_BASE", 2020)}, 1},
 		{[]object{kind("INCUBATOR"), since("INCUBATOR", 2000)}, []object{kind("PILOT_BASE"), since("INCUBATOR", 2010), kind("INCUBATOR")}, 2},
+		{[]object{platforms(object{"city": object{"code": object{"eq": "a"}}, "zone": object{"tier": object{"eq": "NATIONAL"}}})},
+			[]object{platforms(object{"city": object{"code": object{"eq": "b"}}, "zone": object{"tier": object{"eq": "REGIONAL"}}})}, 1},
 	} {
 		few, many := text(false, c.few...), text(false, c.many...)
 		if n := strings.Count(few, "UNWIND"); few != many || n != c.walks {

@@ -57,16 +57,46 @@ func TestEqualShapesGiveEqualText(t *testing.T) {
 func TestSelectiveConditionsAreMatches(t *testing.T) {
 	e := model(t).Node("Enterprise")
 	text := list(e, where(t, e, object{
-		"city":      object{"code": object{"eq": "450200"}},
+		"city":      object{"name": object{"contains": "柳"}},
 		"platforms": object{"some": object{"kind": object{"eq": "PILOT_BASE"}}},
 		"awards":    object{"some": object{}},
 	})).Compile().Text
 	for _, want := range []string{
 		"MATCH (n0)-[:BASED_IN]->(n", "MATCH (n0)-[:HOSTS]->(n",
-		"EXISTS { MATCH (n0)<-[:AWARDED_TO]-(", "WITH DISTINCT n0 LIMIT",
+		"EXISTS { (n0)<-[:AWARDED_TO]-() }", "WITH DISTINCT n0 LIMIT",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+}
+
+// Of several conditions to begin with, that with the fewest nodes is found when the
+// statement runs; each is a MATCH in one branch and a test behind the others.
+func TestTheSmallestStartIsChosen(t *testing.T) {
+	e := model(t).Node("Enterprise")
+	l := list(e, where(t, e, object{
+		"city":           object{"code": object{"eq": "450200"}},
+		"platforms":      object{"some": object{"kind": object{"eq": "PILOT_BASE"}, "field": object{"contains": "车"}}},
+		"certifications": object{"some": object{"kind": object{"in": []any{"LISTED", "GAZELLE"}}}},
+		"awards":         object{"some": object{}},
+	}))
+	l.Sort = []graph.SortKey{{Field: e.Field("name")}}
+	text := l.Compile().Text
+	for _, match := range []string{"(n0)-[:BASED_IN]->(n", "(n0)-[:HOSTS]->(n", "(n0)-[:HOLDS]->(n"} {
+		if first, test := strings.Count(text, "\nMATCH "+match), strings.Count(text, "EXISTS { MATCH "+match); first != 1 || test != 1 {
+			t.Errorf("%d branches begin with %s and it is tested %d times, want 1 and 1, in\n%s", first, match, test, text)
+		}
+	}
+	// What has an index decides on the size, and an order that no index can give is
+	// not asked of one.
+	if strings.Count(text, ".field CONTAINS") != 2 || strings.Contains(text, "IS NOT NULL") || strings.Count(text, "UNION ALL") != 2 {
+		t.Error(text)
+	}
+	for _, own := range []object{{"id": object{"eq": "Enterprise:1"}}, {"name": object{"in": []any{"a"}}}} {
+		own["city"], own["platforms"] = object{"code": object{"eq": "450200"}}, object{"some": object{"kind": object{"eq": "PILOT_BASE"}}}
+		if text := list(e, where(t, e, own)).Compile().Text; strings.Contains(text, "UNION") {
+			t.Errorf("%v has a start of its own, and yet there is a choice:\n%s", own, text)
 		}
 	}
 }
@@ -236,5 +266,53 @@ func TestLiterals(t *testing.T) {
 	_, err := graph.ParseFilter(e, object{"foundedYear": object{"eq": object{"x": nil}}}, "where")
 	if err == nil || err.Error() != "where.foundedYear.eq: {x: null} is not a whole number of 32 bits" {
 		t.Error(err)
+	}
+}
+
+// Requirements that differ in a value are columns of one walk, whatever their number;
+// what else is asked of the things makes a walk of its own.
+func TestCoverageTextGrowsWithShapesOnly(t *testing.T) {
+	zone := model(t).Node("Zone")
+	text := func(first bool, conditions ...object) string {
+		t.Helper()
+		q := &graph.CoverageQuery{Subject: zone, Rows: 10, First: first}
+		for _, c := range conditions {
+			e, err := graph.NewEvidence(where(t, zone, c).(graph.Related))
+			if err != nil {
+				t.Fatal(err)
+			}
+			q.Evidence = append(q.Evidence, e)
+		}
+		return q.Compile().Text
+	}
+	platforms := func(c object) object { return object{"platforms": object{"some": c}} }
+	kind := func(k string) object { return platforms(object{"kind": object{"eq": k}}) }
+	since := func(k string, year int) object {
+		return platforms(object{"kind": object{"eq": k}, "approvedYear": object{"gte": year}})
+	}
+	of := func(indicator string) object {
+		return object{"observations": object{"some": object{"indicator": object{"id": object{"eq": indicator}}}}}
+	}
+	if two := text(false, platforms(object{"city": object{"code": object{"eq": "a"}}, "zone": object{"tier": object{"eq": "NATIONAL"}}})); !strings.Contains(two, "WITH q, n0, n1 MATCH (n0)-[:IN_ZONE]->(n2:Zone) WITH * WHERE n1.code IN q.k0") {
+		t.Errorf("the end of the first step is lost behind the second:\n%s", two)
+	}
+	for _, c := range []struct {
+		few, many []object
+		walks     int
+	}{
+		{[]object{kind("INCUBATOR")}, []object{kind("INCUBATOR"), kind("PILOT_BASE"), kind("MAKER_SPACE")}, 1},
+		{[]object{of("Indicator:a")}, []object{of("Indicator:a"), of("Indicator:b")}, 1},
+		{[]object{since("INCUBATOR", 2000)}, []object{since("INCUBATOR", 2010), since("PILOT_BASE", 2010), since("PILOT_BASE", 2020)}, 1},
+		{[]object{kind("INCUBATOR"), since("INCUBATOR", 2000)}, []object{kind("PILOT_BASE"), since("INCUBATOR", 2010), kind("INCUBATOR")}, 2},
+		{[]object{platforms(object{"city": object{"code": object{"eq": "a"}}, "zone": object{"tier": object{"eq": "NATIONAL"}}})},
+			[]object{platforms(object{"city": object{"code": object{"eq": "b"}}, "zone": object{"tier": object{"eq": "REGIONAL"}}})}, 1},
+	} {
+		few, many := text(false, c.few...), text(false, c.many...)
+		if n := strings.Count(few, "UNWIND"); few != many || n != c.walks {
+			t.Errorf("%d walks, want %d, in\n%s\nand in\n%s", n, c.walks, few, many)
+		}
+		if ids := "[..6]"; strings.Contains(few, ids) || strings.Count(text(true, c.few...), ids) != c.walks {
+			t.Errorf("the first ids are to be read where somebody asks for them only:\n%s\n%s", few, text(true, c.few...))
+		}
 	}
 }

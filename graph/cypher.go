@@ -107,10 +107,14 @@ func (c *compiler) param(v any) string {
 type source struct {
 	matches    []string
 	conditions []string
-	node, rel  string
+	// tests are conditions on the node that walk on from it.
+	tests []string
+	// starts are conditions of which the smallest is to be begun with; none or several.
+	starts    []start
+	node, rel string
 	// relEntity holds the relationship's properties, nil if it has none.
 	relEntity *Entity
-	// multiplied is true if a node can come in several rows.
+	// multiplied is true if the matches give a node in several rows.
 	multiplied bool
 	// rooted is true if the node is not reached from another.
 	rooted bool
@@ -119,6 +123,9 @@ type source struct {
 
 // text writes the clauses, with the WITH that orders and cuts, if there is one.
 func (s source) text(with string) string {
+	if s.starts != nil {
+		return strings.Join(present(s.fromSmallest(), with), "\n")
+	}
 	var b strings.Builder
 	for i, m := range s.matches {
 		if i > 0 {
@@ -126,14 +133,30 @@ func (s source) text(with string) string {
 		}
 		b.WriteString("MATCH " + m)
 	}
-	if len(s.conditions) > 0 {
-		b.WriteString("\nWHERE " + strings.Join(s.conditions, " AND "))
+	conditions := s.conditions
+	if !s.testsLast() {
+		conditions = slices.Concat(conditions, s.tests)
+	}
+	if len(conditions) > 0 {
+		b.WriteString("\nWHERE " + strings.Join(conditions, " AND "))
+	}
+	if s.testsLast() {
+		b.WriteString("\nWITH DISTINCT " + s.carried() + "\nWHERE " + strings.Join(s.tests, " AND "))
 	}
 	if with != "" {
 		b.WriteString("\n" + with)
 	}
 	return b.String()
 }
+
+// testsLast tells if nodes are made distinct before they are tested: each is tested
+// once, and only if it is of the right type, which the planner would look at last.
+func (s source) testsLast() bool {
+	return s.rooted && s.starts == nil && s.multiplied && len(s.tests) > 0
+}
+
+// repeats tells if the text gives a node in several rows.
+func (s source) repeats() bool { return s.starts == nil && s.multiplied && !s.testsLast() }
 
 // carried are the variables that a WITH must keep.
 func (s source) carried() string {
@@ -169,13 +192,22 @@ func (c *compiler) step(from string, f *Field, where Filter, withRel bool) sourc
 // the search from a small set, becomes a MATCH of its own, so that the planner
 // can begin at either end; the rest are conditions.
 func (c *compiler) restrict(s *source, where Filter) {
-	for _, f := range recorded(Conjuncts(where)) {
+	conditions := recorded(Conjuncts(where))
+	if s.rooted {
+		var starts []Filter
+		starts, conditions = splitStarts(conditions)
+		for _, f := range starts {
+			c.addStart(s, f.(Related))
+		}
+	}
+	for _, f := range conditions {
 		c.restrictOne(s, s.node, s.rel, f)
 	}
 }
 
 func (c *compiler) restrictOne(s *source, node, rel string, f Filter) {
-	if r, ok := f.(Related); ok {
+	// Where there is a choice of starts, whatever else walks is a test.
+	if r, ok := f.(Related); ok && s.starts == nil {
 		selective := s.rooted && r.Quantifier == Some && selective(r.Where)
 		if r.Quantifier == One || selective {
 			to, toRel := c.variable("n"), ""
@@ -190,7 +222,11 @@ func (c *compiler) restrictOne(s *source, node, rel string, f Filter) {
 			return
 		}
 	}
-	s.conditions = append(s.conditions, c.condition(f, node, rel))
+	if condition := c.condition(f, node, rel); node == s.node && walks(f) {
+		s.tests = append(s.tests, condition)
+	} else {
+		s.conditions = append(s.conditions, condition)
+	}
 }
 
 // selective tells if a condition pins an indexed property, so that the search
@@ -199,7 +235,7 @@ func selective(f Filter) bool {
 	for _, f := range Conjuncts(f) {
 		switch f := f.(type) {
 		case Compare:
-			if (f.Op == OpEq || f.Op == OpIn) && f.Value != nil && (f.Field.Index || f.Field.Unique) && f.Field.Scalar != BooleanScalar {
+			if pinsIndex(f) {
 				return true
 			}
 		case Related:

@@ -18,6 +18,10 @@ type CoverageQuery struct {
 	Rows     int
 	Plain    []Filter
 	Evidence []*Evidence
+	// First asks for the ids of the first things that meet each condition.
+	First bool
+	// walked are the walks that answer the evidence, once they are known.
+	walked []*walk
 }
 
 // Evidence asks how many things along a step meet a condition.
@@ -103,7 +107,8 @@ func (q *CoverageQuery) Compile() Statement {
 	slots = append(slots, "["+strings.Join(plain, ", ")+"]",
 		"COLLECT { MATCH (s)<-[:COUNTED_FOR]-(c:Cohort) RETURN [c.id, c.memberType, c.memberKind, toString(c.windowEnd), c.count] ORDER BY c.id }",
 		completenessOf)
-	calls, groups := c.perShape(len(q.Evidence), "met, undecided, named, measured, low, high", func(i int) (string, map[string]any) { return q.Evidence[i].shape() })
+	walks := q.walks()
+	calls, groups := c.perShape(len(walks), "cells", func(i int) (string, map[string]any) { return walks[i].shape, walks[i].params() })
 	text += calls
 	slots = append(slots, groups...)
 	return Statement{text + "\nRETURN [" + strings.Join(slots, ", ") + "] AS v", c.params}
@@ -136,26 +141,6 @@ func (c *compiler) perShape(n int, returned string, subquery func(i int) (shape 
 	return calls, groups
 }
 
-// shape is the subquery for one piece of evidence, with its parameters.
-func (e *Evidence) shape() (string, map[string]any) {
-	c := &compiler{params: map[string]any{}, row: "q"}
-	n, rel := c.variable("n"), ""
-	if concernsRelationship(e.Where) {
-		rel = c.variable("r")
-	}
-	ok := c.condition(e.Where, n, rel)
-	measured, figure := "false", "null"
-	if e.Field.Relationship.Target.Name == "Observation" {
-		measured = c.condition(e.measured, n, rel)
-		figure = n + ".value" + DecimalSuffix
-	}
-	return "MATCH " + pattern("s", e.Field, rel, n, stepLabels(e.Field)) +
-		" WITH DISTINCT " + n + ", " + ok + " AS ok, " + measured + " AS m, " + figure + " AS x ORDER BY " + n + ".id" +
-		" RETURN count(CASE WHEN ok THEN 1 END) AS met, count(CASE WHEN ok IS NULL THEN 1 END) AS undecided," +
-		fmt.Sprintf(" collect(CASE WHEN ok THEN %s.id END)[..%d] AS named,", n, CoverageFirst+1) +
-		" count(CASE WHEN m THEN 1 END) AS measured, min(CASE WHEN m THEN x END) AS low, max(CASE WHEN m THEN x END) AS high", c.params
-}
-
 // DecodeCoverage reads a row of the answer to a CoverageQuery.
 func DecodeCoverage(q *CoverageQuery, v any) (CoverageRow, error) {
 	row := CoverageRow{Evidence: make([]EvidenceCount, len(q.Evidence))}
@@ -173,23 +158,15 @@ func DecodeCoverage(q *CoverageQuery, v any) (CoverageRow, error) {
 		c := list(item)
 		row.Complete = append(row.Complete, CompleteList{text(c[0]), text(c[1]), text(c[2]), text(c[3])})
 	}
+	walks := q.walks()
 	for _, group := range slots[4:] {
 		for _, item := range list(group) {
-			e := list(item)
-			i := number(e[0])
-			if i >= len(row.Evidence) {
-				return row, fmt.Errorf("graph: a coverage row with evidence %d", i)
+			cells := list(item)
+			i := number(cells[0])
+			if i >= len(walks) {
+				return row, fmt.Errorf("graph: a coverage row with walk %d", i)
 			}
-			count := EvidenceCount{Met: number(e[1]), Undecided: number(e[2]), Measured: number(e[4])}
-			for _, id := range list(e[3]) {
-				count.First = append(count.First, text(id))
-			}
-			if low, ok := e[5].(int64); ok {
-				high, _ := e[6].(int64)
-				l, h := Decimal(low), Decimal(high)
-				count.Low, count.High = &l, &h
-			}
-			row.Evidence[i] = count
+			walks[i].read(list(cells[1]), row.Evidence)
 		}
 	}
 	return row, nil

@@ -1,6 +1,9 @@
 package graph
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // condition writes a filter as a boolean expression over a node and the
 // relationship that led to it.
@@ -43,6 +46,9 @@ func (c *compiler) condition(f Filter, node, rel string) string {
 }
 
 func (c *compiler) joined(fs []Filter, op, node, rel string) string {
+	if len(fs) == 0 {
+		return "true"
+	}
 	parts := make([]string, len(fs))
 	for i, f := range fs {
 		parts[i] = c.condition(f, node, rel)
@@ -102,6 +108,9 @@ func (c *compiler) operation(left string, op Op, f *Field, value any) string {
 // related writes a condition on the nodes along a step.
 func (c *compiler) related(f Related, node string) string {
 	exists := func(where Filter) string {
+		if where == nil && byDegree(f.Field) {
+			return "EXISTS { " + pattern(node, f.Field, "", "", "") + " }"
+		}
 		s := c.step(node, f.Field, where, concernsRelationship(where))
 		return "EXISTS { " + s.text("") + " }"
 	}
@@ -132,7 +141,7 @@ func (c *compiler) related(f Related, node string) string {
 func (c *compiler) relatedFigure(f RelatedFigure, node string) string {
 	if f.Field == nil {
 		s := c.step(node, f.Step, nil, false)
-		if f.Figure == "edges" || !s.multiplied {
+		if f.Figure == "edges" || !s.repeats() {
 			return c.operation("COUNT { "+pattern(node, f.Step, "", "", countLabels(f.Step))+" }", f.Op, &Field{Scalar: IntScalar}, f.Value)
 		}
 		return c.operation("COUNT { "+s.text("RETURN DISTINCT "+s.node)+" }", f.Op, &Field{Scalar: IntScalar}, f.Value)
@@ -156,7 +165,7 @@ func (c *compiler) relatedFigure(f RelatedFigure, node string) string {
 		figure = cypherFigure[f.Figure] + "(" + ordered(v, f.Field) + ")"
 	}
 	distinct := ""
-	if s.multiplied {
+	if s.repeats() {
 		distinct = "WITH DISTINCT " + s.node
 	}
 	return c.operation("COLLECT { "+s.text(distinct)+" RETURN "+figure+" }[0]", f.Op, figureField(f.Field, f.Figure), f.Value)
@@ -169,6 +178,27 @@ func countLabels(f *Field) string {
 		return ""
 	}
 	return labels(f.Relationship.Target)
+}
+
+// byDegree tells if the number of nodes along a step is the node's degree.
+func byDegree(f *Field) bool { return countLabels(f) == "" }
+
+// walks tells if a condition takes more than the node, its relationship and the
+// number of its relationships to decide.
+func walks(f Filter) bool {
+	switch f := f.(type) {
+	case And:
+		return slices.ContainsFunc(f, walks)
+	case Or:
+		return slices.ContainsFunc(f, walks)
+	case Not:
+		return walks(f.Filter)
+	case Related:
+		return f.Where != nil || !byDegree(f.Field)
+	case RelatedFigure:
+		return f.Field != nil || !byDegree(f.Step)
+	}
+	return false
 }
 
 var cypherFigure = map[string]string{"sum": "sum", "average": "avg", "min": "min", "max": "max"}

@@ -8,7 +8,7 @@ import "strings"
 func (c *compiler) groups(g *Groups, sc *scope, from func(bool) source) string {
 	s := from(g.readsRelationship())
 	parallel := s.relEntity != nil && len(s.relEntity.DistinctBy) > 0
-	w := &walked{source: s, ends: map[string]string{}, repeated: s.multiplied}
+	w := &walked{source: s, ends: map[string]string{}, repeated: s.repeats()}
 	keys := make([]string, len(g.By))
 	names := make([]string, len(g.By))
 	for i, k := range g.By {
@@ -79,7 +79,7 @@ func (c *compiler) end(w *walked, k GroupKey) string {
 		if w.ends[way] == "" {
 			w.ends[way] = c.variable("k")
 			several := strings.Contains(f.Relationship.Type, "|")
-			to := stepLabels(f)
+			to := countLabels(f)
 			if several {
 				to = labels(f.Relationship.Target)
 			}

@@ -71,14 +71,14 @@ func (c *compiler) page(s *source, keys []SortKey, p Page) (string, []orderTerm)
 	if p.Before != nil {
 		s.conditions = append(s.conditions, c.beyond(terms, p.Before, true)...)
 	}
-	if p.After == nil && p.Before == nil && s.rooted && len(terms) > 0 {
+	if p.After == nil && p.Before == nil && s.rooted && s.starts == nil && len(terms) > 0 {
 		// Says nothing, but lets the planner read the order off the index.
 		if t := terms[0]; !t.nullable && (t.field.Index || t.field.Unique) {
 			s.conditions = append(s.conditions, t.expression+" IS NOT NULL")
 		}
 	}
 	with := "WITH "
-	if s.multiplied {
+	if s.repeats() {
 		with += "DISTINCT "
 	}
 	with += s.carried()

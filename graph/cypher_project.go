@@ -174,13 +174,16 @@ func (c *compiler) count(sc *scope, from func(bool) source) string {
 	before := c.aggregates
 	s := from(false)
 	if c.aggregates > before {
-		if s.multiplied {
+		if s.repeats() {
 			return c.call(sc, s.text("WITH DISTINCT "+s.carried()), "count(*)")
 		}
 		return c.call(sc, s.text(""), "count(*)")
 	}
-	if s.multiplied {
+	if s.repeats() {
 		return "COUNT { " + s.text("") + " RETURN DISTINCT " + s.carried() + " }"
+	}
+	if s.testsLast() {
+		return "COUNT { " + s.text("") + " RETURN " + s.carried() + " }"
 	}
 	return "COUNT { " + s.text("") + " }"
 }
@@ -257,7 +260,7 @@ func (c *compiler) passes(sc *scope, s source, f figures) string {
 		return c.call(sc, s.text(with), "["+strings.Join(list, ", ")+"]")
 	}
 	distinct := ""
-	if s.multiplied {
+	if s.repeats() {
 		distinct = "WITH DISTINCT " + s.carried()
 	}
 	rows := pass(f.ofRows, distinct)

@@ -8,6 +8,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/coverage"
 	"zonegraph/internal/gql"
+	"zonegraph/loaders"
 )
 
 const (
@@ -46,13 +47,14 @@ func (q query) Coverage(ctx context.Context, zones, cities any, requirements []g
 		return nil, err
 	}
 	all := slices.Concat(rules, traits)
-	m, rows, err := q.judged(ctx, subject, where, all, day)
+	m, rows, err := q.judged(ctx, subject, where, all, day, loaders.Selects(ctx, "rows", "cells", "evidence") ||
+		loaders.Selects(ctx, "rows", "cells", "evidenceCursor") || loaders.Selects(ctx, "rows", "cells", "citations"))
 	if err != nil {
 		return nil, err
 	}
 	a := newCoverageAnswer(q.Loader, rules, day)
 	if peers != nil {
-		_, others, err := q.judged(ctx, subject, among, all, day)
+		_, others, err := q.judged(ctx, subject, among, all, day, false)
 		if err != nil {
 			return nil, err
 		}
@@ -76,12 +78,14 @@ func (q query) Coverage(ctx context.Context, zones, cities any, requirements []g
 	return a.out, a.batch.Load(ctx)
 }
 
-// judged reads and judges all rows of a matrix.
-func (q query) judged(ctx context.Context, subject *graph.Entity, where graph.Filter, rules []coverage.Requirement, day string) (*coverage.Matrix, []coverage.Row, error) {
+// judged reads and judges all rows of a matrix, with the ids of the evidence if they
+// are wanted.
+func (q query) judged(ctx context.Context, subject *graph.Entity, where graph.Filter, rules []coverage.Requirement, day string, evidence bool) (*coverage.Matrix, []coverage.Row, error) {
 	m, err := coverage.New(subject, where, rules, day, maxSubjects)
 	if err != nil {
 		return nil, nil, err
 	}
+	m.Query.First = evidence
 	var rows []coverage.Row
 	err = q.Loader.Reader.Read(ctx, m.Query.Compile(), func(v any) error {
 		answer, err := graph.DecodeCoverage(m.Query, v)

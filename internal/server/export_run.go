@@ -39,7 +39,7 @@ func newExporter(o Options, inFlight *semaphore.Weighted) *export.Exporter {
 	o.Limits, o.Introspection = limits, false
 	view := newView(&o)
 	t := &transport{executor: newExecutor(o), view: view, schema: o.Schema, limits: limits, timeout: o.Timeout, inFlight: inFlight}
-	return &export.Exporter{Schema: o.Schema, Run: t.answer, PageSize: min(exportPage, limits.Pages.MaxPage)}
+	return &export.Exporter{Schema: o.Schema, Run: t.answer, Whole: view.Once, PageSize: min(exportPage, limits.Pages.MaxPage)}
 }
 
 // answer runs an operation as a request would, for callers inside the program.

@@ -12,8 +12,15 @@ const (
 	// StateLabel is the label of the one node that says what is hidden. Without the
 	// node nothing is, and the epoch is 0.
 	StateLabel = "_ImportState"
-	// EpochProperty names its property that grows with each change of the list,
-	// HiddenProperty the list of the ids of imports.
+	// EpochProperty names its property that grows by one in each transaction that
+	// changes the list or deletes anything that is on it, HiddenProperty the list of
+	// the ids of imports.
+	//
+	// A deletion must be noted because readers see the database's records one by one:
+	// while a transaction is being applied, a node or a relationship can be found
+	// whose properties are gone already, and which nothing tells from a visible one.
+	// It was measured: a count was 69 for 9, from an index that still had the nodes.
+	// What is created has its properties before it can be found.
 	EpochProperty  = "epoch"
 	HiddenProperty = "hidden"
 )
@@ -24,7 +31,7 @@ const hiddenParam = "hidden"
 // Visibility is what readers may see of the graph: all but what the hidden imports
 // have made.
 type Visibility struct {
-	// Epoch grows with each change of Hidden.
+	// Epoch grows with each change of Hidden, and when hidden things are deleted.
 	Epoch  int64
 	Hidden []string
 	// State is a state of the database in which all of the epoch's changes are done.

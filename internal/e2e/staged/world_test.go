@@ -108,7 +108,6 @@ var asked = map[string]string{
 	"search":       `{ search(text: "柳州", first: 5) { totalCount edges { node { ... on Node { id } } } } }`,
 	"searchLoose":  `{ search(text: "五菱", first: 3) { totalCount edges { node { ... on Node { id } } } } }`,
 	"searchPinyin": `{ search(text: "liuzhou") { totalCount edges { node { ... on Node { id } } } } }`,
-	"searchStaged": `{ search(text: "暂存") { totalCount edges { node { ... on Node { id } } } } }`,
 	"neighborhood": `{ neighborhood(id: "Enterprise:sgmw", depth: 2) { cut nodes { node { id } distance degree shown } edges { type from to } } }`,
 	"conflicts":    `{ conflicts { totalCount edges { node { fact { id } field values { value } } } } }`,
 }

@@ -35,7 +35,6 @@ type View struct {
 	mu            sync.Mutex
 	known         *Visibility
 	running, next *look
-	looks         int
 }
 
 // NewView makes the view of a reader; a View is its own.
@@ -74,13 +73,6 @@ func (v *View) Once(ctx context.Context, work func(context.Context) error) error
 		return ErrChanged
 	}
 	return err
-}
-
-// Looks is how often the database was asked what is hidden.
-func (v *View) Looks() int {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	return v.looks
 }
 
 // Read implements Reader.
@@ -210,7 +202,6 @@ func (v *View) work(l *look) {
 		l.visibility, l.err = v.database.Visibility(ctx, slices.Collect(maps.Keys(l.since))...)
 		cancel()
 		v.mu.Lock()
-		v.looks++
 		if l.err == nil {
 			v.known = &l.visibility
 		}

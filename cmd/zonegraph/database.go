@@ -138,6 +138,14 @@ func (d *database) Read(ctx context.Context, s graph.Statement, each func(any) e
 	return d.pool.Load().Read(ctx, s, each)
 }
 
+// Visibility implements graph.Database.
+func (d *database) Visibility(ctx context.Context, since ...string) (graph.Visibility, error) {
+	return d.pool.Load().Visibility(ctx, since...)
+}
+
+// Without it readers would see a part of an import.
+var _ graph.Database = (*database)(nil)
+
 // Write implements store.Writer.
 func (d *database) Write(ctx context.Context, work func(store.Tx) error) error {
 	return d.pool.Load().Write(ctx, work)

@@ -65,19 +65,22 @@ func (db *DB) Ping(ctx context.Context) error {
 // Read runs one statement in a read-only transaction and gives the first column
 // of each row to each. The context's deadline ends the statement in the database
 // too. A connection that turns out to be dead before the first row is replaced
-// once. The context's Watch decides which state the statement must see, and
-// learns which it saw.
+// once. The context's Watch and Sight decide which states the statement must see,
+// and learn which it saw.
 func (db *DB) Read(ctx context.Context, s graph.Statement, each func(value any) error) error {
-	r := reading{db: db, watch: graph.WatchOf(ctx), statement: s, each: each}
+	r := reading{db: db, watch: graph.WatchOf(ctx), sight: graph.SightOf(ctx), statement: s, each: each}
 	if r.watch != nil {
-		r.since = r.watch.Since
+		r.since = append(r.since, r.watch.Since)
+	}
+	if r.sight != nil {
+		r.since = append(r.since, r.sight.Since())
 	}
 	err := r.run(ctx)
 	if err != nil && r.rows == 0 && ctx.Err() == nil {
 		switch {
 		case isUnknownState(err):
 			// The database was replaced by another one, or by an older copy.
-			r.since = ""
+			r.since = nil
 			err = r.run(ctx)
 		case driver.IsRetryable(err) && !timedOut(err):
 			err = r.run(ctx)
@@ -90,7 +93,8 @@ func (db *DB) Read(ctx context.Context, s graph.Statement, each func(value any) 
 type reading struct {
 	db        *DB
 	watch     *graph.Watch
-	since     string
+	sight     *graph.Sight
+	since     []string
 	statement graph.Statement
 	each      func(any) error
 	rows      int
@@ -103,6 +107,9 @@ func (r *reading) run(ctx context.Context) (err error) {
 	text := r.statement.Text
 	var state string
 	var hits int64
+	if r.sight != nil {
+		defer func() { r.sight.Ended(state) }()
+	}
 	if r.watch != nil {
 		start := time.Now()
 		defer func() { r.watch.Note(r.statement, time.Since(start), state, hits) }()
@@ -110,7 +117,7 @@ func (r *reading) run(ctx context.Context) (err error) {
 			text = "PROFILE " + text
 		}
 	}
-	session := r.db.session(ctx, driver.AccessModeRead, r.since)
+	session := r.db.session(ctx, driver.AccessModeRead, r.since...)
 	defer func() { _ = session.Close(ctx) }()
 	var configure []func(*driver.TransactionConfig)
 	if deadline, ok := ctx.Deadline(); ok {
@@ -128,11 +135,11 @@ func (r *reading) run(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	if err := result.Err(); err != nil || r.watch == nil {
+	if err := result.Err(); err != nil {
 		return err
 	}
 	state = stateOf(session)
-	if r.watch.Profile {
+	if r.watch != nil && r.watch.Profile {
 		summary, err := result.Consume(ctx)
 		if err != nil {
 			return err
@@ -209,7 +216,7 @@ func isUnreachable(err error) bool {
 // Profile runs a statement under PROFILE and gives the database hits of all its
 // operators. It is for measuring, not for answering.
 func (db *DB) Profile(ctx context.Context, s graph.Statement) (hits int64, err error) {
-	session := db.session(ctx, driver.AccessModeRead, "")
+	session := db.session(ctx, driver.AccessModeRead)
 	defer func() { _ = session.Close(ctx) }()
 	result, err := session.Run(ctx, "PROFILE "+s.Text, s.Params)
 	if err != nil {

@@ -3,9 +3,12 @@ package neo4j
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"zonegraph/graph"
 )
 
 // A state of the database, as this package gives it to the rest, is a bookmark:
@@ -27,7 +30,7 @@ func (db *DB) State(ctx context.Context) (string, error) {
 	if strings.HasPrefix(db.opts.URI, "neo4j") {
 		mode = driver.AccessModeWrite
 	}
-	session := db.session(ctx, mode, "")
+	session := db.session(ctx, mode)
 	defer func() { _ = session.Close(ctx) }()
 	tx, err := session.BeginTransaction(ctx)
 	if err == nil {
@@ -53,11 +56,46 @@ func (db *DB) State(ctx context.Context) (string, error) {
 	return "", errNoState
 }
 
-// session is a session whose statements see a state, or a later one; "" for any.
-func (db *DB) session(ctx context.Context, mode driver.AccessMode, since string) driver.SessionWithContext {
+// Visibility reads what is hidden in some states, or a later one. It implements
+// graph.Database. Like State it is no statement of anybody's question.
+func (db *DB) Visibility(ctx context.Context, since ...string) (graph.Visibility, error) {
+	v, err := db.visibility(ctx, since)
+	switch {
+	case ctx.Err() != nil:
+	case isUnknownState(err):
+		v, err = db.visibility(ctx, nil)
+	case driver.IsRetryable(err):
+		v, err = db.visibility(ctx, since)
+	}
+	return v, translate(ctx, err)
+}
+
+func (db *DB) visibility(ctx context.Context, since []string) (v graph.Visibility, err error) {
+	session := db.session(ctx, driver.AccessModeRead, since...)
+	defer func() { _ = session.Close(ctx) }()
+	s := graph.VisibilityStatement()
+	result, err := session.Run(ctx, s.Text, s.Params)
+	if err != nil {
+		return v, err
+	}
+	for result.Next(ctx) {
+		v = graph.DecodeVisibility(result.Record().Values[0])
+	}
+	if err := result.Err(); err != nil {
+		return v, err
+	}
+	v.State = stateOf(session)
+	v.Exact = v.State != "" && slices.Contains(since, v.State)
+	return v, nil
+}
+
+// session is a session whose statements see some states, or a later one; "" is any.
+func (db *DB) session(ctx context.Context, mode driver.AccessMode, since ...string) driver.SessionWithContext {
 	c := driver.SessionConfig{AccessMode: mode, DatabaseName: db.opts.Database, FetchSize: 1000}
-	if since != "" {
-		c.Bookmarks = driver.BookmarksFromRawValues(since)
+	slices.Sort(since)
+	since = slices.DeleteFunc(slices.Compact(since), func(s string) bool { return s == "" })
+	if len(since) > 0 {
+		c.Bookmarks = driver.BookmarksFromRawValues(since...)
 	}
 	return db.driver.NewSession(ctx, c)
 }

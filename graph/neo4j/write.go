@@ -13,7 +13,7 @@ var _ store.Writer = (*DB)(nil)
 // Write runs work in one write transaction, and again after a transient failure.
 // Nothing of it stays if it returns an error or the context ends.
 func (db *DB) Write(ctx context.Context, work func(store.Tx) error) error {
-	session := db.session(ctx, driver.AccessModeWrite, "")
+	session := db.session(ctx, driver.AccessModeWrite)
 	defer func() { _ = session.Close(ctx) }()
 	_, err := session.ExecuteWrite(ctx, func(tx driver.ManagedTransaction) (any, error) {
 		return nil, work(transaction{tx})

@@ -39,6 +39,9 @@ type Exporter struct {
 	// Schema is the contract.
 	Schema *ast.Schema
 	Run    Runner
+	// Whole has a whole export read one state of the graph, whose pages are many
+	// operations, or fails; nil where nobody changes the graph.
+	Whole func(ctx context.Context, work func(context.Context) error) error
 	// PageSize is how many rows are asked for at a time.
 	PageSize int
 	// Now is the clock, for the notes of a workbook.
@@ -116,6 +119,13 @@ func (e *Exporter) Plan(r Request) (*Plan, error) {
 // Write runs the export. Nothing is written before the first page is there; an
 // error behind it leaves w in the middle, so it must not be taken for whole.
 func (p *Plan) Write(ctx context.Context, w io.Writer) error {
+	if p.exporter.Whole == nil {
+		return p.write(ctx, w)
+	}
+	return p.exporter.Whole(ctx, func(ctx context.Context) error { return p.write(ctx, w) })
+}
+
+func (p *Plan) write(ctx context.Context, w io.Writer) error {
 	switch p.request.Format {
 	case CSV:
 		return p.csv(ctx, w)

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"runtime/debug"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -17,8 +18,9 @@ import (
 	"zonegraph/loaders"
 )
 
-// run executes an operation and writes its answer. The statements see the state
-// since, or a later one. It may run apart from any request.
+// run executes an operation and writes its answer, and does so again if an import
+// has appeared or gone meanwhile. The statements see the state since, or a later
+// one. It may run apart from any request.
 func (t *transport) run(ctx context.Context, op *graphql.OperationContext, since string, profile bool) (a *cache.Answer) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -32,6 +34,32 @@ func (t *transport) run(ctx context.Context, op *graphql.OperationContext, since
 		return unanswered(timeoutError())
 	}
 	defer t.inFlight.Release(weight(op))
+	err := t.view.Do(ctx, func(ctx context.Context) error {
+		a = t.execute(ctx, op, since, profile)
+		return nil
+	})
+	if err != nil {
+		return unanswered(t.unsure(ctx, err))
+	}
+	return a
+}
+
+// unsure is the error for an answer of which it is not known if it shows a part of
+// an import.
+func (t *transport) unsure(ctx context.Context, err error) *gqlerror.Error {
+	var known *graph.Error
+	if errors.As(err, &known) {
+		return &gqlerror.Error{Message: known.Message, Extensions: map[string]any{"code": known.Code}}
+	}
+	if ctx.Err() != nil {
+		return timeoutError()
+	}
+	t.log.ErrorContext(ctx, "reading what is hidden failed", "error", err)
+	return &gqlerror.Error{Message: internalMessage, Extensions: map[string]any{"code": graph.CodeInternal}}
+}
+
+// execute executes an operation once.
+func (t *transport) execute(ctx context.Context, op *graphql.OperationContext, since string, profile bool) *cache.Answer {
 	watch := &graph.Watch{Since: since, Profile: profile}
 	ctx, notices := loaders.WithNotices(graph.WithWatch(ctx, watch))
 	next, ctx := t.executor.DispatchOperation(ctx, op)
@@ -46,7 +74,7 @@ func (t *transport) run(ctx context.Context, op *graphql.OperationContext, since
 		}
 		response.Extensions["notices"] = texts
 	}
-	a = encode(response)
+	a := encode(response)
 	a.Statements, a.Database, a.DatabaseHits = watch.Statements()
 	a.Last = watch.Last()
 	if len(response.Errors) == 0 {

@@ -46,6 +46,9 @@ type exports struct {
 	log      *slog.Logger
 }
 
+// mostTries is how often an export is begun of which nothing was sent.
+const mostTries = 5
+
 func newExports(o Options, e *export.Exporter) *exports {
 	h := &exports{exporter: e, saved: map[string]SavedOperation{}, timeout: o.ExportTimeout, room: make(chan struct{}, mostExports), log: o.Log}
 	if h.timeout <= 0 {
@@ -89,7 +92,14 @@ func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		out.begin()
 		return
 	}
-	switch err := plan.Write(ctx, out); {
+	err = plan.Write(ctx, out)
+	for try := 1; try < mostTries && errors.Is(err, graph.ErrChanged) && !out.begun; try++ {
+		// An import has appeared or gone, but nothing was sent yet.
+		if plan, err = h.exporter.Plan(request); err == nil {
+			err = plan.Write(ctx, out)
+		}
+	}
+	switch {
 	case err == nil:
 		out.begin() // in JSON Lines no rows are no bytes
 	case !out.begun:

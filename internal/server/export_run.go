@@ -37,8 +37,9 @@ func newExporter(o Options, inFlight *semaphore.Weighted) *export.Exporter {
 	// or the export fails.
 	limits.Pages.DefaultPage = limits.Pages.MaxPage
 	o.Limits, o.Introspection = limits, false
-	t := &transport{executor: newExecutor(o), schema: o.Schema, limits: limits, timeout: o.Timeout, inFlight: inFlight}
-	return &export.Exporter{Schema: o.Schema, Run: t.answer, PageSize: min(exportPage, limits.Pages.MaxPage)}
+	view := newView(&o)
+	t := &transport{executor: newExecutor(o), view: view, schema: o.Schema, limits: limits, timeout: o.Timeout, inFlight: inFlight}
+	return &export.Exporter{Schema: o.Schema, Run: t.answer, Whole: view.Once, PageSize: min(exportPage, limits.Pages.MaxPage)}
 }
 
 // answer runs an operation as a request would, for callers inside the program.
@@ -56,12 +57,19 @@ func (t *transport) answer(ctx context.Context, query string, variables map[stri
 		return export.Answer{}, ended(ctx)
 	}
 	defer t.inFlight.Release(weight(op))
-	ctx, notices := loaders.WithNotices(ctx)
-	next, ctx := t.executor.DispatchOperation(ctx, op)
-	response := next(ctx)
+	var response *graphql.Response
+	var notices *loaders.Notices
+	err := t.view.Do(ctx, func(ctx context.Context) error {
+		ctx, notices = loaders.WithNotices(ctx)
+		next, ctx := t.executor.DispatchOperation(ctx, op)
+		response = next(ctx)
+		return nil
+	})
 	switch {
 	case ctx.Err() != nil:
 		return export.Answer{}, ended(ctx)
+	case err != nil:
+		return export.Answer{}, err
 	case response == nil || len(response.Errors) > 0:
 		return export.Answer{}, failure(response)
 	}

@@ -60,6 +60,13 @@ type Options struct {
 	Log           *slog.Logger
 }
 
+// newView is the view through which all of a service reads: imports as a whole.
+func newView(o *Options) *graph.View {
+	view := graph.NewView(o.Reader)
+	o.Reader = view
+	return view
+}
+
 // newExecutor makes the executor of operations within the limits of the options.
 func newExecutor(o Options) *executor.Executor {
 	loader := &loaders.Loader{Schema: o.Schema, Model: o.Model, Reader: watched{o.Reader}, Limits: o.Limits.Pages}
@@ -79,7 +86,8 @@ func newExecutor(o Options) *executor.Executor {
 // Handler is everything that the service answers.
 func Handler(o Options) http.Handler {
 	inFlight := semaphore.NewWeighted(int64(max(o.Limits.Complexity, 1)))
-	t := &transport{executor: newExecutor(o), schema: o.Schema, limits: o.Limits, timeout: o.Timeout, inFlight: inFlight,
+	view := newView(&o)
+	t := &transport{executor: newExecutor(o), view: view, schema: o.Schema, limits: o.Limits, timeout: o.Timeout, inFlight: inFlight,
 		documents: &documents{registered: cache.NewBounded[string](registeredBytes), trusted: o.Trusted},
 		headers:   newResponseHeaders(o.MaxAge), profiling: o.Profiling, log: o.Log}
 	if o.Cache.Bytes > 0 {

@@ -28,9 +28,11 @@ import (
 // older clients read the errors from the body.
 type transport struct {
 	executor *executor.Executor
-	schema   *ast.Schema
-	limits   Limits
-	timeout  time.Duration
+	// view makes sure that an answer shows no part of an import.
+	view    *graph.View
+	schema  *ast.Schema
+	limits  Limits
+	timeout time.Duration
 	// inFlight bounds the objects that all operations at once may be about: the
 	// database holds answers in memory. Who finds no room waits, until the deadline.
 	inFlight *semaphore.Weighted

@@ -46,7 +46,7 @@ func (r *run) take(row *Row, v *verdict, s *stored, w *writes) error {
 		switch {
 		case c.later:
 			d.New = true
-			err = w.patch(c.match, c.want, nil)
+			err = w.later(c.match, c.want)
 			for _, f := range c.fields {
 				cite(c.match, f.Field, f.New)
 			}
@@ -59,7 +59,6 @@ func (r *run) take(row *Row, v *verdict, s *stored, w *writes) error {
 			cite(c.match, nil, nil)
 		default:
 			r.remember(c, s)
-			err = w.patch(c.match, c.want, c.have)
 			w.journal(nodeChanged, c.match, "", "", only(c.have, c.fields), only(c.want, c.fields))
 			for _, f := range c.fields {
 				cite(c.match, f.Field, f.New)
@@ -97,9 +96,7 @@ func (r *run) take(row *Row, v *verdict, s *stored, w *writes) error {
 			}
 		case len(fields) > 0:
 			r.report.Relationships.Changed++
-			if err := w.patchLink(c, fields); err != nil {
-				return err
-			}
+			w.journal(linkChanged, c.from, c.to.id, c.Type, only(c.have, fields), only(c.want, fields))
 		default:
 			r.report.Relationships.Unchanged++
 			continue

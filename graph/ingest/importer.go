@@ -48,6 +48,9 @@ type Options struct {
 	Progress func(rows int)
 	// Waiting is called if another import is in the way.
 	Waiting func()
+
+	// batch is how many rows are matched and written together; tests take few.
+	batch int
 }
 
 // Import judges a file and, if it is told to, writes it: all of it or nothing. The
@@ -95,6 +98,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Waiting == nil {
 		o.Waiting = func() {}
+	}
+	if o.batch == 0 {
+		o.batch = batchRows
 	}
 	if o.At.IsZero() {
 		o.At = time.Now()
@@ -185,7 +191,7 @@ func (r *run) file(ctx context.Context) error {
 }
 
 func (r *run) judgeAll(ctx context.Context, to chan<- *writes) error {
-	rows := make([]*Row, 0, batchRows)
+	rows := make([]*Row, 0, r.options.batch)
 	flush := func() error {
 		b, err := r.batch(ctx, rows)
 		rows = rows[:0]
@@ -217,7 +223,7 @@ func (r *run) judgeAll(ctx context.Context, to chan<- *writes) error {
 		if item.Row == nil {
 			continue
 		}
-		if rows = append(rows, item.Row); len(rows) == batchRows {
+		if rows = append(rows, item.Row); len(rows) == r.options.batch {
 			if err := flush(); err != nil {
 				return err
 			}

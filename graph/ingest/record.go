@@ -102,7 +102,7 @@ func (r *run) record(ctx context.Context, tx store.Tx) error {
 // about writes a node about the import itself.
 func (r *run) about(ctx context.Context, tx store.Tx, typ, id string, values graph.Values, mark string) error {
 	e := r.model.Node(typ)
-	s := r.shape(e)
+	s := store.NewShape(e)
 	row, err := s.Append([]any{id}, values)
 	if err != nil {
 		return err

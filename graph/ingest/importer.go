@@ -293,6 +293,7 @@ func (r *run) batch(ctx context.Context, rows []*Row) (*writes, error) {
 			}
 		}
 	}
+	w.lean()
 	return w, r.refuse(ctx, faults)
 }
 

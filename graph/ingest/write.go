@@ -41,7 +41,16 @@ type group struct {
 	phase     int
 	statement string
 	rows      []any
+	// shape is of what rows have from their third item on, for the place marked by
+	// columns in the statement; nil if there is none.
+	shape *store.Shape
 }
+
+// columns stands in a statement for the properties that rows carry.
+const (
+	columns     = "/*columns*/"
+	firstColumn = 2
+)
 
 // The phases of a batch: nodes come before what links them.
 const (
@@ -56,7 +65,7 @@ const (
 
 func (r *run) newWrites() *writes { return &writes{run: r, groups: map[string]*group{}} }
 
-func (w *writes) add(phase int, key string, row any, statement func() string) {
+func (w *writes) add(phase int, key string, row any, statement func() string) *group {
 	g := w.groups[key]
 	if g == nil {
 		g = &group{phase: phase, statement: statement()}
@@ -64,6 +73,17 @@ func (w *writes) add(phase int, key string, row any, statement func() string) {
 		w.order = append(w.order, g)
 	}
 	g.rows = append(g.rows, row)
+	return g
+}
+
+// lean leaves out of the statements what no row has. It is called once, when all rows
+// are there.
+func (w *writes) lean() {
+	for _, g := range w.order {
+		if g.shape != nil {
+			g.statement = strings.Replace(g.statement, columns, g.shape.Lean(g.rows, firstColumn), 1)
+		}
+	}
 }
 
 func (w *writes) execute(ctx context.Context, tx store.Tx) error {
@@ -100,8 +120,8 @@ func (w *writes) create(m match, values graph.Values) error {
 		return fmt.Errorf("%s: %w", m.id, err)
 	}
 	w.add(phaseNodes, "create "+m.entity.Name, row, func() string {
-		return fmt.Sprintf("UNWIND $rows AS row CREATE (n%s {id: row[0], %s: row[1], %s: $import%s}) RETURN count(n)", store.Labels(m.entity), printProperty, importProperty, s.Literal(2))
-	})
+		return fmt.Sprintf("UNWIND $rows AS row CREATE (n%s {id: row[0], %s: row[1], %s: $import%s}) RETURN count(n)", store.Labels(m.entity), printProperty, importProperty, columns)
+	}).shape = s
 	return nil
 }
 
@@ -143,8 +163,8 @@ func (w *writes) link(c *linkChange) error {
 	}
 	w.add(phaseLinks, "link "+c.Type+c.from.entity.Name+c.to.entity.Name, row, func() string {
 		return fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row[0]}) MATCH (b:%s {id: row[1]}) CREATE (a)-[r:%s {%s: $import%s}]->(b) RETURN count(r)",
-			store.Quote(c.from.entity.Label()), store.Quote(c.to.entity.Label()), store.Quote(c.Type), importProperty, s.Literal(2))
-	})
+			store.Quote(c.from.entity.Label()), store.Quote(c.to.entity.Label()), store.Quote(c.Type), importProperty, columns)
+	}).shape = s
 	if !c.cited {
 		w.journal(linkNew, c.from, c.to.id, c.Type, nil, nil)
 	}

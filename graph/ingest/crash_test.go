@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/fstest"
@@ -28,85 +27,6 @@ import (
 	"zonegraph/internal/embedded/embeddedtest"
 	"zonegraph/internal/graphtest"
 )
-
-// hooked is a writer that tells of each transaction that changes something: before it
-// is committed, and after. An error before keeps it from being committed.
-type hooked struct {
-	store.Writer
-	at func(phase string, committed bool) error
-}
-
-func (h hooked) Write(ctx context.Context, work func(store.Tx) error) error {
-	var seen *spied
-	err := h.Writer.Write(ctx, func(tx store.Tx) error {
-		seen = &spied{Tx: tx}
-		if err := work(seen); err != nil || seen.phase() == "" {
-			return err
-		}
-		return h.at(seen.phase(), false)
-	})
-	if err == nil && seen.phase() != "" {
-		err = h.at(seen.phase(), true)
-	}
-	return err
-}
-
-// spied is a transaction that keeps its statements.
-type spied struct {
-	store.Tx
-	text string
-}
-
-func (s *spied) Run(ctx context.Context, cypher string, params map[string]any) ([][]any, error) {
-	s.text += cypher + "\n"
-	return s.Tx.Run(ctx, cypher, params)
-}
-
-// phase tells what a transaction does, "" if it changes nothing.
-func (s *spied) phase() string {
-	for _, p := range []struct{ has, phase string }{
-		{"'UNDONE'", "undo"}, {"MERGE (s:_ImportState)", "begin"}, {"[:IMPORTED_AS", "end"}, {"s.hidden = [", "removed"},
-		{"DETACH DELETE", "removal"}, {"DELETE j", "removal"}, {"CREATE (", "staging"},
-	} {
-		if strings.Contains(s.text, p.has) {
-			return p.phase
-		}
-	}
-	return ""
-}
-
-var errDied = errors.New("this process has died")
-
-// dying is a writer that dies at its nth change: nothing gets through any more.
-func dying(w store.Writer, n int, committed bool, phase *string) store.Writer {
-	g := &gate{}
-	g.Writer = hooked{w, func(at string, done bool) error {
-		if done == committed {
-			if n--; n == 0 {
-				g.shut.Store(true)
-				*phase = at
-			}
-		}
-		if g.shut.Load() {
-			return errDied
-		}
-		return nil
-	}}
-	return g
-}
-
-// gate lets nothing through once it is shut.
-type gate struct {
-	store.Writer
-	shut atomic.Bool
-}
-
-func (g *gate) Write(ctx context.Context, work func(store.Tx) error) error {
-	if g.shut.Load() {
-		return errDied
-	}
-	return g.Writer.Write(ctx, work)
-}
 
 // seen is everything that is not hidden, but records of imports and what no query
 // finds.
@@ -224,64 +144,6 @@ func TestDeathAtEachCommit(t *testing.T) {
 	slices.Sort(phases)
 	if got := slices.Compact(phases); !slices.Equal(got, []string{"begin", "end", "removal", "removed", "staging", "undo"}) {
 		t.Errorf("only %v were reached", got)
-	}
-}
-
-// A file with more refused rows than it may have leaves nothing, whenever that comes
-// out.
-func TestRefusedAtTheEnd(t *testing.T) {
-	w := newWorld(t)
-	before := w.snapshot(t)
-	src := file("a.xlsx", certified(codes[0], "柳州甲科技有限公司", "GR1", "柳州"), certified(codes[1], "桂林乙科技有限公司", "GR2", "桂林"), named(ingest.Mention{Type: "Enterprise", Name: "没有"}))
-	_, err := ingest.Import(t.Context(), w.DB, w.Model, src, ingest.Options{Commit: true, At: w.at, Threshold: ingest.Threshold{Share: 0.1}}.InBatches(1))
-	var refused *ingest.RefusedError
-	if !errors.As(err, &refused) {
-		t.Error(err)
-	}
-	w.recovered(t)
-	w.unchanged(t, "refused", before)
-}
-
-// What was there and changes while a file is staged is not overwritten.
-func TestChangedMeanwhile(t *testing.T) {
-	w := newWorld(t)
-	before := w.snapshot(t)
-	src := file("a.xlsx", named(ingest.Mention{Type: "Enterprise", Name: "中国五菱", Values: map[string]any{"employees": int64(7)}}))
-	changing := hooked{w.DB, func(phase string, committed bool) error {
-		if phase == "staging" && committed {
-			w.rows(t, "MATCH (e:Enterprise {id: 'Enterprise:sgmw'}) SET e.employees = 9")
-		}
-		return nil
-	}}
-	_, err := ingest.Import(t.Context(), changing, w.Model, src, ingest.Options{Commit: true, At: w.at})
-	if err == nil || !strings.Contains(err.Error(), "something else changed the graph meanwhile: employees of Enterprise:sgmw is 9") {
-		t.Error(err)
-	}
-	w.rows(t, "MATCH (e:Enterprise {id: 'Enterprise:sgmw'}) REMOVE e.employees")
-	w.recovered(t)
-	w.unchanged(t, "changed meanwhile", before)
-}
-
-// A dry run does not see what another import has staged.
-func TestDryRunBesideAnImport(t *testing.T) {
-	w := newWorld(t)
-	row := certified(codes[0], "柳州甲科技有限公司", "GR1", "柳州")
-	want := w.run(t, file("b.xlsx", row), false)
-	staged := false
-	_, err := ingest.Import(t.Context(), hooked{w.DB, func(phase string, committed bool) error {
-		if phase == "staging" && committed && len(w.rows(t, "MATCH (c:Certification) RETURN c")) > 0 {
-			staged = true
-			if got := w.run(t, file("b.xlsx", row), false); !reflect.DeepEqual(got, want) || got.Nodes.New != 2 {
-				t.Errorf("got  %+v\nwant %+v", got, want)
-			}
-		}
-		return nil
-	}}, w.Model, file("a.xlsx", row), ingest.Options{Commit: true, At: w.at})
-	if err != nil || !staged {
-		t.Error(err, staged)
-	}
-	if got := w.run(t, file("b.xlsx", row), false); got.Changes() {
-		t.Errorf("%+v", got.Report)
 	}
 }
 

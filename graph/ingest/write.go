@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"hash/fnv"
 	"maps"
+	"slices"
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/graph/search"
 	"zonegraph/graph/store"
 )
 
@@ -44,6 +46,9 @@ type group struct {
 	// shape is of what rows have from their third item on, for the place marked by
 	// columns in the statement; nil if there is none.
 	shape *store.Shape
+	// amend is the type of nodes of this file to which rows add what they are called,
+	// or items of lists.
+	amend *graph.Entity
 }
 
 // columns stands in a statement for the properties that rows carry.
@@ -56,6 +61,7 @@ const (
 const (
 	phaseNodes = iota
 	phasePatches
+	phaseAmend
 	phaseLinks
 	phaseCitations
 	phaseClaims
@@ -92,14 +98,30 @@ func (w *writes) execute(ctx context.Context, tx store.Tx) error {
 			if g.phase != phase {
 				continue
 			}
-			out, err := tx.Run(ctx, g.statement, map[string]any{"rows": g.rows, "import": w.importID, "document": w.document})
-			if err != nil {
-				return fmt.Errorf("%s: %w", g.statement, err)
+			groups := []*group{g}
+			if g.amend != nil {
+				var err error
+				if groups, err = amended(ctx, tx, g); err != nil {
+					return err
+				}
 			}
-			if n, _ := out[0][0].(int64); n != int64(len(g.rows)) {
-				return fmt.Errorf("%s: only %d of %d rows found their nodes; something else changed the graph meanwhile", g.statement, n, len(g.rows))
+			for _, g := range groups {
+				if err := w.run.execute(ctx, tx, g); err != nil {
+					return err
+				}
 			}
 		}
+	}
+	return nil
+}
+
+func (r *run) execute(ctx context.Context, tx store.Tx, g *group) error {
+	out, err := tx.Run(ctx, g.statement, map[string]any{"rows": g.rows, "import": r.importID, "document": r.document})
+	if err != nil {
+		return fmt.Errorf("%s: %w", g.statement, err)
+	}
+	if n, _ := out[0][0].(int64); n != int64(len(g.rows)) {
+		return fmt.Errorf("%s: only %d of %d rows found their nodes; something else changed the graph meanwhile", g.statement, n, len(g.rows))
 	}
 	return nil
 }
@@ -125,8 +147,15 @@ func (w *writes) create(m match, values graph.Values) error {
 	return nil
 }
 
-// later adds properties to a node of this file. What search has of it stays.
+// later adds properties to a node of this file. What search has of it is made anew from
+// all of its properties, if it depends on those.
 func (w *writes) later(m match, values graph.Values) error {
+	for name := range values {
+		if search.Searched(name) || m.entity.Field(name).List {
+			w.add(phaseAmend, "amend "+m.entity.Name, []any{m.id, values}, func() string { return "" }).amend = m.entity
+			return nil
+		}
+	}
 	set, expression, err := store.Difference(m.entity, values, nil)
 	if err != nil {
 		return fmt.Errorf("%s: %w", m.id, err)
@@ -137,6 +166,65 @@ func (w *writes) later(m match, values graph.Values) error {
 			store.Quote(m.entity.Label()), expression, printProperty)
 	})
 	return nil
+}
+
+// amended makes statements of what is added to nodes of this file: items of lists are
+// added to those which are there.
+func amended(ctx context.Context, tx store.Tx, g *group) ([]*group, error) {
+	e := g.amend
+	ids := make([]any, len(g.rows))
+	for i, row := range g.rows {
+		ids[i] = row.([]any)[0]
+	}
+	label := store.Quote(e.Label())
+	rows, err := tx.Run(ctx, fmt.Sprintf("UNWIND $ids AS id MATCH (n:%s {id: id}) RETURN DISTINCT id, %s", label, store.Projection("n", e)), map[string]any{"ids": ids})
+	if err != nil {
+		return nil, err
+	}
+	have, want := map[any]graph.Values{}, map[any]graph.Values{}
+	for _, row := range rows {
+		m, _ := row[1].(map[string]any)
+		have[row[0]] = store.Decode(e, m)
+		want[row[0]] = maps.Clone(have[row[0]])
+	}
+	for _, row := range g.rows {
+		to := want[row.([]any)[0]]
+		if to == nil {
+			return nil, fmt.Errorf("%v is gone; something else changed the graph meanwhile", row.([]any)[0])
+		}
+		for name, v := range row.([]any)[1].(graph.Values) {
+			if items, isList := v.([]string); isList {
+				v = union(listOf(to[name]), items)
+			}
+			to[name] = v
+		}
+	}
+	groups := map[string]*group{}
+	var out []*group
+	for id, values := range want {
+		set, expression, err := store.Difference(e, values, have[id])
+		if err != nil {
+			return nil, err
+		}
+		x := groups[expression]
+		if x == nil {
+			x = &group{statement: fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p MATCH (n:%s {id: row[0]}) SET n += %s, n.%s = row[2] RETURN count(n)", label, expression, printProperty)}
+			groups[expression], out = x, append(out, x)
+		}
+		x.rows = append(x.rows, []any{id, set, fingerprint(e, values)})
+	}
+	return out, nil
+}
+
+// union is a list with what another has besides.
+func union(had, more []string) []string {
+	had = slices.Clip(had)
+	for _, item := range more {
+		if !slices.Contains(had, item) {
+			had = append(had, item)
+		}
+	}
+	return had
 }
 
 // fingerprint tells if a new node is as the import left it. It is a sum over the

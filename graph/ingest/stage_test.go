@@ -121,3 +121,25 @@ func TestDryRunBesideAnImport(t *testing.T) {
 		t.Errorf("%+v", got.Report)
 	}
 }
+
+// An import whose lock was lost, because its connection was, does not go on when another
+// has removed what it wrote.
+func TestLockIsLost(t *testing.T) {
+	w := newWorld(t)
+	before := w.snapshot(t)
+	lost := false
+	_, err := ingest.Import(t.Context(), hooked{w.DB, func(phase string, committed bool) error {
+		if phase == "staging" && committed && !lost && len(w.rows(t, "MATCH (c:Certification) RETURN c")) > 0 {
+			lost = true
+			w.rows(t, "SHOW TRANSACTIONS YIELD transactionId AS id, currentQuery AS query WHERE NOT query CONTAINS 'SHOW' TERMINATE TRANSACTIONS id YIELD message RETURN message")
+			w.recovered(t)
+			w.unchanged(t, "removed", before)
+		}
+		return nil
+	}}, w.Model, file("a.xlsx", certified(codes[0], "柳州甲科技有限公司", "GR1", "柳州"), certified(codes[1], "桂林乙科技有限公司", "GR2", "桂林")), ingest.Options{Commit: true, At: w.at}.InBatches(1))
+	if !lost || err == nil || !strings.Contains(err.Error(), "lock of imports was lost") {
+		t.Error(lost, err)
+	}
+	w.recovered(t)
+	w.unchanged(t, "lost", before)
+}

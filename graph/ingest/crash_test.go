@@ -44,6 +44,11 @@ func (w *world) recovered(t *testing.T) {
 	if err := ingest.Recover(t.Context(), w.DB, w.Model); err != nil {
 		t.Fatal(err)
 	}
+	w.nothingHidden(t)
+}
+
+func (w *world) nothingHidden(t *testing.T) {
+	t.Helper()
 	if ids, err := ingest.Interrupted(t.Context(), w.DB); err != nil || len(ids) > 0 {
 		t.Fatalf("%v is hidden still (%v)", ids, err)
 	}

@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"context"
 	"errors"
 	"reflect"
 	"strings"
@@ -75,8 +76,26 @@ func TestRefusedAtTheEnd(t *testing.T) {
 	if !errors.As(err, &refused) {
 		t.Error(err)
 	}
-	w.recovered(t)
+	w.nothingHidden(t)
 	w.unchanged(t, "refused", before)
+}
+
+// An import that is called off takes back what it wrote before it ends.
+func TestCalledOff(t *testing.T) {
+	w := newWorld(t)
+	before := w.snapshot(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := ingest.Import(ctx, hooked{w.DB, func(phase string, committed bool) error {
+		if phase == "staging" && committed && len(w.rows(t, "MATCH (c:Certification) RETURN c")) > 0 {
+			cancel()
+		}
+		return nil
+	}}, w.Model, file("a.xlsx", certified(codes[0], "柳州甲科技有限公司", "GR1", "柳州"), certified(codes[1], "桂林乙科技有限公司", "GR2", "桂林")), ingest.Options{Commit: true, At: w.at}.InBatches(1))
+	if !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	w.nothingHidden(t)
+	w.unchanged(t, "called off", before)
 }
 
 // What was there and changes while a file is staged is not overwritten.
@@ -95,7 +114,7 @@ func TestChangedMeanwhile(t *testing.T) {
 		t.Error(err)
 	}
 	w.rows(t, "MATCH (e:Enterprise {id: 'Enterprise:sgmw'}) REMOVE e.employees")
-	w.recovered(t)
+	w.nothingHidden(t)
 	w.unchanged(t, "changed meanwhile", before)
 }
 

@@ -7,11 +7,13 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"syscall"
 
 	"github.com/urfave/cli/v3"
 
 	"zonegraph/graph"
+	"zonegraph/graph/ingest"
 	"zonegraph/graph/store"
 	"zonegraph/internal/cache"
 	"zonegraph/internal/config"
@@ -53,6 +55,7 @@ func serve(ctx context.Context, cmd *cli.Command, c config.Config) (err error) {
 		return err
 	}
 	db.keep(ctx, cmd.Root().ErrWriter)
+	defer recoverImports(ctx, cmd, db, shipped.Model)()
 	base := "http://" + listener.Addr().String()
 	say(cmd)("GraphQL API  " + base + "/graphql")
 	if c.Playground {
@@ -60,6 +63,24 @@ func serve(ctx context.Context, cmd *cli.Command, c config.Config) (err error) {
 	}
 	say(cmd)("Ctrl-C ends the service.")
 	return server.Run(ctx, listener, h, c.Limits.Timeout, c.ShutdownGrace)
+}
+
+// recoverImports removes what imports have left that were ended by a crash, while the
+// service answers: nobody sees it. The function waits until that is done or ctx ends.
+func recoverImports(ctx context.Context, cmd *cli.Command, db *database, m *graph.Model) (wait func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		ids, err := ingest.Interrupted(ctx, db)
+		if err == nil && len(ids) > 0 {
+			say(cmd)("removing what was left of " + strings.Join(ids, ", ") + ", if it is not under way")
+			err = ingest.Recover(ctx, db, m)
+		}
+		if err != nil && ctx.Err() == nil {
+			say(cmd)("what interrupted imports have left stays hidden: " + err.Error())
+		}
+	}()
+	return func() { <-done }
 }
 
 func listen(ctx context.Context, addr string) (net.Listener, error) {

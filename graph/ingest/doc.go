@@ -1,23 +1,17 @@
 // Package ingest takes the rows of officials' lists into the graph: it finds the
 // nodes that a row speaks of (names.go, index.go, resolve.go, keyed.go), tells what
 // would change (state.go, judge.go, judge_links.go), and writes a whole file or nothing
-// of it (importer.go, threshold.go, write.go). Files are opened by package file. What it wrote can be listed and undone (record.go,
-// undo.go).
+// of it (importer.go, threshold.go, write.go, stage.go). Files are opened by package
+// file. What it wrote can be listed and undone (record.go, undo.go).
 //
-// One file is one transaction of the database, taken under a lock. So nobody ever
-// sees a part of a file, whatever ends this process or the database leaves the graph
-// as it was, and two imports follow one another. The price is the database's memory:
-// it holds a transaction on its heap, some 35 KB for a row of three new nodes
-// with its index entries, sources and relationships.
+// One file is written in many transactions, under a lock, and is hidden until the last
+// of them (stage.go): all that an import creates has its id, and one node says whose
+// ids are not to be seen. What was there before changes with the last transaction, which
+// replays a journal (journal.go, replay.go) that the others have written. So nobody
+// ever sees a part of a file, and the database's memory bounds only how much one file
+// can change of what was there. Whatever ends this process or the database leaves at
+// worst hidden nodes, which the next import or start removes.
 //
-// Writing in many transactions to nodes without their labels, and giving them these
-// in one short transaction, was measured as the way around that (Neo4j 5.26.12, two
-// nodes and four relationships a row, 50,000 rows): one transaction held 16.0 KB a
-// row, the one that only gave labels still 10.1 KB, because each index entry of a
-// node that gets a label, some 900 bytes, is kept until the end either way. It
-// bought less than two times the rows for a second state that a crash can leave
-// behind.
-//
-// What is there is read in other transactions than the one that writes: these need
-// not look through what the file itself has written, which is remembered here.
+// What is there is read apart from the transactions that write, and without what is
+// hidden: what the file itself has written is remembered here.
 package ingest

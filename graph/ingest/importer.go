@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"hash/maphash"
 	"iter"
@@ -33,8 +32,7 @@ type Source struct {
 }
 
 // Options say how to import. All functions may be nil; they are called from one
-// goroutine at a time, and again from the start if the database asks for a second
-// attempt.
+// goroutine at a time.
 type Options struct {
 	// Commit writes; without it, the graph stays as it is.
 	Commit bool
@@ -50,54 +48,42 @@ type Options struct {
 	Progress func(rows int)
 	// Waiting is called if another import is in the way.
 	Waiting func()
-}
 
-// errNothing ends a transaction that has nothing to write.
-var errNothing = errors.New("nothing to write")
+	// batch is how many rows are matched and written together; tests take few.
+	batch int
+}
 
 // Import judges a file and, if it is told to, writes it: all of it or nothing. The
 // report is the same for both. Call Prepare once before.
 //
-// The error is a *RefusedError if more rows are refused than may be, and ErrTooLarge
-// if the database cannot hold the file in one transaction. In both cases, as with
-// any other error, nothing was written.
+// The error is a *RefusedError if more rows are refused than may be, and
+// ErrTooManyChanges if the database cannot make so many changes at once. In both
+// cases, as with any other error, nothing of it is ever seen.
 func Import(ctx context.Context, w store.Writer, m *graph.Model, src Source, o Options) (Report, error) {
 	o = o.withDefaults()
-	var r *run
-	judge := func(tx store.Tx) error {
-		r = newRun(reader{w}, m, src, o)
-		return r.file(ctx, tx)
-	}
-	var err error
+	r := newRun(w, m, src, o)
 	if !o.Commit {
-		err = judge(nil)
-	} else {
-		err = w.Write(ctx, func(tx store.Tx) error {
-			if err := lock(ctx, tx, o.Waiting); err != nil {
-				return err
-			}
-			if err := judge(tx); err != nil {
-				return err
-			}
-			if !r.report.Changes() {
-				return errNothing
-			}
-			return r.record(ctx, tx)
-		})
+		err := r.file(ctx)
+		return r.report, err
 	}
-	switch {
-	case err == nil && o.Commit:
-		r.report.Import = r.importID
-		return r.report, store.Settle(ctx, w)
-	case errors.Is(err, errNothing):
-		err = nil
-	case graph.CodeOf(err) == graph.CodeTooComplex:
-		err = ErrTooLarge
+	err := hold(ctx, w, 0, o.Waiting, func() error {
+		if err := removeLeft(ctx, w, m); err != nil {
+			return err
+		}
+		err := r.file(ctx)
+		if err == nil && r.opened {
+			err = r.end(ctx)
+		}
+		if err != nil && r.opened {
+			err = r.stage().back(ctx, err)
+		}
+		return err
+	})
+	if err != nil || !r.opened {
+		return r.report, err
 	}
-	if r == nil {
-		return Report{File: src.Name}, err
-	}
-	return r.report, err
+	r.report.Import = r.importID
+	return r.report, store.Settle(ctx, w)
 }
 
 func (o Options) withDefaults() Options {
@@ -113,6 +99,9 @@ func (o Options) withDefaults() Options {
 	if o.Waiting == nil {
 		o.Waiting = func() {}
 	}
+	if o.batch == 0 {
+		o.batch = batchRows
+	}
 	if o.At.IsZero() {
 		o.At = time.Now()
 	}
@@ -121,15 +110,17 @@ func (o Options) withDefaults() Options {
 
 // run is one pass over a file.
 type run struct {
-	reader
+	*reader
 	model    *graph.Model
 	source   Source
 	options  Options
 	importID string
 	document string
-	seed     maphash.Seed
-	indexes  map[string]*index
-	memory   *memory
+	// opened says that something of it may be in the database.
+	opened  bool
+	seed    maphash.Seed
+	indexes map[string]*index
+	memory  *memory
 	// edited has what the file has changed of known nodes that later rows need: what
 	// they are called by, and lists.
 	edited map[string]graph.Values
@@ -144,13 +135,14 @@ type run struct {
 	report         Report
 }
 
-func newRun(r reader, m *graph.Model, src Source, o Options) *run {
+func newRun(w store.Writer, m *graph.Model, src Source, o Options) *run {
 	seed := maphash.MakeSeed()
-	key := o.At.UTC().Format("20060102T150405.000") + "-" + src.Hash[:min(8, len(src.Hash))]
-	return &run{reader: r, model: m, source: src, options: o, seed: seed, indexes: map[string]*index{}, memory: newMemory(seed),
-		importID: graph.Ref{Type: importType, Key: key}.String(), document: graph.Ref{Type: documentType, Key: "import-" + key}.String(),
-		edited: map[string]graph.Values{}, recalled: map[string]string{}, shapes: map[*graph.Entity]*store.Shape{}, report: Report{File: src.Name}}
+	id := graph.Ref{Type: importType, Key: o.At.UTC().Format("20060102T150405.000") + "-" + src.Hash[:min(8, len(src.Hash))]}.String()
+	return &run{reader: &reader{writer: w, fixed: o.Commit, hidden: []string{id}}, model: m, source: src, options: o, seed: seed, indexes: map[string]*index{}, memory: newMemory(seed),
+		importID: id, document: documentOf(id), edited: map[string]graph.Values{}, recalled: map[string]string{}, shapes: map[*graph.Entity]*store.Shape{}, report: Report{File: src.Name}}
 }
+
+func (r *run) stage() stage { return stage{r.writer, r.model, r.importID} }
 
 func (r *run) index(ctx context.Context, e *graph.Entity) (*index, error) {
 	if x := r.indexes[e.Name]; x != nil {
@@ -164,9 +156,9 @@ func (r *run) index(ctx context.Context, e *graph.Entity) (*index, error) {
 	return x, nil
 }
 
-// file judges all rows, and writes what they change to tx unless it is nil. While a
+// file judges all rows, and stages what they change if it shall be committed. While a
 // batch is written, the next one is judged.
-func (r *run) file(ctx context.Context, tx store.Tx) error {
+func (r *run) file(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	batches := make(chan *writes, 1)
 	group.Go(func() error {
@@ -174,18 +166,16 @@ func (r *run) file(ctx context.Context, tx store.Tx) error {
 		return r.judgeAll(ctx, batches)
 	})
 	group.Go(func() error {
-		opened := false
 		for b := range batches {
-			if tx == nil || len(b.order) == 0 {
+			if !r.options.Commit || len(b.order) == 0 {
 				continue
 			}
-			if !opened {
-				if err := r.open(ctx, tx); err != nil {
+			if !r.opened {
+				if err := r.open(ctx); err != nil {
 					return err
 				}
-				opened = true
 			}
-			if err := b.execute(ctx, tx); err != nil {
+			if err := r.stage().write(ctx, func(tx store.Tx) error { return b.execute(ctx, tx) }); err != nil {
 				return err
 			}
 		}
@@ -201,7 +191,7 @@ func (r *run) file(ctx context.Context, tx store.Tx) error {
 }
 
 func (r *run) judgeAll(ctx context.Context, to chan<- *writes) error {
-	rows := make([]*Row, 0, batchRows)
+	rows := make([]*Row, 0, r.options.batch)
 	flush := func() error {
 		b, err := r.batch(ctx, rows)
 		rows = rows[:0]
@@ -233,7 +223,7 @@ func (r *run) judgeAll(ctx context.Context, to chan<- *writes) error {
 		if item.Row == nil {
 			continue
 		}
-		if rows = append(rows, item.Row); len(rows) == batchRows {
+		if rows = append(rows, item.Row); len(rows) == r.options.batch {
 			if err := flush(); err != nil {
 				return err
 			}
@@ -303,6 +293,7 @@ func (r *run) batch(ctx context.Context, rows []*Row) (*writes, error) {
 			}
 		}
 	}
+	w.lean()
 	return w, r.refuse(ctx, faults)
 }
 

@@ -66,7 +66,7 @@ func codeFields(e *graph.Entity) []string {
 }
 
 // loadIndex reads the codes and names of all nodes of a type.
-func loadIndex(ctx context.Context, r reader, e *graph.Entity, seed maphash.Seed) (*index, error) {
+func loadIndex(ctx context.Context, r *reader, e *graph.Entity, seed maphash.Seed) (*index, error) {
 	x := &index{entity: e, seed: seed, byCode: map[uint64]uint32{}, byKey: many{map[uint64]uint32{}, map[uint64][]uint32{}}, byBase: many{map[uint64]uint32{}, map[uint64][]uint32{}}}
 	fields := codeFields(e)
 	codes := ""
@@ -76,8 +76,8 @@ func loadIndex(ctx context.Context, r reader, e *graph.Entity, seed maphash.Seed
 		}
 		codes += "n." + store.Quote(f)
 	}
-	statement := fmt.Sprintf("MATCH (n:%s) WHERE n.id > $after RETURN n.id, n.%s, [%s] ORDER BY n.id LIMIT $page",
-		store.Quote(e.Label()), search.KeysProperty, codes)
+	statement := fmt.Sprintf("MATCH (n:%s) WHERE n.id > $after AND %s RETURN n.id, n.%s, [%s] ORDER BY n.id LIMIT $page",
+		store.Quote(e.Label()), unseen("n"), search.KeysProperty, codes)
 	for after := ""; ; {
 		rows, err := r.read(ctx, statement, map[string]any{"after": after, "page": int64(indexPage)})
 		if err != nil {

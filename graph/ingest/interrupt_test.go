@@ -1,29 +1,14 @@
 package ingest_test
 
 import (
-	"bytes"
-	"context"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"reflect"
-	"strconv"
-	"strings"
 	"sync"
-	"syscall"
 	"testing"
-	"testing/fstest"
 	"time"
 
-	"zonegraph/graph/dataset"
 	"zonegraph/graph/ingest"
-	"zonegraph/graph/neo4j"
 	"zonegraph/graph/store"
-	"zonegraph/internal/contract/contracttest"
-	"zonegraph/internal/embedded"
-	"zonegraph/internal/embedded/embeddedtest"
-	"zonegraph/internal/graphtest"
 )
 
 // manyRows is more than a batch, and less than what a transaction may hold in the
@@ -50,11 +35,31 @@ func paused(name string, reached func(), resume <-chan struct{}) ingest.Source {
 	return src
 }
 
+// enterprises counts those that are to be seen, as readers do: again, if what is
+// hidden has changed meanwhile.
 func (w *world) enterprises(t *testing.T) int {
 	t.Helper()
-	var got struct{ EnterprisesConnection struct{ TotalCount int } }
-	w.Query(t, &got, `{ enterprisesConnection { totalCount } }`, nil)
-	return got.EnterprisesConnection.TotalCount
+	state := "OPTIONAL MATCH (s:_ImportState) RETURN coalesce(s.epoch, 0), coalesce(s.hidden, [])"
+	for {
+		var before, count, after [][]any
+		err := w.DB.Write(t.Context(), func(tx store.Tx) (err error) {
+			if before, err = tx.Run(t.Context(), state, nil); err != nil {
+				return err
+			}
+			if count, err = tx.Run(t.Context(), "MATCH (e:Enterprise) WHERE NOT coalesce(e._import IN $hidden, false) RETURN count(e)", map[string]any{"hidden": before[0][1]}); err != nil {
+				return err
+			}
+			after, err = tx.Run(t.Context(), state, nil)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reflect.DeepEqual(before, after) {
+			n, _ := count[0][0].(int64)
+			return int(n)
+		}
+	}
 }
 
 // While one import is under way readers see nothing of it, and another one waits;
@@ -111,189 +116,5 @@ func TestTwoAtOnce(t *testing.T) {
 	}
 	if n := w.enterprises(t); n != before+manyRows {
 		t.Errorf("%d enterprises", n)
-	}
-}
-
-// crashVariable makes this binary an importer that a test kills.
-const crashVariable = "ZONEGRAPH_INGEST_CRASH"
-
-// TestCrashingImporter is no test: it is the process that is killed.
-func TestCrashingImporter(t *testing.T) {
-	at := os.Getenv(crashVariable)
-	if at == "" {
-		t.Skip("run by TestImporterIsKilled")
-	}
-	parts := strings.Split(at, " ")
-	db := open(t, embeddedtest.Server{URI: parts[0], User: parts[1], Password: parts[2]})
-	src := paused("乙", func() { fmt.Println("reached") }, nil)
-	_, err := ingest.Import(t.Context(), db, contracttest.Load(t).Model, src, ingest.Options{Commit: true})
-	t.Errorf("it ended: %v", err)
-}
-
-func open(t *testing.T, s embeddedtest.Server) *neo4j.DB {
-	t.Helper()
-	db, err := neo4j.Open(neo4j.Options{URI: s.URI, User: s.User, Password: s.Password})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close(context.Background()) })
-	return db
-}
-
-// kill -9 of the importer in the middle leaves the graph as before, and the next
-// import is not locked out.
-func TestImporterIsKilled(t *testing.T) {
-	w := newWorld(t)
-	before := w.snapshot(t)
-	s := embeddedtest.Shared(t)
-	cmd := exec.Command(os.Args[0], "-test.run=^TestCrashingImporter$")
-	cmd.Env = append(os.Environ(), crashVariable+"="+strings.Join([]string{s.URI, s.User, s.Password}, " "))
-	reached := make(chan struct{})
-	cmd.Stdout = &watch{text: "reached", seen: sync.OnceFunc(func() { close(reached) })}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	<-reached
-	// What it has handed on is in the database, in its transaction.
-	w.written(t)
-	_ = cmd.Process.Kill()
-	_ = cmd.Wait()
-	w.unchanged(t, "killed", before)
-	done := make(chan struct{})
-	close(done)
-	if o := w.commit(t, paused("乙", func() {}, done)); o.Nodes.New != 2*manyRows {
-		t.Errorf("%+v", o.Report)
-	}
-}
-
-// written waits until a batch is in the database, in its transaction.
-func (w *world) written(t *testing.T) {
-	t.Helper()
-	var n int64
-	eventually(t, func() bool {
-		n, _ = w.rows(t, "SHOW TRANSACTIONS YIELD estimatedUsedHeapMemory RETURN max(estimatedUsedHeapMemory)")[0][0].(int64)
-		return n > 20<<20
-	})
-	t.Logf("the transaction holds %d bytes", n)
-}
-
-// watch calls seen when a text was written.
-type watch struct {
-	text string
-	seen func()
-	all  bytes.Buffer
-}
-
-func (w *watch) Write(p []byte) (int, error) {
-	w.all.Write(p)
-	if strings.Contains(w.all.String(), w.text) {
-		w.seen()
-	}
-	return len(p), nil
-}
-
-func eventually(t *testing.T, holds func() bool) {
-	t.Helper()
-	for end := time.Now().Add(3 * time.Minute); !holds(); time.Sleep(50 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatal("not within three minutes")
-		}
-	}
-}
-
-// kill -9 of Neo4j, in the middle of a transaction and at its end, leaves the graph
-// as before or with all of the file.
-func TestNeo4jIsKilled(t *testing.T) {
-	home := filepath.Join(t.TempDir(), "home")
-	m := contracttest.Load(t).Model
-	start := func() (*world, *embedded.Instance) {
-		i, err := embedded.Start(t.Context(), embedded.Options{Home: home, HeapMB: 512, PageCacheMB: 128})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = i.Stop(context.Background()) })
-		w := &world{at: time.Now()}
-		w.Env = &graphtest.Env{Model: m, DB: open(t, embeddedtest.Server{URI: i.URI, User: i.User, Password: i.Password})}
-		return w, i
-	}
-	w, i := start()
-	if err := store.Migrate(t.Context(), w.DB, m); err != nil {
-		t.Fatal(err)
-	}
-	if err := ingest.Prepare(t.Context(), w.DB); err != nil {
-		t.Fatal(err)
-	}
-	d, err := dataset.Read(fstest.MapFS{"facts.yaml": {Data: []byte(facts)}}, m)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := store.Apply(t.Context(), w.DB, m, "facts", d.Nodes, d.Relationships); err != nil {
-		t.Fatal(err)
-	}
-	before := w.snapshot(t)
-	for round, c := range []struct {
-		what  string
-		after time.Duration
-	}{{"in the middle", -1}, {"about when it commits", time.Second}} {
-		reached, resume := make(chan struct{}), make(chan struct{})
-		ended := make(chan error, 1)
-		name := fmt.Sprint("丙", round)
-		go func() {
-			_, err := ingest.Import(t.Context(), w.DB, m, paused(name, sync.OnceFunc(func() { close(reached) }), resume), ingest.Options{Commit: true, At: w.at.Add(time.Duration(round) * time.Second)})
-			ended <- err
-		}()
-		<-reached
-		w.written(t)
-		if c.after >= 0 {
-			close(resume)
-			time.Sleep(c.after)
-		}
-		killJava(t, home)
-		<-i.Done()
-		if c.after < 0 {
-			close(resume)
-		}
-		err := <-ended
-		w, i = start()
-		after := w.snapshot(t)
-		n := w.rows(t, "MATCH (e:Enterprise) WHERE e.name STARTS WITH '柳州"+name+"' OPTIONAL MATCH (e)-[:HOLDS]->(c) RETURN count(DISTINCT e), count(c)")[0]
-		records := len(w.rows(t, "MATCH (i:Import)-[:IMPORTED_AS]->(d) RETURN d"))
-		t.Logf("%s: %v; %v nodes, %d records", c.what, err, n, records)
-		switch {
-		case n[0] == int64(0) && reflect.DeepEqual(before, after):
-			if err == nil {
-				t.Errorf("%s: it reported success", c.what)
-			}
-		case n[0] == int64(manyRows) && n[1] == int64(manyRows) && c.after >= 0:
-			before = after
-		default:
-			t.Errorf("%s: a part of the file is there: %v", c.what, n)
-		}
-	}
-	done := make(chan struct{})
-	close(done)
-	if o := w.commit(t, paused("丙0", func() {}, done)); o.Nodes.New != 2*manyRows || o.Refused != 0 {
-		t.Errorf("the next run: %+v", o.Report)
-	}
-}
-
-// killJava ends the Java process of a home as a crash would.
-func killJava(t *testing.T, home string) {
-	t.Helper()
-	files, err := filepath.Glob("/proc/[0-9]*/cmdline")
-	if err != nil {
-		t.Fatal(err)
-	}
-	killed := 0
-	for _, f := range files {
-		text, _ := os.ReadFile(f)
-		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(f)))
-		if pid != os.Getpid() && bytes.Contains(text, []byte(home)) && bytes.Contains(text, []byte("CommunityEntryPoint")) {
-			killed++
-			_ = syscall.Kill(pid, syscall.SIGKILL)
-		}
-	}
-	if killed == 0 {
-		t.Fatal("no Neo4j is running")
 	}
 }

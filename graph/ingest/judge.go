@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"zonegraph/graph"
-	"zonegraph/graph/search"
 )
 
 // nodeChange is what a row does to a node.
@@ -16,8 +15,10 @@ type nodeChange struct {
 	match
 	// want is the node as it shall be, have as it is; have is nil for a new one.
 	want, have graph.Values
-	// later says that the node is of this file, and want only what the row adds.
+	// later says that the node is of this file, and want only what the row adds; given
+	// is all that the row gives of it.
 	later  bool
+	given  graph.Values
 	fields []FieldChange
 	say    []uint64
 	hash   uint64
@@ -168,7 +169,7 @@ func (r *run) judgeNew(row *Row, m *Mention, c *nodeChange, values graph.Values)
 
 // judgeLater adds what a row says of a node that an earlier row created.
 func (r *run) judgeLater(row *Row, m *Mention, c *nodeChange, values graph.Values) *mistake {
-	c.now, c.later, c.want = created, true, graph.Values{}
+	c.now, c.later, c.want, c.given = created, true, graph.Values{}, values
 	for i, f := range c.entity.Fields {
 		v := values[f.Name]
 		if v == nil || f.Name == syntheticField {
@@ -177,12 +178,9 @@ func (r *run) judgeLater(row *Row, m *Mention, c *nodeChange, values graph.Value
 		said, equal, first := r.memory.saidOf(c.before, i, r.hashOf(v))
 		switch {
 		case said && equal, f.Name == nameField && c.how != byCode:
-		case said:
+		case said && !f.List:
 			return r.refusal(row, m, fmt.Sprintf("the %s is new, and row %d gives another %s for it than %s", c.entity.Name, first, f.Name, text(v)), "make the two rows agree").
 				inChinese(fmt.Sprintf("第%d行给出的%s与此行的%s不同", first, f.Name, text(v)), "请使两行一致")
-		case f.List || search.Searched(f.Name):
-			return r.refusal(row, m, fmt.Sprintf("the %s is created by an earlier row, which does not give its %s %s", c.entity.Name, f.Name, text(v)), "give it in the first row that names it").
-				inChinese(fmt.Sprintf("新建它的前一行没有给出%s：%s", f.Name, text(v)), "请写在首次提到它的那一行")
 		default:
 			c.want[f.Name] = v
 			c.say = append(c.say, r.packed(v, row.Number, i))
@@ -209,13 +207,7 @@ func (r *run) judgeKnown(row *Row, m *Mention, c *nodeChange, values graph.Value
 		switch list, _ := v.([]string); {
 		case said && equal:
 		case f.List:
-			had, _ := want[f.Name].([]string)
-			for _, item := range list {
-				if !slices.Contains(had, item) {
-					had = append(had[:len(had):len(had)], item)
-				}
-			}
-			want[f.Name] = had
+			want[f.Name] = union(listOf(want[f.Name]), list)
 		case said:
 			return r.refusal(row, m, fmt.Sprintf("row %d gives another %s for it than %s", first, f.Name, text(v)), "make the two rows agree").
 				inChinese(fmt.Sprintf("第%d行给出的%s与此行的%s不同", first, f.Name, text(v)), "请使两行一致")

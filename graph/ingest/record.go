@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"zonegraph/graph"
@@ -23,7 +24,8 @@ const (
 func Prepare(ctx context.Context, w store.Writer) error {
 	for _, statement := range []string{
 		"CREATE CONSTRAINT `_import_lock` IF NOT EXISTS FOR (n:" + lockLabel + ") REQUIRE n.id IS UNIQUE",
-		"CREATE INDEX `_change_import` IF NOT EXISTS FOR (n:" + changeLabel + ") ON (n.import)",
+		"DROP INDEX `_change_import` IF EXISTS", // of an older version
+		"CREATE INDEX `_change_seq` IF NOT EXISTS FOR (n:" + changeLabel + ") ON (n.import, n.seq)",
 		"CREATE INDEX `_change_node` IF NOT EXISTS FOR (n:" + changeLabel + ") ON (n.node)",
 		"MERGE (n:" + lockLabel + " {id: 'import'})",
 	} {
@@ -38,61 +40,77 @@ func Prepare(ctx context.Context, w store.Writer) error {
 	return nil
 }
 
-// lock waits until no other import or undo is under way, and keeps others waiting
-// until the transaction ends, however it ends.
-func lock(ctx context.Context, tx store.Tx, waiting func()) error {
-	timer := time.AfterFunc(lockPatience, waiting)
-	defer timer.Stop()
-	rows, err := tx.Run(ctx, "MATCH (n:"+lockLabel+" {id: 'import'}) SET n.taken = true REMOVE n.taken RETURN count(n)", nil)
-	if err != nil {
-		return fmt.Errorf("waiting for other imports to end: %w", err)
+// open hides the import and writes the file as a document, which citations need, before
+// the first batch.
+func (r *run) open(ctx context.Context) error {
+	r.opened = true
+	s := r.stage()
+	if err := s.writer.Write(ctx, func(tx store.Tx) error { return s.hide(ctx, tx) }); err != nil {
+		return err
 	}
-	if n, _ := rows[0][0].(int64); n != 1 {
-		return fmt.Errorf("the node that imports are locked by is missing; call Prepare first")
-	}
-	return nil
+	return s.write(ctx, func(tx store.Tx) error {
+		return r.about(ctx, tx, documentType, r.document, graph.Values{"name": filepath.Base(r.source.Name), "category": "数据表", "date": graph.Date(r.options.At.Format(time.DateOnly)),
+			"contentHash": r.source.Hash, "otherNumbers": []string{}, syntheticField: false}, ", "+importProperty+": $import")
+	})
 }
 
-// open writes the record of the import and the file as a document, which citations
-// need, before the first batch.
-func (r *run) open(ctx context.Context, tx store.Tx) error {
-	name := filepath.Base(r.source.Name)
-	document := graph.Values{"name": name, "category": "数据表", "date": graph.Date(r.options.At.Format(time.DateOnly)),
-		"contentHash": r.source.Hash, "otherNumbers": []string{}, syntheticField: false}
-	record := graph.Values{"name": name, "contentHash": r.source.Hash, "by": r.options.By, "importedAt": r.options.At.UTC().Format(time.RFC3339), "state": "COMMITTED"}
+// end does what cannot be staged, changes of what was there before, writes the record of
+// the import, and shows all of it, with one transaction.
+func (r *run) end(ctx context.Context) error {
+	s := r.stage()
+	err := s.write(ctx, func(tx store.Tx) error {
+		var clash error
+		forward := &replay{tx: tx, model: r.model, id: r.importID, forward: true, clash: func(format string, args ...any) {
+			if clash == nil {
+				clash = fmt.Errorf("something else changed the graph meanwhile: "+format, args...)
+			}
+		}}
+		if err := forward.run(ctx); err != nil {
+			return err
+		}
+		if clash != nil {
+			return clash
+		}
+		if err := r.record(ctx, tx); err != nil {
+			return err
+		}
+		return s.show(ctx, tx)
+	})
+	if graph.CodeOf(err) == graph.CodeTooComplex {
+		return fmt.Errorf("%w: it changes %d nodes and %d relationships that were there", ErrTooManyChanges, r.report.Nodes.Changed, r.report.Relationships.Changed)
+	}
+	return err
+}
+
+// record writes the record of the import.
+func (r *run) record(ctx context.Context, tx store.Tx) error {
+	c := r.report
+	record := graph.Values{"name": filepath.Base(r.source.Name), "contentHash": r.source.Hash, "by": r.options.By, "importedAt": r.options.At.UTC().Format(time.RFC3339), "state": "COMMITTED",
+		"rows": int64(c.Rows), "refused": int64(c.Refused), "nodesNew": int64(c.Nodes.New), "nodesChanged": int64(c.Nodes.Changed),
+		"relationshipsNew": int64(c.Relationships.New), "relationshipsChanged": int64(c.Relationships.Changed)}
 	if r.source.Profile != "" {
 		record["profile"] = r.source.Profile
 	}
-	for _, n := range []struct {
-		typ, id string
-		values  graph.Values
-	}{{documentType, r.document, document}, {importType, r.importID, record}} {
-		e := r.model.Node(n.typ)
-		s := r.shape(e)
-		row, err := s.Append([]any{n.id}, n.values)
-		if err != nil {
-			return err
-		}
-		mark := ""
-		if n.typ == documentType {
-			mark = ", " + importProperty + ": $import"
-		}
-		if _, err := tx.Run(ctx, fmt.Sprintf("WITH $row AS row CREATE (n%s {id: row[0]%s%s})", store.Labels(e), mark, s.Literal(1)), map[string]any{"row": row, "import": r.importID}); err != nil {
-			return fmt.Errorf("the record of the import: %w", err)
-		}
+	if err := r.about(ctx, tx, importType, r.importID, record, ""); err != nil {
+		return err
 	}
 	_, err := tx.Run(ctx, fmt.Sprintf("MATCH (i:%s {id: $import}) MATCH (d:%s {id: $document}) CREATE (i)-[:IMPORTED_AS {%s: $import}]->(d)", importType, documentType, importProperty),
 		map[string]any{"import": r.importID, "document": r.document})
 	return err
 }
 
-// record completes the record of the import.
-func (r *run) record(ctx context.Context, tx store.Tx) error {
-	c := r.report
-	_, err := tx.Run(ctx, "MATCH (i:"+importType+" {id: $import}) SET i += $counts", map[string]any{"import": r.importID, "counts": map[string]any{
-		"rows": int64(c.Rows), "refused": int64(c.Refused), "nodesNew": int64(c.Nodes.New), "nodesChanged": int64(c.Nodes.Changed),
-		"relationshipsNew": int64(c.Relationships.New), "relationshipsChanged": int64(c.Relationships.Changed)}})
-	return err
+// about writes a node about the import itself.
+func (r *run) about(ctx context.Context, tx store.Tx, typ, id string, values graph.Values, mark string) error {
+	e := r.model.Node(typ)
+	s := store.NewShape(e)
+	row, err := s.Append([]any{id}, values)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Run(ctx, fmt.Sprintf("WITH $row AS row CREATE (n%s {id: row[0]%s%s})", store.Labels(e), mark, s.Literal(1)), map[string]any{"row": row, "import": r.importID}); err != nil {
+		return fmt.Errorf("the record of the import: %w", err)
+	}
+	return nil
 }
 
 // Record is an import that was written.
@@ -110,7 +128,7 @@ type Record struct {
 
 // List gives all imports, the latest first.
 func List(ctx context.Context, w store.Writer) ([]Record, error) {
-	rows, err := reader{w}.read(ctx, "MATCH (i:"+importType+") RETURN i.id, i.name, i.contentHash, i.profile, i.by, i.importedAt, i.state, i.undoneAt, i.rows, i.refused, i.nodesNew, i.nodesChanged, i.relationshipsNew, i.relationshipsChanged ORDER BY i.importedAt DESC, i.id DESC", nil)
+	rows, err := reader{writer: w}.run(ctx, "MATCH (i:"+importType+") RETURN i.id, i.name, i.contentHash, i.profile, i.by, i.importedAt, i.state, i.undoneAt, i.rows, i.refused, i.nodesNew, i.nodesChanged, i.relationshipsNew, i.relationshipsChanged ORDER BY i.importedAt DESC, i.id DESC", nil)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +156,7 @@ func (r *run) refuse(ctx context.Context, faults []*mistake) error {
 	}
 	called := map[string]string{}
 	for e, ids := range names {
-		rows, err := r.read(ctx, "UNWIND $ids AS id MATCH (n:"+store.Quote(e.Label())+" {id: id}) RETURN DISTINCT n.id, n.name", map[string]any{"ids": ids})
+		rows, err := r.read(ctx, "UNWIND $ids AS id MATCH (n:"+store.Quote(e.Label())+" {id: id}) WHERE "+unseen("n")+" RETURN DISTINCT n.id, n.name", map[string]any{"ids": ids})
 		if err != nil {
 			return err
 		}
@@ -183,18 +201,34 @@ func (r *run) near(ctx context.Context, name string, types []*graph.Entity) ([]C
 	if err != nil {
 		return nil, nil // a name that cannot be searched for has no candidates
 	}
-	s := q.Statement(mostCandidates, nil)
+	s := q.Statement(search.MaxHits, nil)
 	rows, err := r.read(ctx, s.Text, s.Params)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	answer, err := q.Answer(rows[0][0], mostCandidates)
+	answer, err := q.Answer(rows[0][0], search.MaxHits)
 	if err != nil {
 		return nil, err
 	}
+	ids := make([]any, len(answer.Hits))
+	for i, hit := range answer.Hits {
+		ids[i] = hit.Ref.String()
+	}
+	// What this file has created so far may be among them.
+	for _, e := range types {
+		rows, err := r.read(ctx, fmt.Sprintf("UNWIND $ids AS id MATCH (n:%s {id: id}) WHERE n.%s IN $hidden RETURN id", store.Quote(e.Label()), importProperty), map[string]any{"ids": ids})
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			ids[slices.Index(ids, row[0])] = nil
+		}
+	}
 	var out []Candidate
-	for _, hit := range answer.Hits {
-		out = append(out, Candidate{hit.Ref.String(), hit.Match.Form})
+	for i, hit := range answer.Hits {
+		if ids[i] != nil && len(out) < mostCandidates {
+			out = append(out, Candidate{hit.Ref.String(), hit.Match.Form})
+		}
 	}
 	return out, nil
 }

@@ -74,6 +74,6 @@ func (e *RefusedError) Error() string {
 	return fmt.Sprintf("%d rows are refused, and at most %s may be; nothing was written", e.Refused, e.Threshold)
 }
 
-// ErrTooLarge says that a file needs more of the database's memory than a
-// transaction may have. Nothing was written.
-var ErrTooLarge = errors.New("the file is too large for one transaction of this database; nothing was written. Give Neo4j a larger heap (--neo4j-heap-mb for the embedded one; about 40 KB a row must fit into a quarter of it), or divide the file")
+// ErrTooManyChanges says that a file changes more of what was there before than the
+// database can do at once; what it creates has no such bound. Nothing was written.
+var ErrTooManyChanges = errors.New("the file changes more than this database can at once; nothing was written. Give Neo4j a larger heap (--neo4j-heap-mb for the embedded one), or divide the file")

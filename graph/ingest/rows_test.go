@@ -143,7 +143,7 @@ func (w *world) rows(t *testing.T, cypher string) [][]any {
 // database.
 func (w *world) snapshot(t *testing.T) [][]any {
 	t.Helper()
-	nodes := w.rows(t, "MATCH (n) WHERE NOT n:Import RETURN labels(n), properties(n) ORDER BY n.id")
+	nodes := w.rows(t, "MATCH (n) WHERE NOT n:Import AND NOT n:_ImportState RETURN labels(n), properties(n) ORDER BY n.id")
 	links := w.rows(t, "MATCH (a)-[r]->(b) RETURN a.id, type(r), b.id, properties(r) AS p ORDER BY a.id, type(r), b.id, r.field, r.value")
 	return append(nodes, links...)
 }

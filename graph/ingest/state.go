@@ -19,15 +19,54 @@ const (
 	syntheticField = "synthetic"
 )
 
-// reader runs a statement that only reads, apart from the transaction that writes.
-type reader struct{ w store.Writer }
+// reader runs statements that only read. Their parameter hidden has what they must not
+// see: what an import has created that is not complete yet.
+type reader struct {
+	writer store.Writer
+	// fixed says that what is hidden cannot change, because we hold the lock.
+	fixed  bool
+	known  bool
+	epoch  int64
+	hidden []string
+}
 
-func (r reader) read(ctx context.Context, cypher string, params map[string]any) (rows [][]any, err error) {
-	err = r.w.Write(ctx, func(tx store.Tx) error {
+func (r reader) run(ctx context.Context, cypher string, params map[string]any) (rows [][]any, err error) {
+	err = r.writer.Write(ctx, func(tx store.Tx) error {
 		rows, err = tx.Run(ctx, cypher, params)
 		return err
 	})
 	return rows, err
+}
+
+// read runs a statement, and runs it again if what is hidden has changed meanwhile.
+func (r *reader) read(ctx context.Context, cypher string, params map[string]any) (rows [][]any, err error) {
+	for again := true; again && err == nil; {
+		err = r.writer.Write(ctx, func(tx store.Tx) error {
+			if !r.fixed && !r.known {
+				if err := r.look(ctx, tx); err != nil {
+					return err
+				}
+			}
+			all := map[string]any{"hidden": r.hidden}
+			maps.Copy(all, params)
+			var err error
+			if rows, err = tx.Run(ctx, cypher, all); err != nil || r.fixed {
+				again = false
+				return err
+			}
+			epoch := r.epoch
+			err = r.look(ctx, tx)
+			again = epoch != r.epoch
+			return err
+		})
+	}
+	return rows, err
+}
+
+func (r *reader) look(ctx context.Context, tx store.Tx) (err error) {
+	r.epoch, r.hidden, err = hidden(ctx, tx)
+	r.known = true
+	return err
 }
 
 // standing is where a node stands in an import.
@@ -139,7 +178,7 @@ type link struct {
 
 func (r *run) fetchNodes(ctx context.Context, wanted map[*graph.Entity]map[string]bool, into *stored) error {
 	for e, ids := range wanted {
-		rows, err := r.read(ctx, fmt.Sprintf("UNWIND $ids AS id MATCH (n:%s {id: id}) RETURN id, %s", store.Quote(e.Label()), store.Projection("n", e)),
+		rows, err := r.read(ctx, fmt.Sprintf("UNWIND $ids AS id MATCH (n:%s {id: id}) WHERE %s RETURN id, %s", store.Quote(e.Label()), unseen("n"), store.Projection("n", e)),
 			map[string]any{"ids": slices.Collect(maps.Keys(ids))})
 		if err != nil {
 			return err
@@ -221,8 +260,8 @@ func (r *run) fetchLinks(ctx context.Context, steps []step, into *stored) error 
 		if properties[k] != nil {
 			values = store.Projection("r", properties[k])
 		}
-		found, err := r.read(ctx, fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row[0]}) MATCH (b:%s {id: row[1]}) MATCH (a)-[r:%s]->(b) RETURN DISTINCT a.id, b.id, elementId(r), r.%s, %s",
-			store.Quote(k.from.Label()), store.Quote(k.to.Label()), store.Quote(k.typ), store.OwnerProperty, values), map[string]any{"rows": rows})
+		found, err := r.read(ctx, fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row[0]}) MATCH (b:%s {id: row[1]}) MATCH (a)-[r:%s]->(b) WHERE %s RETURN DISTINCT a.id, b.id, elementId(r), r.%s, %s",
+			store.Quote(k.from.Label()), store.Quote(k.to.Label()), store.Quote(k.typ), unseen("r"), store.OwnerProperty, values), map[string]any{"rows": rows})
 		if err != nil {
 			return err
 		}
@@ -244,8 +283,8 @@ func (r *run) fetchLinks(ctx context.Context, steps []step, into *stored) error 
 		if !f.Relationship.Out {
 			arrow = "(n)<-[r:%s]-(x)"
 		}
-		found, err := r.read(ctx, fmt.Sprintf("UNWIND $ids AS id MATCH (n:%s {id: id}) MATCH "+arrow+" RETURN id, x.id, elementId(r), r.%s",
-			store.Quote(owner[f].Label()), store.Quote(f.Relationship.Type), store.OwnerProperty), map[string]any{"ids": slices.Collect(maps.Keys(ids))})
+		found, err := r.read(ctx, fmt.Sprintf("UNWIND $ids AS id MATCH (n:%s {id: id}) MATCH "+arrow+" WHERE %s RETURN id, x.id, elementId(r), r.%s",
+			store.Quote(owner[f].Label()), store.Quote(f.Relationship.Type), unseen("r"), store.OwnerProperty), map[string]any{"ids": slices.Collect(maps.Keys(ids))})
 		if err != nil {
 			return err
 		}

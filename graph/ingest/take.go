@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"zonegraph/graph"
-	"zonegraph/graph/search"
 )
 
 // take remembers what a row changes, counts it, tells of it, and puts it among what
@@ -46,12 +45,18 @@ func (r *run) take(row *Row, v *verdict, s *stored, w *writes) error {
 		switch {
 		case c.later:
 			d.New = true
-			err = w.patch(c.match, c.want, nil)
+			err = w.later(c.match, c.want)
+			if x := r.indexes[c.entity.Name]; x != nil {
+				x.called(c.match, c.given, c.want)
+			}
 			for _, f := range c.fields {
 				cite(c.match, f.Field, f.New)
 			}
 		case c.have == nil:
 			d.New, d.By = true, ""
+			if x := r.indexes[c.entity.Name]; x != nil && len(listOf(c.want[aliasesField])) > 0 {
+				x.called(c.match, c.want, c.want)
+			}
 			err = w.create(c.match, c.want)
 			if !isFact(c.entity) {
 				w.journal(nodeNew, c.match, "", "", nil, nil)
@@ -59,7 +64,6 @@ func (r *run) take(row *Row, v *verdict, s *stored, w *writes) error {
 			cite(c.match, nil, nil)
 		default:
 			r.remember(c, s)
-			err = w.patch(c.match, c.want, c.have)
 			w.journal(nodeChanged, c.match, "", "", only(c.have, c.fields), only(c.want, c.fields))
 			for _, f := range c.fields {
 				cite(c.match, f.Field, f.New)
@@ -97,9 +101,7 @@ func (r *run) take(row *Row, v *verdict, s *stored, w *writes) error {
 			}
 		case len(fields) > 0:
 			r.report.Relationships.Changed++
-			if err := w.patchLink(c, fields); err != nil {
-				return err
-			}
+			w.journal(linkChanged, c.from, c.to.id, c.Type, only(c.have, fields), only(c.want, fields))
 		default:
 			r.report.Relationships.Unchanged++
 			continue
@@ -141,32 +143,45 @@ func (r *run) count(c *nodeChange) {
 func (r *run) remember(c *nodeChange, s *stored) {
 	s.nodes[c.id] = maps.Clone(c.want)
 	for _, f := range c.fields {
-		if search.Searched(f.Field) || c.entity.Field(f.Field).List {
+		if f.Field == nameField || c.entity.Field(f.Field).List {
 			if r.edited[c.id] == nil {
 				r.edited[c.id] = graph.Values{}
 			}
 			r.edited[c.id][f.Field] = c.want[f.Field]
 		}
 	}
-	x := r.indexes[c.entity.Name]
-	if x == nil {
+	if x := r.indexes[c.entity.Name]; x != nil {
+		x.called(c.match, c.have, c.want)
+	}
+}
+
+// called has a node found by what it is called from now on. had is what it was called
+// before.
+func (x *index) called(m match, had, now graph.Values) {
+	place, found := x.placeOf(m, had)
+	if !found {
 		return
 	}
-	if place, found := x.placeOf(c.match, c.have); found {
-		for _, name := range append([]string{text(c.want[nameField])}, listOf(c.want[aliasesField])...) {
-			x.addKey(keyOf(name), place)
-		}
-		for _, field := range codeFields(c.entity) {
-			if code, ok := c.want[field].(string); ok {
-				x.addCode(field, code, place)
-			}
+	for _, name := range append([]string{text(now[nameField])}, listOf(now[aliasesField])...) {
+		x.addKey(keyOf(name), place)
+	}
+	for _, field := range codeFields(x.entity) {
+		if code, ok := now[field].(string); ok {
+			x.addCode(field, code, place)
 		}
 	}
 }
 
-// placeOf finds a known node in the index by the name that it had.
+// placeOf finds a node in the index by a name or a code that it had.
 func (x *index) placeOf(m match, had graph.Values) (uint32, bool) {
-	for _, place := range x.byKey.get(x.hash(keyOf(text(had[nameField])))) {
+	key := keyOf(text(had[nameField]))
+	places := append(x.byKey.get(x.hash(key)), x.byBase.get(x.hash(base(x.entity.Name, key)))...)
+	for _, field := range codeFields(x.entity) {
+		if place, ok := x.byCode[x.hash(field+"="+text(had[field]))]; ok {
+			places = append(places, place)
+		}
+	}
+	for _, place := range places {
 		if x.ids[place] == m.id {
 			return place, true
 		}

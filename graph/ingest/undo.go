@@ -27,15 +27,6 @@ func (e *BuiltUponError) Error() string {
 	return fmt.Sprintf("%s cannot be undone, because others have built upon what it wrote:\n  %s", e.ID, strings.Join(e.Reasons, "\n  "))
 }
 
-// entry is one change of the journal.
-type entry struct {
-	seq                     int64
-	kind, node, other, link string
-	before, after           string
-	// former says which import had created a relationship that gave way.
-	former any
-}
-
 // undoing is one pass of Undo.
 type undoing struct {
 	tx    store.Tx
@@ -44,10 +35,10 @@ type undoing struct {
 	why   []string
 }
 
-// Undo takes back what an import wrote: its new nodes and relationships go, what it
-// changed is as it was before, and its record says so. It happens in one
-// transaction, under the lock of imports. at is when, waiting is called if another
-// import is in the way.
+// Undo takes back what an import wrote: what it changed is as it was before, its new
+// nodes and relationships go, and its record says so. The first transaction does it
+// all as far as anybody can see: it hides what is to go, which then goes in many. at
+// is when, waiting is called if another import is in the way.
 //
 // The error is a *BuiltUponError if something has come to depend on the import
 // since: another relationship on a node of its, or another value in a place where it
@@ -58,14 +49,25 @@ func Undo(ctx context.Context, w store.Writer, m *graph.Model, id string, at tim
 	}
 	id = graph.Ref{Type: importType, Key: strings.TrimPrefix(id, importType+":")}.String()
 	var out Report
-	err := w.Write(ctx, func(tx store.Tx) error {
-		if err := lock(ctx, tx, waiting); err != nil {
+	err := hold(ctx, w, 0, waiting, func() error {
+		if err := removeLeft(ctx, w, m); err != nil {
 			return err
 		}
-		u := &undoing{tx: tx, model: m, id: id}
-		var err error
-		out, err = u.undo(ctx, at)
-		return err
+		s := stage{w, m, id}
+		err := w.Write(ctx, func(tx store.Tx) (err error) {
+			u := &undoing{tx: tx, model: m, id: id}
+			if out, err = u.undo(ctx, at); err != nil {
+				return err
+			}
+			return s.hide(ctx, tx)
+		})
+		if err != nil {
+			return err
+		}
+		if err := s.remove(ctx); err != nil {
+			return fmt.Errorf("%s is undone and no longer seen, but not all of it could be removed (%w); the next import or start of the service does that", id, err)
+		}
+		return nil
 	})
 	if err == nil {
 		err = store.Settle(ctx, w)
@@ -99,31 +101,15 @@ func (u *undoing) undo(ctx context.Context, at time.Time) (Report, error) {
 	name, _ := row[1].(string)
 	report := Report{Import: u.id, File: name, Rows: n(3), Nodes: Counts{New: n(4), Changed: n(5)}, Relationships: Counts{New: n(6), Changed: n(7)}}
 
-	entries, err := u.journal(ctx)
-	if err != nil {
-		return report, err
-	}
 	if err := u.checkNew(ctx); err != nil {
 		return report, err
 	}
-	if err := u.checkPrints(ctx); err != nil {
-		return report, err
-	}
-	if err := u.restore(ctx, entries); err != nil {
+	back := &replay{tx: u.tx, model: u.model, id: u.id, clash: u.because}
+	if err := back.run(ctx); err != nil {
 		return report, err
 	}
 	if len(u.why) > 0 {
 		return report, &BuiltUponError{u.id, u.why}
-	}
-	for _, statement := range []string{
-		"MATCH (j:" + changeLabel + " {import: $import}) DELETE j",
-		"MATCH (:" + importType + " {id: $import})-[:IMPORTED_AS]->(d)<-[:IN_DOCUMENT]-(c)-[:SUPPORTS]->(n) WHERE n." + importProperty + " = $import WITH DISTINCT n DETACH DELETE n",
-		"MATCH (:" + importType + " {id: $import})-[:IMPORTED_AS]->(d)<-[:IN_DOCUMENT]-(c) DETACH DELETE c",
-		"MATCH (:" + importType + " {id: $import})-[:IMPORTED_AS]->(d) DETACH DELETE d",
-	} {
-		if _, err := u.run(ctx, statement, nil); err != nil {
-			return report, err
-		}
 	}
 	_, err = u.run(ctx, "MATCH (i:"+importType+" {id: $import}) SET i.state = 'UNDONE', i.undoneAt = $at", map[string]any{"at": at.UTC().Format(time.RFC3339)})
 	return report, err
@@ -133,21 +119,4 @@ func (u *undoing) because(format string, args ...any) {
 	if len(u.why) < mostReasons {
 		u.why = append(u.why, fmt.Sprintf(format, args...))
 	}
-}
-
-func (u *undoing) journal(ctx context.Context) ([]entry, error) {
-	rows, err := u.run(ctx, fmt.Sprintf("MATCH (j:%s {import: $import}) RETURN j.seq, j.kind, j.node, j.other, j.link, j.before, j.after, j.%s ORDER BY j.seq DESC", changeLabel, importProperty), nil)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]entry, len(rows))
-	for i, row := range rows {
-		e := &out[i]
-		e.seq, _ = row[0].(int64)
-		for at, to := range map[int]*string{1: &e.kind, 2: &e.node, 3: &e.other, 4: &e.link, 5: &e.before, 6: &e.after} {
-			*to, _ = row[at].(string)
-		}
-		e.former = row[7]
-	}
-	return out, nil
 }

@@ -2,12 +2,14 @@ package ingest
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"maps"
+	"slices"
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/graph/search"
 	"zonegraph/graph/store"
 )
 
@@ -19,22 +21,13 @@ const (
 	supportsType  = "SUPPORTS"
 	documentField = "document"
 	// importProperty says on nodes and relationships which import created them.
-	importProperty = "_import"
+	importProperty = store.ImportProperty
 	// printProperty has the fingerprint of a node that an import created.
 	printProperty = "_print"
 	// changeLabel marks the journal: what an import changed, before and after.
 	changeLabel = "_Change"
 	// lockLabel marks the one node that imports are serialised by.
 	lockLabel = "_ImportLock"
-)
-
-// The kinds of entry in the journal.
-const (
-	nodeChanged = "node"
-	nodeNew     = "new node" // that is no fact, so that no citation leads to it
-	linkNew     = "new link"
-	linkChanged = "link"
-	linkGone    = "gone link"
 )
 
 // writes is what a batch has to write, grouped so that each group is one statement.
@@ -50,13 +43,25 @@ type group struct {
 	phase     int
 	statement string
 	rows      []any
+	// shape is of what rows have from their third item on, for the place marked by
+	// columns in the statement; nil if there is none.
+	shape *store.Shape
+	// amend is the type of nodes of this file to which rows add what they are called,
+	// or items of lists.
+	amend *graph.Entity
 }
 
-// The phases of a batch: what goes makes room, nodes come before what links them.
+// columns stands in a statement for the properties that rows carry.
 const (
-	phaseGone = iota
-	phaseNodes
+	columns     = "/*columns*/"
+	firstColumn = 2
+)
+
+// The phases of a batch: nodes come before what links them.
+const (
+	phaseNodes = iota
 	phasePatches
+	phaseAmend
 	phaseLinks
 	phaseCitations
 	phaseClaims
@@ -66,7 +71,7 @@ const (
 
 func (r *run) newWrites() *writes { return &writes{run: r, groups: map[string]*group{}} }
 
-func (w *writes) add(phase int, key string, row any, statement func() string) {
+func (w *writes) add(phase int, key string, row any, statement func() string) *group {
 	g := w.groups[key]
 	if g == nil {
 		g = &group{phase: phase, statement: statement()}
@@ -74,6 +79,17 @@ func (w *writes) add(phase int, key string, row any, statement func() string) {
 		w.order = append(w.order, g)
 	}
 	g.rows = append(g.rows, row)
+	return g
+}
+
+// lean leaves out of the statements what no row has. It is called once, when all rows
+// are there.
+func (w *writes) lean() {
+	for _, g := range w.order {
+		if g.shape != nil {
+			g.statement = strings.Replace(g.statement, columns, g.shape.Lean(g.rows, firstColumn), 1)
+		}
+	}
 }
 
 func (w *writes) execute(ctx context.Context, tx store.Tx) error {
@@ -82,14 +98,30 @@ func (w *writes) execute(ctx context.Context, tx store.Tx) error {
 			if g.phase != phase {
 				continue
 			}
-			out, err := tx.Run(ctx, g.statement, map[string]any{"rows": g.rows, "import": w.importID})
-			if err != nil {
-				return fmt.Errorf("%s: %w", g.statement, err)
+			groups := []*group{g}
+			if g.amend != nil {
+				var err error
+				if groups, err = amended(ctx, tx, g); err != nil {
+					return err
+				}
 			}
-			if n, _ := out[0][0].(int64); n != int64(len(g.rows)) {
-				return fmt.Errorf("%s: only %d of %d rows found their nodes; something else changed the graph meanwhile", g.statement, n, len(g.rows))
+			for _, g := range groups {
+				if err := w.run.execute(ctx, tx, g); err != nil {
+					return err
+				}
 			}
 		}
+	}
+	return nil
+}
+
+func (r *run) execute(ctx context.Context, tx store.Tx, g *group) error {
+	out, err := tx.Run(ctx, g.statement, map[string]any{"rows": g.rows, "import": r.importID, "document": r.document})
+	if err != nil {
+		return fmt.Errorf("%s: %w", g.statement, err)
+	}
+	if n, _ := out[0][0].(int64); n != int64(len(g.rows)) {
+		return fmt.Errorf("%s: only %d of %d rows found their nodes; something else changed the graph meanwhile", g.statement, n, len(g.rows))
 	}
 	return nil
 }
@@ -110,53 +142,89 @@ func (w *writes) create(m match, values graph.Values) error {
 		return fmt.Errorf("%s: %w", m.id, err)
 	}
 	w.add(phaseNodes, "create "+m.entity.Name, row, func() string {
-		return fmt.Sprintf("UNWIND $rows AS row CREATE (n%s {id: row[0], %s: row[1], %s: $import%s}) RETURN count(n)", store.Labels(m.entity), printProperty, importProperty, s.Literal(2))
-	})
+		return fmt.Sprintf("UNWIND $rows AS row CREATE (n%s {id: row[0], %s: row[1], %s: $import%s}) RETURN count(n)", store.Labels(m.entity), printProperty, importProperty, columns)
+	}).shape = s
 	return nil
 }
 
-// patch sets what differs.
-func (w *writes) patch(m match, want, have graph.Values) error {
-	set, expression, err := store.Difference(m.entity, want, have)
+// later adds properties to a node of this file. What search has of it is made anew from
+// all of its properties, if it depends on those.
+func (w *writes) later(m match, values graph.Values) error {
+	for name := range values {
+		if search.Searched(name) || m.entity.Field(name).List {
+			w.add(phaseAmend, "amend "+m.entity.Name, []any{m.id, values}, func() string { return "" }).amend = m.entity
+			return nil
+		}
+	}
+	set, expression, err := store.Difference(m.entity, values, nil)
 	if err != nil {
 		return fmt.Errorf("%s: %w", m.id, err)
 	}
-	if have == nil { // of a node of this file: what search has of it stays
-		for name := range set {
-			if strings.HasPrefix(name, "_") {
-				delete(set, name)
-			}
-		}
-	}
-	var fields []any
-	for name := range set {
-		if m.entity.Field(name) != nil {
-			fields = append(fields, name)
-		}
-	}
-	if have == nil {
-		w.add(phasePatches, "later "+m.entity.Name+expression, []any{m.id, set, fingerprint(m.entity, want)}, func() string {
-			return fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p MATCH (n:%[1]s {id: row[0]}) SET n += %[2]s, n.%[3]s = n.%[3]s + row[2] RETURN count(n)",
-				store.Quote(m.entity.Label()), expression, printProperty)
-		})
-		return nil
-	}
-	w.add(phasePatches, "patch "+m.entity.Name+expression, []any{m.id, set, fields}, func() string {
-		return fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p MATCH (n:%[1]s {id: row[0]}) SET n += %[2]s, %[3]s RETURN count(n)",
-			store.Quote(m.entity.Label()), expression, imported("n"))
+	maps.DeleteFunc(set, func(name string, _ any) bool { return strings.HasPrefix(name, "_") })
+	w.add(phasePatches, "later "+m.entity.Name+expression, []any{m.id, set, fingerprint(m.entity, values)}, func() string {
+		return fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p MATCH (n:%[1]s {id: row[0]}) SET n += %[2]s, n.%[3]s = n.%[3]s + row[2] RETURN count(n)",
+			store.Quote(m.entity.Label()), expression, printProperty)
 	})
 	return nil
 }
 
-// imported notes on a node or relationship of a dataset which of its properties are
-// an import's from now on.
-func imported(v string) string {
-	return fmt.Sprintf("%[1]s.%[2]s = CASE WHEN %[1]s.%[3]s IS NULL THEN null ELSE [f IN coalesce(%[1]s.%[2]s, []) WHERE NOT f IN row[2]] + row[2] END", v, store.ImportedProperty, store.OwnerProperty)
+// amended makes statements of what is added to nodes of this file: items of lists are
+// added to those which are there.
+func amended(ctx context.Context, tx store.Tx, g *group) ([]*group, error) {
+	e := g.amend
+	ids := make([]any, len(g.rows))
+	for i, row := range g.rows {
+		ids[i] = row.([]any)[0]
+	}
+	label := store.Quote(e.Label())
+	rows, err := tx.Run(ctx, fmt.Sprintf("UNWIND $ids AS id MATCH (n:%s {id: id}) RETURN DISTINCT id, %s", label, store.Projection("n", e)), map[string]any{"ids": ids})
+	if err != nil {
+		return nil, err
+	}
+	have, want := map[any]graph.Values{}, map[any]graph.Values{}
+	for _, row := range rows {
+		m, _ := row[1].(map[string]any)
+		have[row[0]] = store.Decode(e, m)
+		want[row[0]] = maps.Clone(have[row[0]])
+	}
+	for _, row := range g.rows {
+		to := want[row.([]any)[0]]
+		if to == nil {
+			return nil, fmt.Errorf("%v is gone; something else changed the graph meanwhile", row.([]any)[0])
+		}
+		for name, v := range row.([]any)[1].(graph.Values) {
+			if items, isList := v.([]string); isList {
+				v = union(listOf(to[name]), items)
+			}
+			to[name] = v
+		}
+	}
+	groups := map[string]*group{}
+	var out []*group
+	for id, values := range want {
+		set, expression, err := store.Difference(e, values, have[id])
+		if err != nil {
+			return nil, err
+		}
+		x := groups[expression]
+		if x == nil {
+			x = &group{statement: fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p MATCH (n:%s {id: row[0]}) SET n += %s, n.%s = row[2] RETURN count(n)", label, expression, printProperty)}
+			groups[expression], out = x, append(out, x)
+		}
+		x.rows = append(x.rows, []any{id, set, fingerprint(e, values)})
+	}
+	return out, nil
 }
 
-// released is the reverse of imported.
-func released(v string) string {
-	return fmt.Sprintf("WITH %[1]s, [f IN %[1]s.%[2]s WHERE NOT f IN row[2]] AS rest SET %[1]s.%[2]s = CASE size(rest) WHEN 0 THEN null ELSE rest END", v, store.ImportedProperty)
+// union is a list with what another has besides.
+func union(had, more []string) []string {
+	had = slices.Clip(had)
+	for _, item := range more {
+		if !slices.Contains(had, item) {
+			had = append(had, item)
+		}
+	}
+	return had
 }
 
 // fingerprint tells if a new node is as the import left it. It is a sum over the
@@ -183,43 +251,36 @@ func (w *writes) link(c *linkChange) error {
 	}
 	w.add(phaseLinks, "link "+c.Type+c.from.entity.Name+c.to.entity.Name, row, func() string {
 		return fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row[0]}) MATCH (b:%s {id: row[1]}) CREATE (a)-[r:%s {%s: $import%s}]->(b) RETURN count(r)",
-			store.Quote(c.from.entity.Label()), store.Quote(c.to.entity.Label()), store.Quote(c.Type), importProperty, s.Literal(2))
-	})
+			store.Quote(c.from.entity.Label()), store.Quote(c.to.entity.Label()), store.Quote(c.Type), importProperty, columns)
+	}).shape = s
 	if !c.cited {
 		w.journal(linkNew, c.from, c.to.id, c.Type, nil, nil)
 	}
 	return nil
 }
 
-func (w *writes) patchLink(c *linkChange, fields []FieldChange) error {
-	set, expression, err := store.Difference(c.Properties, c.want, c.have)
-	if err != nil {
-		return fmt.Errorf("%s from %s to %s: %w", c.Type, c.from.id, c.to.id, err)
-	}
-	var names []any
-	for _, f := range fields {
-		names = append(names, f.Field)
-	}
-	w.add(phaseLinks, "patch link "+expression, []any{c.element, set, names}, func() string {
-		return fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p MATCH ()-[r]->() WHERE elementId(r) = row[0] SET r += %s, %s RETURN count(r)", expression, imported("r"))
-	})
-	w.journal(linkChanged, c.from, c.to.id, c.Type, only(c.have, fields), only(c.want, fields))
-	return nil
-}
-
-// goes removes a relationship that gives way; the journal keeps all of its
-// properties as they are stored.
+// goes notes that a relationship gives way when the import ends.
 func (w *writes) goes(g goneLink, c *linkChange) {
 	w.seq++
-	w.add(phaseGone, "gone", []any{g.element, g.from, g.to, c.Type, w.seq}, func() string {
-		return fmt.Sprintf("UNWIND $rows AS row MATCH (a)-[r]->(b) WHERE elementId(r) = row[0] CREATE (j:%s {import: $import, seq: row[4], kind: '%s', node: row[1], other: row[2], link: row[3], fields: []}) SET j += r {.*} DELETE r RETURN count(j)", changeLabel, linkGone)
+	w.add(phaseJournal, "gone", []any{g.element, g.from, g.to, c.Type, w.seq}, func() string {
+		return fmt.Sprintf("UNWIND $rows AS row MATCH ()-[r]->() WHERE elementId(r) = row[0] CREATE (j:%[1]s {import: $import, seq: row[4], kind: '%[2]s', node: row[1], other: row[2], link: row[3], fields: [], %[3]s: r.%[3]s}) RETURN count(j)", changeLabel, linkGone, importProperty)
 	})
+}
+
+// documentOf is the id of the file of an import, citationsOf how the ids of its
+// citations begin.
+func documentOf(importID string) string {
+	return documentType + ":import-" + strings.TrimPrefix(importID, importType+":")
+}
+
+func citationsOf(document string) string {
+	return citationType + strings.TrimPrefix(document, documentType) + "#"
 }
 
 // cite adds the citation of a row and gives its id.
 func (w *writes) cite(row *Row) string {
-	key := fmt.Sprintf("#%s#%d", row.Sheet, row.Number)
-	id := citationType + strings.TrimPrefix(w.document, documentType) + key
+	key := fmt.Sprintf("%s#%d", row.Sheet, row.Number)
+	id := citationsOf(w.document) + key
 	if w.memory.cite(row.Sheet, row.Number) {
 		return id
 	}
@@ -228,8 +289,8 @@ func (w *writes) cite(row *Row) string {
 	if row.Sheet == "" {
 		name, section = fmt.Sprintf("%s 第%d行", w.source.Name, row.Number), nil
 	}
-	w.add(phaseCitations, "cite", []any{id, name, section, int64(row.Number), w.document}, func() string {
-		return fmt.Sprintf("UNWIND $rows AS row MATCH (d:%s {id: row[4]}) CREATE (c:%s {id: row[0], name: row[1], section: row[2], paragraph: row[3], %s: false, %s: $import})-[:IN_DOCUMENT {%[4]s: $import}]->(d) RETURN count(c)",
+	w.add(phaseCitations, "cite", []any{id, name, section, int64(row.Number)}, func() string {
+		return fmt.Sprintf("MATCH (d:%s {id: $document}) UNWIND $rows AS row CREATE (c:%s {id: row[0], name: row[1], section: row[2], paragraph: row[3], %s: false, %s: $import})-[:IN_DOCUMENT {%[4]s: $import}]->(d) RETURN count(c)",
 			documentType, citationType, syntheticField, importProperty)
 	})
 	return id
@@ -240,47 +301,4 @@ func (w *writes) claim(citation string, m match, field, value any) {
 		return fmt.Sprintf("UNWIND $rows AS row MATCH (c:%s {id: row[0]}) MATCH (n:%s {id: row[1]}) CREATE (c)-[r:%s {confidence: 'HIGH', field: row[2], value: row[3], %s: $import}]->(n) RETURN count(r)",
 			citationType, store.Quote(m.entity.Label()), supportsType, importProperty)
 	})
-}
-
-// journal notes a change of what was there before.
-func (w *writes) journal(kind string, m match, other, link string, before, after graph.Values) {
-	w.seq++
-	fields := make([]any, 0, len(after))
-	for name := range after {
-		fields = append(fields, name)
-	}
-	for name := range before {
-		if _, has := after[name]; !has {
-			fields = append(fields, name)
-		}
-	}
-	w.add(phaseJournal, "journal", []any{w.seq, kind, m.id, other, link, fields, written(before), written(after)}, func() string {
-		return fmt.Sprintf("UNWIND $rows AS row CREATE (j:%s {import: $import, seq: row[0], kind: row[1], node: row[2], other: row[3], link: row[4], fields: row[5], before: row[6], after: row[7]}) RETURN count(j)", changeLabel)
-	})
-}
-
-func only(values graph.Values, fields []FieldChange) graph.Values {
-	out := graph.Values{}
-	for _, f := range fields {
-		if v := values[f.Field]; v != nil {
-			out[f.Field] = v
-		}
-	}
-	return out
-}
-
-// written is values as the journal keeps them.
-func written(values graph.Values) string {
-	plain := make(map[string]any, len(values))
-	for name, v := range values {
-		if d, ok := v.(graph.Decimal); ok {
-			v = d.String()
-		}
-		plain[name] = v
-	}
-	b, err := json.Marshal(plain)
-	if err != nil {
-		return "{}" // values are texts, numbers and lists of texts
-	}
-	return string(b)
 }

@@ -1,0 +1,316 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"reflect"
+	"slices"
+
+	"zonegraph/graph"
+	"zonegraph/graph/store"
+)
+
+// replay does what the journal of an import tells of nodes and relationships that were
+// there before: forward when the import ends, backward when it is undone. Each entry
+// is held against what is there; where that is something else, clash is told.
+type replay struct {
+	tx      store.Tx
+	model   *graph.Model
+	id      string
+	forward bool
+	clash   func(format string, args ...any)
+	clashed bool
+}
+
+// run replays all entries, page by page: what one page has written, the next one finds.
+func (p *replay) run(ctx context.Context) error {
+	order, after := "", int64(0)
+	if !p.forward {
+		order, after = "DESC", math.MaxInt64
+	}
+	for {
+		entries, err := journal(ctx, p.tx, p.id, order, batchRows, after)
+		if err != nil || len(entries) == 0 {
+			return err
+		}
+		after = entries[len(entries)-1].seq
+		if err := p.page(ctx, entries); err != nil {
+			return err
+		}
+	}
+}
+
+func (p *replay) statement(ctx context.Context, statement string, rows []any) ([][]any, error) {
+	out, err := p.tx.Run(ctx, statement, map[string]any{"import": p.id, "rows": rows})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", statement, err)
+	}
+	return out, nil
+}
+
+func (p *replay) because(format string, args ...any) {
+	p.clashed = true
+	p.clash(format, args...)
+}
+
+// page replays some entries: those of one kind and type together.
+func (p *replay) page(ctx context.Context, entries []entry) error {
+	groups := map[string][]entry{}
+	var order []string
+	for _, e := range entries {
+		key := e.kind + " " + labelOf(p.model, e.node)
+		if e.other != "" {
+			key += " " + e.link + " " + labelOf(p.model, e.other)
+		}
+		if groups[key] == nil {
+			order = append(order, key)
+		}
+		groups[key] = append(groups[key], e)
+	}
+	for _, key := range order {
+		some := groups[key]
+		var err error
+		switch kind := some[0].kind; {
+		case kind == nodeChanged:
+			err = p.nodes(ctx, some)
+		case kind == linkChanged:
+			err = p.links(ctx, some)
+		case kind == linkGone && p.forward:
+			err = p.gone(ctx, some)
+		case kind == linkGone:
+			err = p.again(ctx, some)
+		case p.forward: // what is new is staged
+		case kind == linkNew:
+			err = p.stillLinked(ctx, some)
+		case kind == nodeNew:
+			err = p.stillAlone(ctx, some)
+		default:
+			err = fmt.Errorf("the journal of %s has an entry of an unknown kind %q", p.id, kind)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// change is a node or a relationship with what the journal makes of it.
+type change struct {
+	have, want graph.Values
+	fields     map[string]bool
+}
+
+// apply changes the wanted values as an entry tells; told is false if they are not
+// those which the entry expects.
+func (p *replay) apply(e *graph.Entity, j entry, c *change, told func(field string, expected any)) error {
+	from, err := unwritten(e, j.before)
+	if err != nil {
+		return err
+	}
+	to, err := unwritten(e, j.after)
+	if err != nil {
+		return err
+	}
+	if !p.forward {
+		from, to = to, from
+	}
+	for name := range fieldsOf(from, to) {
+		c.fields[name] = true
+		if !reflect.DeepEqual(c.want[name], from[name]) {
+			told(name, from[name])
+		}
+		if v, has := to[name]; has {
+			c.want[name] = v
+		} else {
+			delete(c.want, name)
+		}
+	}
+	return nil
+}
+
+// mark notes on what belongs to a dataset which properties are an import's, or no longer.
+func (p *replay) mark(v string) string {
+	if p.forward {
+		return fmt.Sprintf("SET %[1]s.%[2]s = CASE WHEN %[1]s.%[3]s IS NULL THEN null ELSE [f IN coalesce(%[1]s.%[2]s, []) WHERE NOT f IN row[2]] + row[2] END", v, store.ImportedProperty, store.OwnerProperty)
+	}
+	return fmt.Sprintf("WITH %[1]s, [f IN %[1]s.%[2]s WHERE NOT f IN row[2]] AS rest SET %[1]s.%[2]s = CASE size(rest) WHEN 0 THEN null ELSE rest END", v, store.ImportedProperty)
+}
+
+// set writes changes; find finds each by its id.
+func (p *replay) set(ctx context.Context, e *graph.Entity, v, find string, changes map[string]*change) error {
+	if p.clashed {
+		return nil // nothing is going to stay
+	}
+	groups := map[string][]any{}
+	for id, c := range changes {
+		set, expression, err := store.Difference(e, c.want, c.have)
+		if err != nil {
+			return err
+		}
+		groups[expression] = append(groups[expression], []any{id, set, slices.Sorted(maps.Keys(c.fields))})
+	}
+	for expression, rows := range groups {
+		_, err := p.statement(ctx, fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p %s SET %s += %s WITH %s, row %s", find, v, expression, v, p.mark(v)), rows)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *replay) nodes(ctx context.Context, entries []entry) error {
+	ref, err := graph.ParseRef(entries[0].node)
+	if err != nil {
+		return fmt.Errorf("the journal of %s: %w", p.id, err)
+	}
+	e := p.model.Node(ref.Type)
+	if e == nil {
+		return fmt.Errorf("the schema no longer has the type of %s, which %s changed", ref, p.id)
+	}
+	changes := map[string]*change{}
+	var ids []any
+	for _, j := range entries {
+		if _, again := changes[j.node]; !again {
+			changes[j.node] = nil
+			ids = append(ids, j.node)
+		}
+	}
+	rows, err := p.statement(ctx, fmt.Sprintf("UNWIND $rows AS id MATCH (n:%s {id: id}) RETURN id, %s", store.Quote(e.Label()), store.Projection("n", e)), ids)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		id, _ := row[0].(string)
+		m, _ := row[1].(map[string]any)
+		have := store.Decode(e, m)
+		changes[id] = &change{have, maps.Clone(have), map[string]bool{}}
+	}
+	for _, j := range entries {
+		c := changes[j.node]
+		if c == nil {
+			p.because("%s, which it changed, is gone", j.node)
+			return nil
+		}
+		err := p.apply(e, j, c, func(field string, expected any) {
+			p.because("%s of %s is %s, where it put %s", field, j.node, text(c.want[field]), text(expected))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return p.set(ctx, e, "n", fmt.Sprintf("MATCH (n:%s {id: row[0]})", store.Quote(e.Label())), changes)
+}
+
+// stepOf is the relationship of the model that an entry tells of.
+func (p *replay) stepOf(j entry) (*graph.Relationship, error) {
+	from, err := graph.ParseRef(j.node)
+	if err != nil {
+		return nil, err
+	}
+	to, err := graph.ParseRef(j.other)
+	if err != nil {
+		return nil, err
+	}
+	return store.StepOf(p.model, graph.RelationshipRecord{Type: j.link, From: from, To: to})
+}
+
+func rowsOf(entries []entry) []any {
+	out := make([]any, len(entries))
+	for i, j := range entries {
+		out[i] = []any{j.node, j.other, j.former, int64(i)}
+	}
+	return out
+}
+
+// links changes properties of relationships.
+func (p *replay) links(ctx context.Context, entries []entry) error {
+	step, err := p.stepOf(entries[0])
+	if err != nil {
+		return err
+	}
+	rows, err := p.statement(ctx, endsOf(p.model, entries[0])+fmt.Sprintf("MATCH (a)-[r:%s]->(b) RETURN row[3], elementId(r), %s", store.Quote(step.Type), store.Projection("r", step.Properties)), rowsOf(entries))
+	if err != nil {
+		return err
+	}
+	changes, candidates := map[string]*change{}, map[int64][]string{}
+	for _, row := range rows {
+		i, _ := row[0].(int64)
+		element, _ := row[1].(string)
+		candidates[i] = append(candidates[i], element)
+		if changes[element] == nil {
+			m, _ := row[2].(map[string]any)
+			have := store.Decode(step.Properties, m)
+			changes[element] = &change{have, maps.Clone(have), map[string]bool{}}
+		}
+	}
+	for i, j := range entries {
+		found := false
+		for _, element := range candidates[int64(i)] {
+			c, equal := changes[element], true
+			changed := &change{c.have, maps.Clone(c.want), maps.Clone(c.fields)}
+			if err := p.apply(step.Properties, j, changed, func(string, any) { equal = false }); err != nil {
+				return err
+			}
+			if equal {
+				*c, found = *changed, true
+				break
+			}
+		}
+		if !found {
+			p.because("the relationship %s from %s to %s is not as it left it", j.link, j.node, j.other)
+		}
+	}
+	maps.DeleteFunc(changes, func(_ string, c *change) bool { return len(c.fields) == 0 })
+	return p.set(ctx, step.Properties, "r", "MATCH ()-[r]->() WHERE elementId(r) = row[0]", changes)
+}
+
+// gone removes relationships that give way.
+func (p *replay) gone(ctx context.Context, entries []entry) error {
+	rows, err := p.statement(ctx, endsOf(p.model, entries[0])+fmt.Sprintf("MATCH (a)-[r:%[1]s]->(b) WHERE r.%[2]s IS NULL AND (r.%[3]s = row[2] OR r.%[3]s IS NULL AND row[2] IS NULL) DELETE r RETURN count(DISTINCT row[3])",
+		store.Quote(entries[0].link), store.OwnerProperty, importProperty), rowsOf(entries))
+	if err == nil && rows[0][0] != int64(len(entries)) {
+		p.because("of %d relationships %s of %s and others, which are to give way, %v are left", len(entries), entries[0].link, entries[0].node, rows[0][0])
+	}
+	return err
+}
+
+// again brings relationships back that gave way.
+func (p *replay) again(ctx context.Context, entries []entry) error {
+	rows, err := p.statement(ctx, endsOf(p.model, entries[0])+fmt.Sprintf("CREATE (a)-[r:%s {%s: row[2]}]->(b) RETURN count(r)", store.Quote(entries[0].link), importProperty), rowsOf(entries))
+	if err == nil && rows[0][0] != int64(len(entries)) {
+		p.because("of the ends of %d relationships %s, which gave way, some are gone", len(entries), entries[0].link)
+	}
+	return err
+}
+
+// stillLinked finds new relationships that are gone.
+func (p *replay) stillLinked(ctx context.Context, entries []entry) error {
+	rows, err := p.statement(ctx, fmt.Sprintf("UNWIND $rows AS row WITH row WHERE NOT EXISTS { MATCH (a:%s {id: row[0]})-[r:%s]->(b:%s {id: row[1]}) WHERE r.%s = $import } RETURN row[0], row[1]",
+		labelOf(p.model, entries[0].node), store.Quote(entries[0].link), labelOf(p.model, entries[0].other), importProperty), rowsOf(entries))
+	for _, row := range rows {
+		p.because("the relationship %s from %s to %s, which it wrote, is gone", entries[0].link, row[0], row[1])
+	}
+	return err
+}
+
+// stillAlone finds what others have linked to new nodes that are no facts.
+func (p *replay) stillAlone(ctx context.Context, entries []entry) error {
+	rows, err := p.statement(ctx, fmt.Sprintf("UNWIND $rows AS row MATCH (n:%[1]s {id: row[0]})-[r]-(o) WHERE r.%[2]s IS NULL OR r.%[2]s <> $import RETURN n.id, type(r), o.id LIMIT %[3]d",
+		labelOf(p.model, entries[0].node), importProperty, mostReasons), rowsOf(entries))
+	for _, row := range rows {
+		p.because("%s, which it created, has a relationship %v with %v", row[0], row[1], row[2])
+	}
+	return err
+}
+
+func fieldsOf(maps ...graph.Values) map[string]bool {
+	out := map[string]bool{}
+	for _, m := range maps {
+		for name := range m {
+			out[name] = true
+		}
+	}
+	return out
+}

@@ -1,0 +1,275 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"zonegraph/graph"
+	"zonegraph/graph/store"
+)
+
+// errLost says that another import has found this one ended, and removed it: its
+// connection that held the lock was lost.
+var errLost = errors.New("the lock of imports was lost on the way, and another import has removed what was written so far; import the file again")
+
+// stage is where an import is written: in many transactions that are hidden together.
+type stage struct {
+	writer store.Writer
+	model  *graph.Model
+	id     string
+}
+
+// hidden reads what is hidden, and since which epoch.
+func hidden(ctx context.Context, tx store.Tx) (epoch int64, ids []string, err error) {
+	rows, err := tx.Run(ctx, fmt.Sprintf("OPTIONAL MATCH (s:%s) RETURN coalesce(s.%s, 0), coalesce(s.%s, [])", store.StateLabel, store.EpochProperty, store.HiddenProperty), nil)
+	if err != nil {
+		return 0, nil, fmt.Errorf("reading what is hidden: %w", err)
+	}
+	epoch, _ = rows[0][0].(int64)
+	return epoch, texts(rows[0][1]), nil
+}
+
+// unseen is a condition that a node or relationship is not hidden; $hidden has what is.
+func unseen(v string) string {
+	return fmt.Sprintf("NOT coalesce(%s.%s IN $hidden, false)", v, importProperty)
+}
+
+// hide has the stage hidden from now on. It must be called with the lock held.
+func (s stage) hide(ctx context.Context, tx store.Tx) error {
+	_, err := tx.Run(ctx, fmt.Sprintf("MERGE (s:%[1]s) SET s.%[2]s = coalesce(s.%[2]s, 0) + 1, s.%[3]s = [i IN coalesce(s.%[3]s, []) WHERE i <> $import] + $import",
+		store.StateLabel, store.EpochProperty, store.HiddenProperty), map[string]any{"import": s.id})
+	if err != nil {
+		return fmt.Errorf("hiding %s: %w", s.id, err)
+	}
+	return nil
+}
+
+// show ends hiding: when the transaction is committed, all of the stage is seen.
+func (s stage) show(ctx context.Context, tx store.Tx) error {
+	_, err := tx.Run(ctx, fmt.Sprintf("MATCH (s:%[1]s) SET s.%[2]s = s.%[2]s + 1, s.%[3]s = [i IN s.%[3]s WHERE i <> $import]",
+		store.StateLabel, store.EpochProperty, store.HiddenProperty), map[string]any{"import": s.id})
+	if err != nil {
+		return fmt.Errorf("showing %s: %w", s.id, err)
+	}
+	return nil
+}
+
+// write is one transaction on the stage. Its first statement takes a lock on the
+// state, so that no other can find the stage left and remove it meanwhile; it fails
+// with errLost if one has done so before.
+func (s stage) write(ctx context.Context, work func(store.Tx) error) error {
+	return s.writer.Write(ctx, func(tx store.Tx) error {
+		rows, err := tx.Run(ctx, fmt.Sprintf("MATCH (s:%s) SET s.taken = true REMOVE s.taken WITH s WHERE $import IN s.%s RETURN count(s)", store.StateLabel, store.HiddenProperty), map[string]any{"import": s.id})
+		if err != nil {
+			return err
+		}
+		if rows[0][0] != int64(1) {
+			return errLost
+		}
+		return work(tx)
+	})
+}
+
+// hold does some work while it holds the lock of imports. A transaction of its own has
+// that lock and does nothing else, so the database gives it back if this process dies,
+// and it ends with a rollback. patience, if it is not 0, is how long it waits for the
+// lock; waiting is called if another import is in the way.
+func hold(ctx context.Context, w store.Writer, patience time.Duration, waiting func(), work func() error) error {
+	var outcome error
+	held := false
+	err := w.Write(ctx, func(tx store.Tx) error {
+		if held {
+			return nil
+		}
+		if err := lock(ctx, tx, patience, waiting); err != nil {
+			return err
+		}
+		held = true
+		outcome = work()
+		return errReleased
+	})
+	if held {
+		return outcome
+	}
+	return err
+}
+
+// errReleased ends the transaction that held the lock.
+var errReleased = errors.New("the lock is given back")
+
+// lock waits until no other import or undo is under way, and keeps others waiting
+// until the transaction ends, however it ends.
+func lock(ctx context.Context, tx store.Tx, patience time.Duration, waiting func()) error {
+	if patience > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, patience)
+		defer cancel()
+	}
+	timer := time.AfterFunc(lockPatience, waiting)
+	defer timer.Stop()
+	rows, err := tx.Run(ctx, "MATCH (n:"+lockLabel+" {id: 'import'}) SET n.taken = true REMOVE n.taken RETURN count(n)", nil)
+	if err != nil {
+		return fmt.Errorf("waiting for other imports to end: %w", err)
+	}
+	if n, _ := rows[0][0].(int64); n != 1 {
+		return fmt.Errorf("the node that imports are locked by is missing; call Prepare first")
+	}
+	return nil
+}
+
+// Interrupted gives the imports that are hidden: one that is under way, or that was
+// ended by a crash before it was complete.
+func Interrupted(ctx context.Context, w store.Writer) (ids []string, err error) {
+	err = w.Write(ctx, func(tx store.Tx) error {
+		_, ids, err = hidden(ctx, tx)
+		return err
+	})
+	return ids, err
+}
+
+// Recover removes what imports have left that were ended by a crash, and finishes an
+// undo. It does nothing while an import is under way. Until it is done nobody sees
+// what is left, so there is no hurry. Import and Undo do it too.
+func Recover(ctx context.Context, w store.Writer, m *graph.Model) error {
+	ids, err := Interrupted(ctx, w)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	locked := false
+	err = hold(ctx, w, lockPatience, func() {}, func() error {
+		locked = true
+		return removeLeft(ctx, w, m)
+	})
+	if !locked && ctx.Err() == nil {
+		return nil // it is under way
+	}
+	return err
+}
+
+// removeLeft removes all that is hidden. It must be called with the lock held.
+func removeLeft(ctx context.Context, w store.Writer, m *graph.Model) error {
+	ids, err := Interrupted(ctx, w)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := (stage{w, m, id}).remove(ctx); err != nil {
+			return fmt.Errorf("removing what %s has left: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// removeRows is how many entries of the journal, and citations with the new nodes that
+// they support, are removed in one transaction.
+const removeRows = 1_000
+
+// remove takes away what an import has created, in many transactions, and ends hiding
+// it with the last. It can be interrupted and called again.
+func (s stage) remove(ctx context.Context) error {
+	for _, some := range []func(context.Context, store.Tx) (int64, error){s.removeJournal, s.removeCited} {
+		for n := int64(1); n > 0; {
+			err := s.write(ctx, func(tx store.Tx) (err error) {
+				n, err = some(ctx, tx)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return s.write(ctx, func(tx store.Tx) error {
+		if _, err := tx.Run(ctx, "MATCH (d:"+documentType+" {id: $id}) DETACH DELETE d", map[string]any{"id": documentOf(s.id)}); err != nil {
+			return err
+		}
+		return s.show(ctx, tx)
+	})
+}
+
+// removeJournal removes entries of the journal with the relationships and the nodes
+// without citations that they tell of.
+func (s stage) removeJournal(ctx context.Context, tx store.Tx) (int64, error) {
+	entries, err := journal(ctx, tx, s.id, "", removeRows, 0)
+	if err != nil {
+		return 0, err
+	}
+	statements := map[string][]any{}
+	var done []any
+	for _, e := range entries {
+		done = append(done, e.seq)
+		switch e.kind {
+		case linkNew:
+			q := endsOf(s.model, e) + fmt.Sprintf("MATCH (a)-[r:%s]->(b) WHERE r.%s = $import DELETE r", store.Quote(e.link), importProperty)
+			statements[q] = append(statements[q], []any{e.node, e.other})
+		case nodeNew:
+			q := fmt.Sprintf("UNWIND $rows AS row MATCH (n:%s {id: row[0]}) WHERE n.%s = $import DETACH DELETE n", labelOf(s.model, e.node), importProperty)
+			statements[q] = append(statements[q], []any{e.node})
+		}
+	}
+	statements["UNWIND $rows AS seq MATCH (j:"+changeLabel+" {import: $import, seq: seq}) DELETE j"] = done
+	for statement, rows := range statements {
+		if _, err := tx.Run(ctx, statement, map[string]any{"rows": rows, "import": s.id}); err != nil {
+			return 0, fmt.Errorf("%s: %w", statement, err)
+		}
+	}
+	return int64(len(entries)), nil
+}
+
+// removeCited removes citations with the new nodes that they support.
+func (s stage) removeCited(ctx context.Context, tx store.Tx) (int64, error) {
+	rows, err := tx.Run(ctx, fmt.Sprintf(`MATCH (c:%s) WHERE c.id STARTS WITH $prefix WITH c LIMIT %d
+OPTIONAL MATCH (c)-[:%s]->(n) WHERE n.%s = $import
+WITH collect(DISTINCT c) AS cited, collect(DISTINCT n) AS new
+FOREACH (x IN new + cited | DETACH DELETE x) RETURN size(cited)`, citationType, removeRows, supportsType, importProperty),
+		map[string]any{"prefix": citationsOf(documentOf(s.id)), "import": s.id})
+	if err != nil {
+		return 0, err
+	}
+	n, _ := rows[0][0].(int64)
+	return n, nil
+}
+
+// back takes back an import that failed with an error, and tells what became of it. An
+// end whose answer was lost may have been committed after all: that is no error.
+func (s stage) back(ctx context.Context, failed error) error {
+	if ctx.Err() != nil { // somebody waits for this process to end
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), backPatience)
+		defer cancel()
+	}
+	ids, err := Interrupted(ctx, s.writer)
+	switch {
+	case err == nil && !slices.Contains(ids, s.id):
+		err = s.ended(ctx)
+		if err == nil {
+			return nil
+		}
+		if errors.Is(err, errNotThere) {
+			return failed
+		}
+	case err == nil:
+		err = s.remove(ctx)
+	}
+	if err != nil {
+		return errors.Join(failed, fmt.Errorf("what was written of %s could not be removed (%w); it stays hidden, and the next import or start of the service removes it", s.id, err))
+	}
+	return failed
+}
+
+// backPatience is how long a process that shall end goes on removing what it wrote.
+const backPatience = 10 * time.Second
+
+// errNotThere says that there is no record of an import.
+var errNotThere = errors.New("there is no record of it")
+
+// ended tells if an import is complete.
+func (s stage) ended(ctx context.Context) error {
+	rows, err := reader{writer: s.writer}.run(ctx, "MATCH (i:"+importType+" {id: $import}) RETURN i.state", map[string]any{"import": s.id})
+	if err == nil && len(rows) == 0 {
+		return errNotThere
+	}
+	return err
+}

@@ -24,7 +24,7 @@ type stage struct {
 
 // hidden reads what is hidden, and since which epoch.
 func hidden(ctx context.Context, tx store.Tx) (epoch int64, ids []string, err error) {
-	rows, err := tx.Run(ctx, fmt.Sprintf("OPTIONAL MATCH (s:%s) RETURN coalesce(s.%s, 0), coalesce(s.%s, [])", store.StateLabel, store.EpochProperty, store.HiddenProperty), nil)
+	rows, err := tx.Run(ctx, fmt.Sprintf("OPTIONAL MATCH (s:%s) RETURN coalesce(s.%s, 0), coalesce(s.%s, [])", graph.StateLabel, graph.EpochProperty, graph.HiddenProperty), nil)
 	if err != nil {
 		return 0, nil, fmt.Errorf("reading what is hidden: %w", err)
 	}
@@ -40,7 +40,7 @@ func unseen(v string) string {
 // hide has the stage hidden from now on. It must be called with the lock held.
 func (s stage) hide(ctx context.Context, tx store.Tx) error {
 	_, err := tx.Run(ctx, fmt.Sprintf("MERGE (s:%[1]s) SET s.%[2]s = coalesce(s.%[2]s, 0) + 1, s.%[3]s = [i IN coalesce(s.%[3]s, []) WHERE i <> $import] + $import",
-		store.StateLabel, store.EpochProperty, store.HiddenProperty), map[string]any{"import": s.id})
+		graph.StateLabel, graph.EpochProperty, graph.HiddenProperty), map[string]any{"import": s.id})
 	if err != nil {
 		return fmt.Errorf("hiding %s: %w", s.id, err)
 	}
@@ -50,7 +50,7 @@ func (s stage) hide(ctx context.Context, tx store.Tx) error {
 // show ends hiding: when the transaction is committed, all of the stage is seen.
 func (s stage) show(ctx context.Context, tx store.Tx) error {
 	_, err := tx.Run(ctx, fmt.Sprintf("MATCH (s:%[1]s) SET s.%[2]s = s.%[2]s + 1, s.%[3]s = [i IN s.%[3]s WHERE i <> $import]",
-		store.StateLabel, store.EpochProperty, store.HiddenProperty), map[string]any{"import": s.id})
+		graph.StateLabel, graph.EpochProperty, graph.HiddenProperty), map[string]any{"import": s.id})
 	if err != nil {
 		return fmt.Errorf("showing %s: %w", s.id, err)
 	}
@@ -62,7 +62,7 @@ func (s stage) show(ctx context.Context, tx store.Tx) error {
 // with errLost if one has done so before.
 func (s stage) write(ctx context.Context, work func(store.Tx) error) error {
 	return s.writer.Write(ctx, func(tx store.Tx) error {
-		rows, err := tx.Run(ctx, fmt.Sprintf("MATCH (s:%s) SET s.taken = true REMOVE s.taken WITH s WHERE $import IN s.%s RETURN count(s)", store.StateLabel, store.HiddenProperty), map[string]any{"import": s.id})
+		rows, err := tx.Run(ctx, fmt.Sprintf("MATCH (s:%s) SET s.taken = true REMOVE s.taken WITH s WHERE $import IN s.%s RETURN count(s)", graph.StateLabel, graph.HiddenProperty), map[string]any{"import": s.id})
 		if err != nil {
 			return err
 		}
@@ -163,21 +163,38 @@ func removeLeft(ctx context.Context, w store.Writer, m *graph.Model) error {
 	return nil
 }
 
-// removeRows is how many entries of the journal, and citations with the new nodes that
-// they support, are removed in one transaction.
-const removeRows = 1_000
+const (
+	// removeRows is how many entries of the journal, and citations with the new nodes
+	// that they support, are removed in one transaction.
+	removeRows = 1_000
+	// removePause lies between two such transactions: a reader that meets one starts
+	// again, and nobody waits for what is hidden to be gone.
+	removePause = 250 * time.Millisecond
+)
 
 // remove takes away what an import has created, in many transactions, and ends hiding
 // it with the last. It can be interrupted and called again.
 func (s stage) remove(ctx context.Context) error {
 	for _, some := range []func(context.Context, store.Tx) (int64, error){s.removeJournal, s.removeCited} {
-		for n := int64(1); n > 0; {
+		for n := int64(removeRows); n == removeRows; {
 			err := s.write(ctx, func(tx store.Tx) (err error) {
-				n, err = some(ctx, tx)
+				if n, err = some(ctx, tx); err != nil || n == 0 {
+					return err
+				}
+				// While it goes, a node can be met whose properties are gone already, the
+				// import's id among them. Readers learn by the epoch that they may have.
+				_, err = tx.Run(ctx, fmt.Sprintf("MATCH (s:%[1]s) SET s.%[2]s = s.%[2]s + 1", graph.StateLabel, graph.EpochProperty), nil)
 				return err
 			})
 			if err != nil {
 				return err
+			}
+			if n == removeRows {
+				select {
+				case <-time.After(removePause):
+				case <-ctx.Done():
+					return ctx.Err()
+				}
 			}
 		}
 	}

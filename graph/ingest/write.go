@@ -21,7 +21,7 @@ const (
 	supportsType  = "SUPPORTS"
 	documentField = "document"
 	// importProperty says on nodes and relationships which import created them.
-	importProperty = store.ImportProperty
+	importProperty = graph.ImportProperty
 	// printProperty has the fingerprint of a node that an import created.
 	printProperty = "_print"
 	// changeLabel marks the journal: what an import changed, before and after.

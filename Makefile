@@ -41,8 +41,7 @@ lint: ## Run the linter.
 
 .PHONY: test
 test: tools-test web/dist/index.html test/peer/node_modules/.package-lock.json check-generated lint ## Everything, against a real Neo4j, with the race detector.
-	@go build -o bin/testneo4j ./internal/embedded/cmd/testneo4j
-	@bin/testneo4j -- go test -race -p 1 -timeout 12m ./...
+	@go test -race -p 2 -timeout 15m ./...
 	@$(MAKE) --no-print-directory fuzz
 
 # A number of inputs, not a time: Go's fuzzer can fail on a loaded machine when its time is over.

@@ -24,7 +24,7 @@ const listed = 2_300
 // While a list is imported and undone through the real import, whoever asks the
 // service sees all of it or nothing.
 func TestReadersRaceWithAList(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	profiles, err := profile.Read(w.Model, w.Options.Schema, profiles.Files)
 	if err != nil {
 		t.Fatal(err)
@@ -74,30 +74,28 @@ func TestReadersRaceWithAList(t *testing.T) {
 			}
 		})
 	}
-	for round := range 1 {
-		f, err := file.Open(path, w.Model, profiles, profile.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := f.Import(t.Context(), w.DB, w.Model, ingest.Options{Commit: true, At: time.Now()})
-		if err != nil || r.Rows != listed {
-			t.Fatalf("round %d: %v %+v", round, err, r)
-		}
-		if firms, certificates := counts(w.Env); firms != listed || certificates != listed {
-			t.Errorf("after the import there are %d firms and %d with a certificate", firms, certificates)
-		}
-		for before, until := all.Load(), time.Now().Add(time.Minute); all.Load() < before+4 && time.Now().Before(until); {
-			time.Sleep(10 * time.Millisecond)
-		}
-		if _, err := ingest.Undo(t.Context(), w.DB, w.Model, r.Import, time.Now(), nil); err != nil {
-			t.Fatal(err)
-		}
-		if firms, certificates := counts(w.Env); firms != 0 || certificates != 0 {
-			t.Errorf("after the undo there are %d firms and %d with a certificate", firms, certificates)
-		}
-		if err := f.Close(); err != nil {
-			t.Error(err)
-		}
+	f, err := file.Open(path, w.Model, profiles, profile.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := f.Import(t.Context(), w.DB, w.Model, ingest.Options{Commit: true, At: time.Now()})
+	if err != nil || r.Rows != listed {
+		t.Fatalf("%v %+v", err, r)
+	}
+	if firms, certificates := counts(w.Env); firms != listed || certificates != listed {
+		t.Errorf("after the import there are %d firms and %d with a certificate", firms, certificates)
+	}
+	for before, until := all.Load(), time.Now().Add(time.Minute); all.Load() < before+4 && time.Now().Before(until); {
+		time.Sleep(10 * time.Millisecond)
+	}
+	if _, err := ingest.Undo(t.Context(), w.DB, w.Model, r.Import, time.Now(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if firms, certificates := counts(w.Env); firms != 0 || certificates != 0 {
+		t.Errorf("after the undo there are %d firms and %d with a certificate", firms, certificates)
+	}
+	if err := f.Close(); err != nil {
+		t.Error(err)
 	}
 	stop()
 	wg.Wait()

@@ -80,7 +80,7 @@ type stage struct {
 
 // Whatever a reader asks at whatever moment: all of an import or nothing.
 func TestReadersRaceWithAnImport(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	services := map[string]*graphtest.Env{"no cache": w.Env, "cache": w.With(w.Cached)}
 	params := map[string]any{"import": raceID}
 	ask := func(e *graphtest.Env) string {
@@ -151,7 +151,7 @@ func TestReadersRaceWithAnImport(t *testing.T) {
 
 // A file is of one state as well, or there is none.
 func TestOnceFailsWhenAnImportAppears(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	params := map[string]any{"import": raceID}
 	view := graph.NewView(w.DB)
 	count := graph.Statement{Text: "MATCH (n:Zone) RETURN count(n) AS v"}
@@ -205,7 +205,7 @@ func (c counted) Visibility(ctx context.Context, since ...string) (graph.Visibil
 // What is hidden is not asked for while nothing is committed, and once when
 // something was; the statements of a request are as many and as plain as ever.
 func TestLooksAreFew(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	c := counted{w.DB, new(atomic.Int64), new(atomic.Int64), new(atomic.Int64)}
 	e := w.With(func(o *server.Options) { o.Reader = c })
 	const query, roots, times = `{ zones(limit: 1) { name } enterprisesConnection { totalCount } }`, 2, 20

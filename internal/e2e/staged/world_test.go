@@ -36,8 +36,20 @@ type world struct {
 	saved  []web.SavedQuery
 }
 
+// shared is the world of the tests that leave it as they found it.
+var shared *world
+
+func sharedWorld(t *testing.T) *world {
+	t.Helper()
+	if shared == nil {
+		shared = newWorld(t)
+	}
+	return shared
+}
+
 func newWorld(t *testing.T) *world {
 	t.Helper()
+	shared = nil // it is wiped
 	e := graphtest.Empty(t)
 	d, err := dataset.Read(guangxi.Files, e.Model)
 	if err != nil {
@@ -59,7 +71,6 @@ func newWorld(t *testing.T) *world {
 	if w.driver, err = driver.NewDriverWithContext(s.URI, driver.BasicAuth(s.User, s.Password, "")); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = w.driver.Close(context.WithoutCancel(t.Context())) })
 	return w
 }
 

@@ -244,7 +244,7 @@ func TestNeo4jIsKilled(t *testing.T) {
 	home := filepath.Join(t.TempDir(), "home")
 	m := contracttest.Load(t).Model
 	start := func() (*world, *embedded.Instance) {
-		i, err := embedded.Start(t.Context(), embedded.Options{Home: home, HeapMB: 512, PageCacheMB: 128})
+		i, err := embedded.Start(t.Context(), embedded.Options{Home: home, HeapMB: 512, PageCacheMB: 128, ShortLived: true})
 		if err != nil {
 			t.Fatal(err)
 		}

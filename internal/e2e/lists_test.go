@@ -94,10 +94,11 @@ func taken(t *testing.T, e *graphtest.Env, path string, commit bool, at time.Tim
 	return r
 }
 
-// everything is all that is in the graph but the records of imports.
+// everything is all that is in the graph but the records of imports, and the node that
+// says what is hidden.
 func everything(t *testing.T, e *graphtest.Env) [][]any {
 	t.Helper()
-	nodes := read(t, e, "MATCH (n) WHERE NOT n:Import RETURN [labels(n), properties(n)] ORDER BY n.id", nil)
+	nodes := read(t, e, "MATCH (n) WHERE NOT n:Import|_ImportState RETURN [labels(n), properties(n)] ORDER BY n.id", nil)
 	return append(nodes, read(t, e, "MATCH (a)-[r]->(b) RETURN [a.id, type(r), b.id, properties(r)] ORDER BY a.id, type(r), b.id, r.field, r.value", nil)...)
 }
 

@@ -53,12 +53,24 @@ func parseBody(body []byte) (*request, *gqlerror.Error) {
 		return nil, badRequest("The request's body must be a JSON object with the member query.")
 	}
 	p := &request{}
-	for name, into := range map[string]any{"query": &p.Query, "operationName": &p.OperationName, "variables": &p.Variables,
-		"extensions": &p.Extensions, "documentId": &p.documentID} {
-		if value, ok := raw[name]; ok {
-			if err := decode(value, into); err != nil {
-				return nil, badRequest("The member %s of the request is of the wrong type.", name)
-			}
+	for _, member := range [...]struct {
+		name string
+		text *string
+		into *map[string]any
+	}{{"query", &p.Query, nil}, {"operationName", &p.OperationName, nil}, {"documentId", &p.documentID, nil},
+		{"variables", nil, &p.Variables}, {"extensions", nil, &p.Extensions}} {
+		value, ok := raw[member.name]
+		if !ok {
+			continue
+		}
+		var err error
+		if member.text != nil {
+			err = json.Unmarshal(value, member.text)
+		} else {
+			err = decode(value, member.into)
+		}
+		if err != nil {
+			return nil, badRequest("The member %s of the request is of the wrong type.", member.name)
 		}
 	}
 	return p, nil

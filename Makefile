@@ -39,9 +39,14 @@ lint: ## Run the linter.
 	@echo "linting"
 	@$(LINT) run
 
+# The race detector makes these twice as long, and what they run at the same time is
+# run by internal/e2e/exact and internal/e2e/staged with it.
+WITHOUT_RACE := internal/e2e queries cmd/zonegraph test/differential
+
 .PHONY: test
-test: tools-test web/dist/index.html test/peer/node_modules/.package-lock.json check-generated lint ## Everything, against a real Neo4j, with the race detector.
-	@go test -race -p 2 -timeout 15m ./...
+test: tools-test web/dist/index.html test/peer/node_modules/.package-lock.json check-generated lint ## Everything, against a real Neo4j.
+	@go test -race -p 2 -timeout 15m $$(go list ./... | grep -vxF "$$(printf 'zonegraph/%s\n' $(WITHOUT_RACE))")
+	@go test -p 2 -timeout 15m $(WITHOUT_RACE:%=./%)
 	@$(MAKE) --no-print-directory fuzz
 
 # A number of inputs, not a time: Go's fuzzer can fail on a loaded machine when its time is over.

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -119,7 +120,7 @@ func (v *View) try(ctx context.Context, work func(context.Context) error) (bool,
 	ends, unknown := sight.seen()
 	switch {
 	case ctx.Err() != nil:
-		return false, firstOf(failed, ctx.Err())
+		return false, cmp.Or(failed, ctx.Err())
 	case len(ends) == 0 && !unknown:
 		return true, failed // it has read nothing
 	case now.Exact && !unknown && len(ends) == 1 && ends[0] == now.State:
@@ -131,18 +132,9 @@ func (v *View) try(ctx context.Context, work func(context.Context) error) (bool,
 		then, err = v.look(ctx, then.State)
 	}
 	if err != nil {
-		return true, firstOf(failed, err)
+		return true, cmp.Or(failed, err)
 	}
 	return then.same(now), failed
-}
-
-func firstOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // current is the visibility that was last known. The first is read twice, so that

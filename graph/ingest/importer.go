@@ -138,7 +138,7 @@ type run struct {
 func newRun(w store.Writer, m *graph.Model, src Source, o Options) *run {
 	seed := maphash.MakeSeed()
 	id := graph.Ref{Type: importType, Key: o.At.UTC().Format("20060102T150405.000") + "-" + src.Hash[:min(8, len(src.Hash))]}.String()
-	return &run{reader: &reader{writer: w, fixed: o.Commit, hidden: []string{id}}, model: m, source: src, options: o, seed: seed, indexes: map[string]*index{}, memory: newMemory(seed),
+	return &run{reader: &reader{writer: w, fixed: o.Commit, visible: graph.Visibility{Hidden: []string{id}}}, model: m, source: src, options: o, seed: seed, indexes: map[string]*index{}, memory: newMemory(seed),
 		importID: id, document: documentOf(id), edited: map[string]graph.Values{}, recalled: map[string]string{}, shapes: map[*graph.Entity]*store.Shape{}, report: Report{File: src.Name}}
 }
 

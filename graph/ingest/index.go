@@ -76,8 +76,8 @@ func loadIndex(ctx context.Context, r *reader, e *graph.Entity, seed maphash.See
 		}
 		codes += "n." + store.Quote(f)
 	}
-	statement := fmt.Sprintf("MATCH (n:%s) WHERE n.id > $after AND %s RETURN n.id, n.%s, [%s] ORDER BY n.id LIMIT $page",
-		store.Quote(e.Label()), unseen("n"), search.KeysProperty, codes)
+	statement := fmt.Sprintf("MATCH (n:%s) WHERE n.id > $after RETURN n.id, n.%s, [%s] ORDER BY n.id LIMIT $page",
+		store.Quote(e.Label()), search.KeysProperty, codes)
 	for after := ""; ; {
 		rows, err := r.read(ctx, statement, map[string]any{"after": after, "page": int64(indexPage)})
 		if err != nil {

@@ -56,17 +56,8 @@ func journal(ctx context.Context, tx store.Tx, id, order string, most int, after
 // journal notes a change of what was there before.
 func (w *writes) journal(kind string, m match, other, link string, before, after graph.Values) {
 	w.seq++
-	fields := make([]any, 0, len(after))
-	for name := range after {
-		fields = append(fields, name)
-	}
-	for name := range before {
-		if _, has := after[name]; !has {
-			fields = append(fields, name)
-		}
-	}
-	w.add(phaseJournal, "journal", []any{w.seq, kind, m.id, other, link, fields, written(before), written(after)}, func() string {
-		return fmt.Sprintf("UNWIND $rows AS row CREATE (j:%s {import: $import, seq: row[0], kind: row[1], node: row[2], other: row[3], link: row[4], fields: row[5], before: row[6], after: row[7]}) RETURN count(j)", changeLabel)
+	w.add(phaseJournal, "journal", []any{w.seq, kind, m.id, other, link, written(before), written(after)}, func() string {
+		return fmt.Sprintf("UNWIND $rows AS row CREATE (j:%s {import: $import, seq: row[0], kind: row[1], node: row[2], other: row[3], link: row[4], before: row[5], after: row[6]}) RETURN count(j)", changeLabel)
 	})
 }
 

@@ -104,7 +104,7 @@ func (r *run) ask(row *Row, j int, matches []match) (q question, ok bool, err er
 	q.row = []any{matches[j].id}
 	label := store.Quote(matches[j].entity.Label())
 	// Most keys are known or new: those known are left out before anything is walked.
-	fmt.Fprintf(&b, "UNWIND $rows AS row WITH row WHERE NOT EXISTS { MATCH (k:%s {id: row[0]}) WHERE %s } ", label, unseen("k"))
+	fmt.Fprintf(&b, "UNWIND $rows AS row WITH row WHERE NOT EXISTS { MATCH (k:%s {id: row[0]}) } ", label)
 	for n, other := range related {
 		if matches[other].how == byKey || matches[other].how == unmatched {
 			return q, false, nil
@@ -135,7 +135,6 @@ func (r *run) ask(row *Row, j int, matches []match) (q question, ok bool, err er
 		}
 		fmt.Fprintf(&b, "%s n.%s = %s ", []string{"WHERE", "AND"}[min(n, 1)], store.Quote(field), value)
 	}
-	fmt.Fprintf(&b, "AND %s ", unseen("n"))
 	b.WriteString("RETURN row[0], collect(DISTINCT n.id)")
 	q.cypher = b.String()
 	return q, true, nil

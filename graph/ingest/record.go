@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"zonegraph/graph"
@@ -156,7 +155,7 @@ func (r *run) refuse(ctx context.Context, faults []*mistake) error {
 	}
 	called := map[string]string{}
 	for e, ids := range names {
-		rows, err := r.read(ctx, "UNWIND $ids AS id MATCH (n:"+store.Quote(e.Label())+" {id: id}) WHERE "+unseen("n")+" RETURN DISTINCT n.id, n.name", map[string]any{"ids": ids})
+		rows, err := r.read(ctx, "UNWIND $ids AS id MATCH (n:"+store.Quote(e.Label())+" {id: id}) RETURN DISTINCT n.id, n.name", map[string]any{"ids": ids})
 		if err != nil {
 			return err
 		}
@@ -201,34 +200,18 @@ func (r *run) near(ctx context.Context, name string, types []*graph.Entity) ([]C
 	if err != nil {
 		return nil, nil // a name that cannot be searched for has no candidates
 	}
-	s := q.Statement(search.MaxHits, nil)
+	s := q.Statement(mostCandidates, nil)
 	rows, err := r.read(ctx, s.Text, s.Params)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	answer, err := q.Answer(rows[0][0], search.MaxHits)
+	answer, err := q.Answer(rows[0][0], mostCandidates)
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]any, len(answer.Hits))
-	for i, hit := range answer.Hits {
-		ids[i] = hit.Ref.String()
-	}
-	// What this file has created so far may be among them.
-	for _, e := range types {
-		rows, err := r.read(ctx, fmt.Sprintf("UNWIND $ids AS id MATCH (n:%s {id: id}) WHERE n.%s IN $hidden RETURN id", store.Quote(e.Label()), importProperty), map[string]any{"ids": ids})
-		if err != nil {
-			return nil, err
-		}
-		for _, row := range rows {
-			ids[slices.Index(ids, row[0])] = nil
-		}
-	}
 	var out []Candidate
-	for i, hit := range answer.Hits {
-		if ids[i] != nil && len(out) < mostCandidates {
-			out = append(out, Candidate{hit.Ref.String(), hit.Match.Form})
-		}
+	for _, hit := range answer.Hits {
+		out = append(out, Candidate{hit.Ref.String(), hit.Match.Form})
 	}
 	return out, nil
 }

@@ -177,14 +177,11 @@ func (p *replay) nodes(ctx context.Context, entries []entry) error {
 			ids = append(ids, j.node)
 		}
 	}
-	rows, err := p.statement(ctx, fmt.Sprintf("UNWIND $rows AS id MATCH (n:%s {id: id}) RETURN id, %s", store.Quote(e.Label()), store.Projection("n", e)), ids)
+	rows, err := p.statement(ctx, nodesByID(e), ids)
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
-		id, _ := row[0].(string)
-		m, _ := row[1].(map[string]any)
-		have := store.Decode(e, m)
+	for id, have := range nodesOf(e, rows) {
 		changes[id] = &change{have, maps.Clone(have), map[string]bool{}}
 	}
 	for _, j := range entries {

@@ -22,19 +22,14 @@ type stage struct {
 	id     string
 }
 
-// hidden reads what is hidden, and since which epoch.
-func hidden(ctx context.Context, tx store.Tx) (epoch int64, ids []string, err error) {
-	rows, err := tx.Run(ctx, fmt.Sprintf("OPTIONAL MATCH (s:%s) RETURN coalesce(s.%s, 0), coalesce(s.%s, [])", graph.StateLabel, graph.EpochProperty, graph.HiddenProperty), nil)
+// visibility reads what is hidden, and since which epoch.
+func visibility(ctx context.Context, tx store.Tx) (graph.Visibility, error) {
+	s := graph.VisibilityStatement()
+	rows, err := tx.Run(ctx, s.Text, s.Params)
 	if err != nil {
-		return 0, nil, fmt.Errorf("reading what is hidden: %w", err)
+		return graph.Visibility{}, fmt.Errorf("reading what is hidden: %w", err)
 	}
-	epoch, _ = rows[0][0].(int64)
-	return epoch, texts(rows[0][1]), nil
-}
-
-// unseen is a condition that a node or relationship is not hidden; $hidden has what is.
-func unseen(v string) string {
-	return fmt.Sprintf("NOT coalesce(%s.%s IN $hidden, false)", v, importProperty)
+	return graph.DecodeVisibility(rows[0][0]), nil
 }
 
 // hide has the stage hidden from now on. It must be called with the lock held.
@@ -124,7 +119,8 @@ func lock(ctx context.Context, tx store.Tx, patience time.Duration, waiting func
 // ended by a crash before it was complete.
 func Interrupted(ctx context.Context, w store.Writer) (ids []string, err error) {
 	err = w.Write(ctx, func(tx store.Tx) error {
-		_, ids, err = hidden(ctx, tx)
+		v, err := visibility(ctx, tx)
+		ids = v.Hidden
 		return err
 	})
 	return ids, err

@@ -19,15 +19,14 @@ const (
 	syntheticField = "synthetic"
 )
 
-// reader runs statements that only read. Their parameter hidden has what they must not
-// see: what an import has created that is not complete yet.
+// reader runs statements that only read. They see nothing of what an import has created
+// that is not complete yet.
 type reader struct {
 	writer store.Writer
 	// fixed says that what is hidden cannot change, because we hold the lock.
-	fixed  bool
-	known  bool
-	epoch  int64
-	hidden []string
+	fixed   bool
+	known   bool
+	visible graph.Visibility
 }
 
 func (r reader) run(ctx context.Context, cypher string, params map[string]any) (rows [][]any, err error) {
@@ -47,16 +46,17 @@ func (r *reader) read(ctx context.Context, cypher string, params map[string]any)
 					return err
 				}
 			}
-			all := map[string]any{"hidden": r.hidden}
-			maps.Copy(all, params)
-			var err error
-			if rows, err = tx.Run(ctx, cypher, all); err != nil || r.fixed {
+			s, err := graph.Hide(graph.Statement{Text: cypher, Params: params}, r.visible.Hidden)
+			if err != nil {
+				return err
+			}
+			if rows, err = tx.Run(ctx, s.Text, s.Params); err != nil || r.fixed {
 				again = false
 				return err
 			}
-			epoch := r.epoch
+			epoch := r.visible.Epoch
 			err = r.look(ctx, tx)
-			again = epoch != r.epoch
+			again = epoch != r.visible.Epoch
 			return err
 		})
 	}
@@ -64,7 +64,7 @@ func (r *reader) read(ctx context.Context, cypher string, params map[string]any)
 }
 
 func (r *reader) look(ctx context.Context, tx store.Tx) (err error) {
-	r.epoch, r.hidden, err = hidden(ctx, tx)
+	r.visible, err = visibility(ctx, tx)
 	r.known = true
 	return err
 }
@@ -176,17 +176,28 @@ type link struct {
 	values  graph.Values
 }
 
+// nodesByID is a statement for the nodes with the ids $rows; nodesOf reads its answer.
+func nodesByID(e *graph.Entity) string {
+	return fmt.Sprintf("UNWIND $rows AS id MATCH (n:%s {id: id}) RETURN DISTINCT id, %s", store.Quote(e.Label()), store.Projection("n", e))
+}
+
+func nodesOf(e *graph.Entity, rows [][]any) map[string]graph.Values {
+	out := make(map[string]graph.Values, len(rows))
+	for _, row := range rows {
+		id, _ := row[0].(string)
+		properties, _ := row[1].(map[string]any)
+		out[id] = store.Decode(e, properties)
+	}
+	return out
+}
+
 func (r *run) fetchNodes(ctx context.Context, wanted map[*graph.Entity]map[string]bool, into *stored) error {
 	for e, ids := range wanted {
-		rows, err := r.read(ctx, fmt.Sprintf("UNWIND $ids AS id MATCH (n:%s {id: id}) WHERE %s RETURN id, %s", store.Quote(e.Label()), unseen("n"), store.Projection("n", e)),
-			map[string]any{"ids": slices.Collect(maps.Keys(ids))})
+		rows, err := r.read(ctx, nodesByID(e), map[string]any{"rows": slices.Collect(maps.Keys(ids))})
 		if err != nil {
 			return err
 		}
-		for _, row := range rows {
-			id, _ := row[0].(string)
-			properties, _ := row[1].(map[string]any)
-			values := store.Decode(e, properties)
+		for id, values := range nodesOf(e, rows) {
 			maps.Copy(values, r.edited[id])
 			into.nodes[id] = values
 		}
@@ -260,8 +271,8 @@ func (r *run) fetchLinks(ctx context.Context, steps []step, into *stored) error 
 		if properties[k] != nil {
 			values = store.Projection("r", properties[k])
 		}
-		found, err := r.read(ctx, fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row[0]}) MATCH (b:%s {id: row[1]}) MATCH (a)-[r:%s]->(b) WHERE %s RETURN DISTINCT a.id, b.id, elementId(r), r.%s, %s",
-			store.Quote(k.from.Label()), store.Quote(k.to.Label()), store.Quote(k.typ), unseen("r"), store.OwnerProperty, values), map[string]any{"rows": rows})
+		found, err := r.read(ctx, fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row[0]}) MATCH (b:%s {id: row[1]}) MATCH (a)-[r:%s]->(b) RETURN DISTINCT a.id, b.id, elementId(r), r.%s, %s",
+			store.Quote(k.from.Label()), store.Quote(k.to.Label()), store.Quote(k.typ), store.OwnerProperty, values), map[string]any{"rows": rows})
 		if err != nil {
 			return err
 		}
@@ -283,8 +294,8 @@ func (r *run) fetchLinks(ctx context.Context, steps []step, into *stored) error 
 		if !f.Relationship.Out {
 			arrow = "(n)<-[r:%s]-(x)"
 		}
-		found, err := r.read(ctx, fmt.Sprintf("UNWIND $ids AS id MATCH (n:%s {id: id}) MATCH "+arrow+" WHERE %s RETURN id, x.id, elementId(r), r.%s",
-			store.Quote(owner[f].Label()), store.Quote(f.Relationship.Type), unseen("r"), store.OwnerProperty), map[string]any{"ids": slices.Collect(maps.Keys(ids))})
+		found, err := r.read(ctx, fmt.Sprintf("UNWIND $ids AS id MATCH (n:%s {id: id}) MATCH "+arrow+" RETURN id, x.id, elementId(r), r.%s",
+			store.Quote(owner[f].Label()), store.Quote(f.Relationship.Type), store.OwnerProperty), map[string]any{"ids": slices.Collect(maps.Keys(ids))})
 		if err != nil {
 			return err
 		}

@@ -176,21 +176,19 @@ func amended(ctx context.Context, tx store.Tx, g *group) ([]*group, error) {
 	for i, row := range g.rows {
 		ids[i] = row.([]any)[0]
 	}
-	label := store.Quote(e.Label())
-	rows, err := tx.Run(ctx, fmt.Sprintf("UNWIND $ids AS id MATCH (n:%s {id: id}) RETURN DISTINCT id, %s", label, store.Projection("n", e)), map[string]any{"ids": ids})
+	rows, err := tx.Run(ctx, nodesByID(e), map[string]any{"rows": ids})
 	if err != nil {
 		return nil, err
 	}
-	have, want := map[any]graph.Values{}, map[any]graph.Values{}
-	for _, row := range rows {
-		m, _ := row[1].(map[string]any)
-		have[row[0]] = store.Decode(e, m)
-		want[row[0]] = maps.Clone(have[row[0]])
+	have, want := nodesOf(e, rows), map[string]graph.Values{}
+	for id, values := range have {
+		want[id] = maps.Clone(values)
 	}
 	for _, row := range g.rows {
-		to := want[row.([]any)[0]]
+		id, _ := row.([]any)[0].(string)
+		to := want[id]
 		if to == nil {
-			return nil, fmt.Errorf("%v is gone; something else changed the graph meanwhile", row.([]any)[0])
+			return nil, fmt.Errorf("%s is gone; something else changed the graph meanwhile", id)
 		}
 		for name, v := range row.([]any)[1].(graph.Values) {
 			if items, isList := v.([]string); isList {
@@ -208,7 +206,7 @@ func amended(ctx context.Context, tx store.Tx, g *group) ([]*group, error) {
 		}
 		x := groups[expression]
 		if x == nil {
-			x = &group{statement: fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p MATCH (n:%s {id: row[0]}) SET n += %s, n.%s = row[2] RETURN count(n)", label, expression, printProperty)}
+			x = &group{statement: fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p MATCH (n:%s {id: row[0]}) SET n += %s, n.%s = row[2] RETURN count(n)", store.Quote(e.Label()), expression, printProperty)}
 			groups[expression], out = x, append(out, x)
 		}
 		x.rows = append(x.rows, []any{id, set, fingerprint(e, values)})
@@ -263,7 +261,7 @@ func (w *writes) link(c *linkChange) error {
 func (w *writes) goes(g goneLink, c *linkChange) {
 	w.seq++
 	w.add(phaseJournal, "gone", []any{g.element, g.from, g.to, c.Type, w.seq}, func() string {
-		return fmt.Sprintf("UNWIND $rows AS row MATCH ()-[r]->() WHERE elementId(r) = row[0] CREATE (j:%[1]s {import: $import, seq: row[4], kind: '%[2]s', node: row[1], other: row[2], link: row[3], fields: [], %[3]s: r.%[3]s}) RETURN count(j)", changeLabel, linkGone, importProperty)
+		return fmt.Sprintf("UNWIND $rows AS row MATCH ()-[r]->() WHERE elementId(r) = row[0] CREATE (j:%[1]s {import: $import, seq: row[4], kind: '%[2]s', node: row[1], other: row[2], link: row[3], %[3]s: r.%[3]s}) RETURN count(j)", changeLabel, linkGone, importProperty)
 	})
 }
 

@@ -54,6 +54,9 @@ type Entity struct {
 	// Validity says when what a node or relationship states is valid, nil if the type
 	// has none.
 	Validity *Validity
+	// DerivedName says that the name of a node is made of what it is and whose it is,
+	// so that nobody knows it by that.
+	DerivedName bool
 
 	byName map[string]*Field
 }
@@ -196,6 +199,7 @@ func NewModel(s *ast.Schema) (*Model, error) {
 	}
 	for _, e := range m.Nodes {
 		m.checkSteps(e, fault)
+		e.DerivedName = s.Types[e.Name].Directives.ForName("derivedName") != nil
 		e.readValidity(s.Types[e.Name], fault)
 	}
 	for name, e := range m.Properties {

@@ -17,7 +17,7 @@ func (q query) Search(ctx context.Context, text string, types []any, first *int,
 	if err != nil {
 		return nil, err
 	}
-	s, err := search.Parse(text, entities)
+	s, err := search.Parse(q.Loader.Model, text, entities)
 	if err != nil {
 		return nil, err
 	}

@@ -196,7 +196,7 @@ func (r *run) refuse(ctx context.Context, faults []*mistake) error {
 // near finds what a name that is not known may stand for, as the search of the
 // service finds it.
 func (r *run) near(ctx context.Context, name string, types []*graph.Entity) ([]Candidate, error) {
-	q, err := search.Parse(name, types)
+	q, err := search.Parse(r.model, name, types)
 	if err != nil {
 		return nil, nil // a name that cannot be searched for has no candidates
 	}

@@ -23,10 +23,28 @@ const (
 	initialsProperty = "_initials"
 	// kindProperty has the type in lower case and "fact" or "synthetic".
 	kindProperty = "_kind"
+	// CodeProperty has the key of the code of a node whose name is derived. It is the
+	// only one that is a text, and it has a range index for each type: full-text indexes
+	// cost several times as much when much is written, and the longer they get, the more.
+	CodeProperty = "_code"
 )
 
-// Stored are the names of the properties that Properties can give.
-var Stored = []string{KeysProperty, codesProperty, tailsProperty, pinyinProperty, initialsProperty, kindProperty}
+// named are the properties that nodes with names of their own can have.
+var named = []string{KeysProperty, codesProperty, tailsProperty, pinyinProperty, initialsProperty, kindProperty}
+
+// Stored are the names of all properties that Properties can give.
+var Stored = append(slices.Clone(named), CodeProperty)
+
+// StoredOf are the names of those that it can give for a type.
+func StoredOf(e *graph.Entity) []string {
+	switch {
+	case !slices.Contains(e.Implements, factInterface):
+		return nil
+	case e.DerivedName:
+		return []string{CodeProperty}
+	}
+	return named
+}
 
 // The properties by which a fact can be called, in the order in which they are
 // shown as what matched.
@@ -77,11 +95,19 @@ func forms(get func(property string) any) []form {
 	return out
 }
 
-// Properties gives what is stored of a node for search: lists of texts, and
-// nothing for a node that cannot be found.
-func Properties(e *graph.Entity, values graph.Values) map[string][]string {
-	if !slices.Contains(e.Implements, factInterface) {
-		return nil
+// Properties gives what is stored of a node for search: lists of texts, one text for
+// CodeProperty, and nothing for a node that cannot be found.
+func Properties(e *graph.Entity, values graph.Values) (lists map[string][]string, code string) {
+	switch {
+	case !slices.Contains(e.Implements, factInterface):
+		return nil, ""
+	case e.DerivedName:
+		for _, property := range codeFields {
+			if s, ok := values[property].(string); ok && code == "" {
+				code = CodeKey(s)
+			}
+		}
+		return nil, code
 	}
 	out := map[string][]string{}
 	add := func(property, text string) {
@@ -111,7 +137,7 @@ func Properties(e *graph.Entity, values graph.Values) map[string][]string {
 	} else {
 		add(kindProperty, factKind)
 	}
-	return out
+	return out, ""
 }
 
 // factKind marks what is no made-up node.
@@ -140,12 +166,27 @@ func Indexes(m *graph.Model) []Index {
 	}
 	var labels []string
 	for _, e := range facts.Members {
-		labels = append(labels, e.Label())
+		if !e.DerivedName {
+			labels = append(labels, e.Label())
+		}
 	}
 	return []Index{
-		{keyIndex, "keyword", labels, Stored},
+		{keyIndex, "keyword", labels, named},
 		{textIndex, "cjk", labels, append(slices.Clone(nameFields), pinyinProperty, kindProperty)},
 	}
+}
+
+// derived are the types of facts with derived names.
+func derived(m *graph.Model) []*graph.Entity {
+	var out []*graph.Entity
+	if facts := m.Entities[factInterface]; facts != nil {
+		for _, e := range facts.Members {
+			if e.DerivedName {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
 }
 
 // Searched tells if a property of a fact is among those by which it can be called,

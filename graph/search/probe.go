@@ -37,7 +37,9 @@ const (
 // maxPhrases bounds the completions of a syllable that is only begun.
 const maxPhrases = 200
 
-// probe is one question to an index, as a parameter of the statement.
+// probe is one question to an index, as a parameter of the statement. The index is a
+// full-text index, or the label of nodes with derived names, whose codes then begin
+// with the query.
 type probe struct {
 	index, query string
 	tier         tier
@@ -73,6 +75,21 @@ func probes(text string) []probe {
 		out = append(out,
 			probe{keyIndex, initialsProperty + ":" + key, initialsWhole, nil},
 			probe{keyIndex, initialsProperty + ":" + key + "*", initialsBegin, nil})
+	}
+	return out
+}
+
+// codeProbes are the questions to the codes of wanted nodes with derived names.
+func (q *Query) codeProbes() []probe {
+	code := CodeKey(q.text)
+	if utf8.RuneCountInString(code) < shortestCode {
+		return nil
+	}
+	var out []probe
+	for _, e := range derived(q.model) {
+		if len(q.types) == 0 || slices.Contains(q.types, e) {
+			out = append(out, probe{e.Label(), code, codeBegins, nil})
+		}
 	}
 	return out
 }

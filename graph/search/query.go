@@ -19,14 +19,15 @@ const (
 
 // Query is a text to search for.
 type Query struct {
-	text string
+	model *graph.Model
+	text  string
 	// types are the types to find, none for all.
 	types []*graph.Entity
 }
 
 // Parse makes a query of a text and the types to find, none for all. The errors
 // are BAD_USER_INPUT: a text without a letter or a digit, or longer than MaxText.
-func Parse(text string, types []*graph.Entity) (*Query, error) {
+func Parse(m *graph.Model, text string, types []*graph.Entity) (*Query, error) {
 	switch n := utf8.RuneCountInString(text); {
 	case n > MaxText:
 		return nil, graph.BadInput("text: %d characters are too many to search for; at most %d are allowed", n, MaxText)
@@ -35,7 +36,7 @@ func Parse(text string, types []*graph.Entity) (*Query, error) {
 	case Key(text) == "":
 		return nil, graph.BadInput("text: %q has no letter and no digit to search for", text)
 	}
-	return &Query{text, types}, nil
+	return &Query{m, text, types}, nil
 }
 
 // prominent are the types that come first among equal matches, in this order.
@@ -57,11 +58,14 @@ const (
 func (q *Query) Statement(first int, after *Place) graph.Statement {
 	params := map[string]any{
 		"limit": int64(MaxHits + 1), "most": int64(MaxHits), "first": int64(first + 1),
-		"text": textIndex, "candidates": int64(maxCandidates), "key": Key(q.text), "loose": nil, "rank": nil, "id": nil,
+		"keys": keyIndex, "text": textIndex, "candidates": int64(maxCandidates), "key": Key(q.text), "loose": nil, "rank": nil, "id": nil,
 	}
 	var list []any
 	for _, p := range probes(q.text) {
 		p.query = q.complete(p.query)
+		list = append(list, p.parameter())
+	}
+	for _, p := range q.codeProbes() {
 		list = append(list, p.parameter())
 	}
 	params["probes"] = list
@@ -71,7 +75,7 @@ func (q *Query) Statement(first int, after *Place) graph.Statement {
 	if after != nil {
 		params["rank"], params["id"] = after.rank, after.id
 	}
-	return graph.Statement{Text: statement, Params: params}
+	return graph.Statement{Text: statementOf(q.model), Params: params}
 }
 
 // complete adds to a query for matches which types are wanted, and what comes
@@ -101,16 +105,33 @@ func (q *Query) filtered(query string) string {
 
 func kindIs(kind string) string { return fmt.Sprintf("%s:[%[2]s TO %[2]s]", kindProperty, kind) }
 
-// statement is the text of all searches, so that the database plans it once. Its
+// statementOf is the text of all searches, so that the database plans it once. Its
 // answer is one value: how many hits there are, if there may be more than that,
 // and the page's hits with one more, to tell if there is a next page.
 //
 // A node that the index gives and inside refuses gets a tier behind all others,
 // rather than being left out at once: it took the place of one that was not read.
+func statementOf(m *graph.Model) string {
+	var codes strings.Builder
+	for _, e := range derived(m) {
+		fmt.Fprintf(&codes, codesText, e.Label(), CodeProperty, exact)
+	}
+	return fmt.Sprintf(statement, codes.String())
+}
+
+// codesText finds nodes with derived names, those of one type.
+const codesText = `
+  UNION ALL
+  WITH probe WITH probe WHERE probe.index = '%[1]s'
+  MATCH (n:`+"`%[1]s`"+`) WHERE n.%[2]s STARTS WITH probe.query
+  WITH probe, n ORDER BY n.%[2]s LIMIT $limit
+  RETURN n, CASE WHEN n.%[2]s = probe.query THEN %[3]d ELSE probe.tier END AS tier`
+
 var statement = fmt.Sprintf(`UNWIND $probes AS probe
 CALL { WITH probe
+  WITH probe WHERE probe.index IN [$keys, $text]
   CALL db.index.fulltext.queryNodes(probe.index, probe.query, {limit: $limit}) YIELD node AS n
-  RETURN n, CASE WHEN n.id IS NOT NULL AND (probe.inside IS NULL OR any(s IN n.%[1]s WHERE any(i IN probe.inside WHERE (' ' + s + ' ') CONTAINS i))) THEN probe.tier ELSE %[2]d END AS tier }
+  RETURN n, CASE WHEN n.id IS NOT NULL AND (probe.inside IS NULL OR any(s IN n.%[1]s WHERE any(i IN probe.inside WHERE (' ' + s + ' ') CONTAINS i))) THEN probe.tier ELSE %[2]d END AS tier%%s }
 WITH n, min(tier) AS tier
 WITH n, tier, tier * %[3]d + %[4]s * %[5]d + CASE WHEN n.synthetic THEN %[6]d ELSE 0 END + CASE WHEN size(n.name) < %[6]d THEN size(n.name) ELSE %[6]d - 1 END AS rank
 ORDER BY rank, n.id LIMIT $limit

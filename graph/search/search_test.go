@@ -36,7 +36,7 @@ func TestKey(t *testing.T) {
 
 func TestProperties(t *testing.T) {
 	m := model(t)
-	got := search.Properties(m.Node("Enterprise"), graph.Values{"name": "百色五菱（集团）", "nameEn": "Baise Wuling", "aliases": []string{"百色五菱", "Baise-Wuling"},
+	got, _ := search.Properties(m.Node("Enterprise"), graph.Values{"name": "百色五菱（集团）", "nameEn": "Baise Wuling", "aliases": []string{"百色五菱", "Baise-Wuling"},
 		"creditCode": "914510000000000060", "industry": "汽车制造", "synthetic": false})
 	want := map[string][]string{
 		"_keys":     {"百色五菱集团", "baisewuling", "百色五菱"},
@@ -49,13 +49,17 @@ func TestProperties(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v\nwant %v", got, want)
 	}
-	got = search.Properties(m.Node("Document"), graph.Values{"name": "Notice", "number": "第1号", "otherNumbers": []string{"2号"}, "synthetic": true})
+	got, _ = search.Properties(m.Node("Document"), graph.Values{"name": "Notice", "number": "第1号", "otherNumbers": []string{"2号"}, "synthetic": true})
 	want = map[string][]string{"_keys": {"notice"}, "_codes": {"第1号", "2号"}, "_kind": {"document", "synthetic"}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v\nwant %v", got, want)
 	}
-	if got := search.Properties(m.Node("Citation"), graph.Values{"name": "x"}); got != nil {
-		t.Errorf("a citation is no fact: %v", got)
+	if got, code := search.Properties(m.Node("Citation"), graph.Values{"name": "x", "number": "y"}); got != nil || code != "" {
+		t.Errorf("a citation is no fact: %v %s", got, code)
+	}
+	certification := graph.Values{"name": "高新技术企业（博世科）", "number": "GR2O2145-000I", "synthetic": false}
+	if got, code := search.Properties(m.Node("Certification"), certification); got != nil || code != "gr2021450001" {
+		t.Errorf("the name of a certification is its holder's: %v %s", got, code)
 	}
 }
 
@@ -69,7 +73,7 @@ func TestIndexesCoverTheModel(t *testing.T) {
 	}
 	for _, e := range m.Entities["Fact"].Members {
 		for _, x := range indexes {
-			if !strings.Contains(" "+strings.Join(x.Labels, " ")+" ", " "+e.Label()+" ") {
+			if !e.DerivedName && !strings.Contains(" "+strings.Join(x.Labels, " ")+" ", " "+e.Label()+" ") {
 				t.Errorf("%s is not in %s", e.Name, x.Name)
 			}
 		}
@@ -82,8 +86,8 @@ func TestIndexesCoverTheModel(t *testing.T) {
 			if f.List {
 				v = []string{"编号1"}
 			}
-			p := search.Properties(e, graph.Values{f.Name: v})
-			if len(p["_keys"])+len(p["_codes"]) != 1 {
+			p, code := search.Properties(e, graph.Values{f.Name: v})
+			if n := len(p["_keys"]) + len(p["_codes"]); n != 1 && !(e.DerivedName && (code != "" || f.Name == "name")) {
 				t.Errorf("%s.%s cannot be found", e.Name, f.Name)
 			}
 		}
@@ -91,6 +95,7 @@ func TestIndexesCoverTheModel(t *testing.T) {
 }
 
 func TestParse(t *testing.T) {
+	m := model(t)
 	for text, reason := range map[string]string{
 		"":                        "text: the text to search for is empty",
 		"\u3000\u3000":            "text: the text to search for is empty",
@@ -98,11 +103,11 @@ func TestParse(t *testing.T) {
 		"——（）":                    "has no letter and no digit",
 		strings.Repeat("柳", 101):  "text: 101 characters are too many to search for; at most 100",
 	} {
-		if _, err := search.Parse(text, nil); err == nil || graph.CodeOf(err) != graph.CodeBadInput || !strings.Contains(err.Error(), reason) {
+		if _, err := search.Parse(m, text, nil); err == nil || graph.CodeOf(err) != graph.CodeBadInput || !strings.Contains(err.Error(), reason) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	if _, err := search.Parse(strings.Repeat("柳", 100), nil); err != nil {
+	if _, err := search.Parse(m, strings.Repeat("柳", 100), nil); err != nil {
 		t.Error(err)
 	}
 }
@@ -110,10 +115,11 @@ func TestParse(t *testing.T) {
 // Whatever the text, what reaches Lucene is our own syntax around letters and
 // digits, and the statement's text is always the same.
 func TestStatement(t *testing.T) {
+	m := model(t)
 	var text string
 	syntax := regexp.MustCompile(`_(keys|codes|tails|pinyin|initials|kind):|(name|nameEn|aliases):\(|\[\w+ TO \w+\]|\^\d+|\\ | OR |[+()" *]`)
 	for _, raw := range []string{`+a -b && c || !(d) {e} [f TO g] ^2 "h i" ~3 *k? l:m n\o p/q`, `name:x OR _kind:city`, "AND", "NOT 柳州", `柳州\`, `"柳州`, "柳*", "a AND", "[1 TO 9]", "_keys:柳", "𝒜", "½"} {
-		q, err := search.Parse(raw, nil)
+		q, err := search.Parse(m, raw, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -142,7 +148,7 @@ func TestStatement(t *testing.T) {
 
 func TestCursor(t *testing.T) {
 	m := model(t)
-	q, err := search.Parse("柳州", []*graph.Entity{m.Node("City")})
+	q, err := search.Parse(m, "柳州", []*graph.Entity{m.Node("City")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,12 +165,12 @@ func TestCursor(t *testing.T) {
 	if err != nil || *place != a.Hits[0].Place {
 		t.Errorf("%v, %v", place, err)
 	}
-	same, _ := search.Parse("柳州", []*graph.Entity{m.Node("City")})
+	same, _ := search.Parse(m, "柳州", []*graph.Entity{m.Node("City")})
 	if _, err := same.Place(cursor); err != nil {
 		t.Error(err)
 	}
-	otherText, _ := search.Parse("桂林", []*graph.Entity{m.Node("City")})
-	otherTypes, _ := search.Parse("柳州", nil)
+	otherText, _ := search.Parse(m, "桂林", []*graph.Entity{m.Node("City")})
+	otherTypes, _ := search.Parse(m, "柳州", nil)
 	for name, bad := range map[string]struct {
 		q      *search.Query
 		cursor string

@@ -52,8 +52,12 @@ func encode(e *graph.Entity, values graph.Values) (encoded, error) {
 	}
 	slices.Sort(out.dates)
 	if e != nil && e.Kind == graph.NodeKind {
-		for name, texts := range search.Properties(e, values) {
+		lists, code := search.Properties(e, values)
+		for name, texts := range lists {
 			out.properties[name] = list(texts)
+		}
+		if code != "" {
+			out.properties[search.CodeProperty] = code
 		}
 	}
 	return out, nil

@@ -76,7 +76,12 @@ func TestMigrateMakesStaleIndexesAnew(t *testing.T) {
 		return db.rows(t, "SHOW FULLTEXT INDEXES YIELD name, state, labelsOrTypes, properties, options RETURN name, state, size(labelsOrTypes), size(properties), options.indexConfig['fulltext.analyzer'] ORDER BY name")
 	}
 	want := show()
-	facts := int64(len(m.Entities["Fact"].Members))
+	facts := int64(0)
+	for _, e := range m.Entities["Fact"].Members {
+		if !e.DerivedName {
+			facts++
+		}
+	}
 	if !reflect.DeepEqual(want, [][]any{{"search_keys", "ONLINE", facts, int64(6), "keyword"}, {"search_text", "ONLINE", facts, int64(5), "cjk"}}) {
 		t.Fatalf("%v", want)
 	}

@@ -63,6 +63,9 @@ func Schema(m *graph.Model) []string {
 			}
 		}
 		index(e.Label(), OwnerProperty)
+		if e.DerivedName {
+			index(e.Label(), search.CodeProperty)
+		}
 	}
 	return out
 }

@@ -51,9 +51,9 @@ func NewShape(e *graph.Entity) *Shape {
 			s.columns = append(s.columns, column{f.Name + graph.DecimalSuffix, graph.IntScalar, false})
 		}
 	}
-	if e.Kind == graph.NodeKind && len(search.Properties(e, nil)) > 0 {
-		for _, name := range search.Stored {
-			s.columns = append(s.columns, column{name, graph.StringScalar, true})
+	if e.Kind == graph.NodeKind {
+		for _, name := range search.StoredOf(e) {
+			s.columns = append(s.columns, column{name, graph.StringScalar, name != search.CodeProperty})
 		}
 	}
 	return s

@@ -159,6 +159,16 @@ func TestSearch(t *testing.T) {
 			t.Errorf("got %v, want %v: equal but for one being made up", got, want)
 		}
 	})
+	t.Run("derived names", func(t *testing.T) {
+		for text, types := range map[string][]string{"样例证书": nil, "yangli zhengshu": nil, "GR202145000123": {"City", "Enterprise"}} {
+			if s := find(t, e, text, map[string]any{"types": types}).Search; s.TotalCount != 0 {
+				t.Errorf("%s %v: %+v", text, types, s.Edges)
+			}
+		}
+		if s := find(t, e, "gr2021450001", map[string]any{"types": []string{"Certification"}}).Search; s.TotalCount != 1 || s.Edges[0].Node.ID != "Certification:test" {
+			t.Errorf("%+v", s)
+		}
+	})
 	t.Run("folding", func(t *testing.T) { sameFolding(t, e) })
 }
 
@@ -239,6 +249,7 @@ var guangxiPairs = []pair{
 	{"MA5K0A2X", "Enterprise:test-code", "CODE", "91450200MA5K0A2X31"},
 	{"914502000", "Enterprise:test-zero", "CODE", "914502000000000060"},
 	{"gr2021", "Certification:test", "CODE", "GR202145000123"},
+	{"ＧＲ2O21-45OOOI23", "Certification:test", "EXACT", "GR202145000123"},
 	// Signs mean nothing.
 	{"c++", "Enterprise:test-changan", "EXACT", "C++"},
 	{"O.K.汽车", "Enterprise:test-changan", "EXACT", "O.K. 汽车"},

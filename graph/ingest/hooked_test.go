@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"zonegraph/graph/store"
@@ -13,7 +14,16 @@ import (
 // is committed, and after. An error before keeps it from being committed.
 type hooked struct {
 	store.Writer
+	// at is called by one at a time.
 	at func(phase string, committed bool) error
+}
+
+var atOnce sync.Mutex
+
+func (h hooked) tell(phase string, committed bool) error {
+	atOnce.Lock()
+	defer atOnce.Unlock()
+	return h.at(phase, committed)
 }
 
 func (h hooked) Write(ctx context.Context, work func(store.Tx) error) error {
@@ -23,10 +33,10 @@ func (h hooked) Write(ctx context.Context, work func(store.Tx) error) error {
 		if err := work(seen); err != nil || seen.phase() == "" {
 			return err
 		}
-		return h.at(seen.phase(), false)
+		return h.tell(seen.phase(), false)
 	})
 	if err == nil && seen.phase() != "" {
-		err = h.at(seen.phase(), true)
+		err = h.tell(seen.phase(), true)
 	}
 	return err
 }
@@ -45,7 +55,7 @@ func (s *spied) Run(ctx context.Context, cypher string, params map[string]any) (
 // phase tells what a transaction does, "" if it changes nothing.
 func (s *spied) phase() string {
 	for _, p := range []struct{ has, phase string }{
-		{"'UNDONE'", "undo"}, {"MERGE (s:_ImportState)", "begin"}, {"[:IMPORTED_AS", "end"}, {"s.hidden = [", "removed"},
+		{"'UNDONE'", "undo"}, {"MERGE (s:_ImportState)", "begin"}, {"s.removed = [i IN coalesce", "removal"}, {"[:IMPORTED_AS", "end"}, {"s.hidden = [", "removed"},
 		{"DETACH DELETE", "removal"}, {"DELETE j", "removal"}, {"CREATE (", "staging"},
 	} {
 		if strings.Contains(s.text, p.has) {

@@ -160,12 +160,13 @@ func (r *run) index(ctx context.Context, e *graph.Entity) (*index, error) {
 // batch is written, the next one is judged.
 func (r *run) file(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
-	batches := make(chan *writes, 1)
+	batches, linked := make(chan *writes, 1), make(chan *writes, 1)
 	group.Go(func() error {
 		defer close(batches)
 		return r.judgeAll(ctx, batches)
 	})
 	group.Go(func() error {
+		defer close(linked)
 		for b := range batches {
 			if !r.options.Commit || len(b.order) == 0 {
 				continue
@@ -175,7 +176,20 @@ func (r *run) file(ctx context.Context) error {
 					return err
 				}
 			}
-			if err := r.stage().write(ctx, func(tx store.Tx) error { return b.execute(ctx, tx) }); err != nil {
+			if err := r.write(ctx, b, nodeLane); err != nil {
+				return err
+			}
+			select {
+			case linked <- b:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	group.Go(func() error {
+		for b := range linked {
+			if err := r.write(ctx, b, linkLane); err != nil {
 				return err
 			}
 		}
@@ -188,6 +202,14 @@ func (r *run) file(ctx context.Context) error {
 		return &RefusedError{r.report.Refused, r.options.Threshold}
 	}
 	return nil
+}
+
+// write writes what a batch has in a lane.
+func (r *run) write(ctx context.Context, b *writes, l lane) error {
+	if !b.has(l) {
+		return nil
+	}
+	return r.stage().write(ctx, l, func(tx store.Tx) error { return b.execute(ctx, tx, l) })
 }
 
 func (r *run) judgeAll(ctx context.Context, to chan<- *writes) error {

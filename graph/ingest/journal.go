@@ -56,7 +56,11 @@ func journal(ctx context.Context, tx store.Tx, id, order string, most int, after
 // journal notes a change of what was there before.
 func (w *writes) journal(kind string, m match, other, link string, before, after graph.Values) {
 	w.seq++
-	w.add(phaseJournal, "journal", []any{w.seq, kind, m.id, other, link, written(before), written(after)}, func() string {
+	phase := phaseLinkJournal
+	if other == "" {
+		phase = phaseJournal
+	}
+	w.add(phase, fmt.Sprint("journal ", phase), []any{w.seq, kind, m.id, other, link, written(before), written(after)}, func() string {
 		return fmt.Sprintf("UNWIND $rows AS row CREATE (j:%s {import: $import, seq: row[0], kind: row[1], node: row[2], other: row[3], link: row[4], before: row[5], after: row[6]}) RETURN count(j)", changeLabel)
 	})
 }

@@ -26,7 +26,7 @@ func Prepare(ctx context.Context, w store.Writer) error {
 		"DROP INDEX `_change_import` IF EXISTS", // of an older version
 		"CREATE INDEX `_change_seq` IF NOT EXISTS FOR (n:" + changeLabel + ") ON (n.import, n.seq)",
 		"CREATE INDEX `_change_node` IF NOT EXISTS FOR (n:" + changeLabel + ") ON (n.node)",
-		"MERGE (n:" + lockLabel + " {id: 'import'})",
+		"UNWIND ['import', '" + nodeLane.name + "', '" + linkLane.name + "'] AS id MERGE (n:" + lockLabel + " {id: id})",
 	} {
 		err := w.Write(ctx, func(tx store.Tx) error {
 			_, err := tx.Run(ctx, statement, nil)
@@ -47,7 +47,7 @@ func (r *run) open(ctx context.Context) error {
 	if err := s.writer.Write(ctx, func(tx store.Tx) error { return s.hide(ctx, tx) }); err != nil {
 		return err
 	}
-	return s.write(ctx, func(tx store.Tx) error {
+	return s.write(ctx, nodeLane, func(tx store.Tx) error {
 		return r.about(ctx, tx, documentType, r.document, graph.Values{"name": filepath.Base(r.source.Name), "category": "数据表", "date": graph.Date(r.options.At.Format(time.DateOnly)),
 			"contentHash": r.source.Hash, "otherNumbers": []string{}, syntheticField: false}, ", "+importProperty+": $import")
 	})
@@ -57,7 +57,7 @@ func (r *run) open(ctx context.Context) error {
 // the import, and shows all of it, with one transaction.
 func (r *run) end(ctx context.Context) error {
 	s := r.stage()
-	err := s.write(ctx, func(tx store.Tx) error {
+	err := s.write(ctx, nodeLane, func(tx store.Tx) error {
 		var clash error
 		forward := &replay{tx: tx, model: r.model, id: r.importID, forward: true, clash: func(format string, args ...any) {
 			if clash == nil {

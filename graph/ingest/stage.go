@@ -44,20 +44,26 @@ func (s stage) hide(ctx context.Context, tx store.Tx) error {
 
 // show ends hiding: when the transaction is committed, all of the stage is seen.
 func (s stage) show(ctx context.Context, tx store.Tx) error {
-	_, err := tx.Run(ctx, fmt.Sprintf("MATCH (s:%[1]s) SET s.%[2]s = s.%[2]s + 1, s.%[3]s = [i IN s.%[3]s WHERE i <> $import]",
-		graph.StateLabel, graph.EpochProperty, graph.HiddenProperty), map[string]any{"import": s.id})
+	_, err := tx.Run(ctx, fmt.Sprintf("MATCH (s:%[1]s) SET s.%[2]s = s.%[2]s + 1, s.%[3]s = [i IN s.%[3]s WHERE i <> $import], s.%[4]s = [i IN s.%[4]s WHERE i <> $import]",
+		graph.StateLabel, graph.EpochProperty, graph.HiddenProperty, removedProperty), map[string]any{"import": s.id})
 	if err != nil {
 		return fmt.Errorf("showing %s: %w", s.id, err)
 	}
 	return nil
 }
 
-// write is one transaction on the stage. Its first statement takes a lock on the
-// state, so that no other can find the stage left and remove it meanwhile; it fails
-// with errLost if one has done so before.
-func (s stage) write(ctx context.Context, work func(store.Tx) error) error {
+// removedProperty lists, on the state, what is hidden and about to be removed.
+const removedProperty = "removed"
+
+// write is one transaction on the stage. Its first statement takes the lock of a lane,
+// so that no other can begin to remove the stage meanwhile; it fails with errLost if one
+// has done so before.
+func (s stage) write(ctx context.Context, l lane, work func(store.Tx) error) error {
 	return s.writer.Write(ctx, func(tx store.Tx) error {
-		rows, err := tx.Run(ctx, fmt.Sprintf("MATCH (s:%s) SET s.taken = true REMOVE s.taken WITH s WHERE $import IN s.%s RETURN count(s)", graph.StateLabel, graph.HiddenProperty), map[string]any{"import": s.id})
+		if err := s.take(ctx, tx, l); err != nil {
+			return err
+		}
+		rows, err := tx.Run(ctx, fmt.Sprintf("MATCH (s:%s) WHERE $import IN s.%s AND NOT $import IN coalesce(s.%s, []) RETURN count(s)", graph.StateLabel, graph.HiddenProperty, removedProperty), map[string]any{"import": s.id})
 		if err != nil {
 			return err
 		}
@@ -66,6 +72,31 @@ func (s stage) write(ctx context.Context, work func(store.Tx) error) error {
 		}
 		return work(tx)
 	})
+}
+
+// take has the lock of a lane until the transaction ends.
+func (s stage) take(ctx context.Context, tx store.Tx, l lane) error {
+	rows, err := tx.Run(ctx, "MATCH (n:"+lockLabel+" {id: $lane}) SET n.taken = true REMOVE n.taken RETURN count(n)", map[string]any{"lane": l.name})
+	if err == nil && rows[0][0] != int64(1) {
+		err = fmt.Errorf("the node that imports are locked by is missing; call Prepare first")
+	}
+	return err
+}
+
+// doom keeps whoever has written on the stage until now from writing more. It tells if
+// the stage is hidden still: its end may have come before.
+func (s stage) doom(ctx context.Context) (hidden bool, err error) {
+	err = s.writer.Write(ctx, func(tx store.Tx) error {
+		for _, l := range lanes {
+			if err := s.take(ctx, tx, l); err != nil {
+				return err
+			}
+		}
+		rows, err := tx.Run(ctx, fmt.Sprintf("MATCH (s:%[1]s) WHERE $import IN s.%[2]s SET s.%[3]s = [i IN coalesce(s.%[3]s, []) WHERE i <> $import] + $import RETURN count(s)", graph.StateLabel, graph.HiddenProperty, removedProperty), map[string]any{"import": s.id})
+		hidden = err == nil && rows[0][0] == int64(1)
+		return err
+	})
+	return hidden, err
 }
 
 // hold does some work while it holds the lock of imports. A transaction of its own has
@@ -171,9 +202,12 @@ const (
 // remove takes away what an import has created, in many transactions, and ends hiding
 // it with the last. It can be interrupted and called again.
 func (s stage) remove(ctx context.Context) error {
+	if hidden, err := s.doom(ctx); err != nil || !hidden {
+		return err
+	}
 	for _, some := range []func(context.Context, store.Tx) (int64, error){s.removeJournal, s.removeCited} {
 		for n := int64(removeRows); n == removeRows; {
-			err := s.write(ctx, func(tx store.Tx) (err error) {
+			err := s.writer.Write(ctx, func(tx store.Tx) (err error) {
 				if n, err = some(ctx, tx); err != nil || n == 0 {
 					return err
 				}
@@ -194,7 +228,7 @@ func (s stage) remove(ctx context.Context) error {
 			}
 		}
 	}
-	return s.write(ctx, func(tx store.Tx) error {
+	return s.writer.Write(ctx, func(tx store.Tx) error {
 		if _, err := tx.Run(ctx, "MATCH (d:"+documentType+" {id: $id}) DETACH DELETE d", map[string]any{"id": documentOf(s.id)}); err != nil {
 			return err
 		}

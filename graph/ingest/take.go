@@ -57,11 +57,19 @@ func (r *run) take(row *Row, v *verdict, s *stored, w *writes) error {
 			if x := r.indexes[c.entity.Name]; x != nil && len(listOf(c.want[aliasesField])) > 0 {
 				x.called(c.match, c.want, c.want)
 			}
-			err = w.create(c.match, c.want)
+			var by *citation
+			if cited == "" && isFact(c.entity) {
+				if it, fresh := w.citation(row); fresh {
+					by, cited = it, it.id
+				}
+			}
+			err = w.create(c.match, c.want, by)
 			if !isFact(c.entity) {
 				w.journal(nodeNew, c.match, "", "", nil, nil)
 			}
-			cite(c.match, nil, nil)
+			if by == nil {
+				cite(c.match, nil, nil)
+			}
 		default:
 			r.remember(c, s)
 			w.journal(nodeChanged, c.match, "", "", only(c.have, c.fields), only(c.want, c.fields))

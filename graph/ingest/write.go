@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"zonegraph/graph"
@@ -43,30 +44,46 @@ type group struct {
 	phase     int
 	statement string
 	rows      []any
-	// shape is of what rows have from their third item on, for the place marked by
-	// columns in the statement; nil if there is none.
+	// shape is of what rows have from the item first on, for the place marked by columns
+	// in the statement; nil if there is none.
 	shape *store.Shape
+	first int
 	// amend is the type of nodes of this file to which rows add what they are called,
 	// or items of lists.
 	amend *graph.Entity
 }
 
 // columns stands in a statement for the properties that rows carry.
-const (
-	columns     = "/*columns*/"
-	firstColumn = 2
-)
+const columns = "/*columns*/"
 
 // The phases of a batch: nodes come before what links them.
 const (
 	phaseNodes = iota
 	phasePatches
 	phaseAmend
-	phaseLinks
 	phaseCitations
 	phaseClaims
 	phaseJournal
+
+	phaseLinks
+	phaseDocument
+	phaseLinkJournal
 	phases
+)
+
+// lane is one of the two transactions by which a batch is written, a range of phases.
+// The links of a batch are written while the nodes of the next one are. By what the
+// first lane writes, all that it creates can be found again: facts by their citations,
+// other nodes by the journal.
+type lane struct {
+	name       string
+	begin, end int
+}
+
+var (
+	nodeLane = lane{"nodes", phaseNodes, phaseLinks}
+	linkLane = lane{"links", phaseLinks, phases}
+	lanes    = []lane{nodeLane, linkLane}
 )
 
 func (r *run) newWrites() *writes { return &writes{run: r, groups: map[string]*group{}} }
@@ -87,13 +104,18 @@ func (w *writes) add(phase int, key string, row any, statement func() string) *g
 func (w *writes) lean() {
 	for _, g := range w.order {
 		if g.shape != nil {
-			g.statement = strings.Replace(g.statement, columns, g.shape.Lean(g.rows, firstColumn), 1)
+			g.statement = strings.Replace(g.statement, columns, g.shape.Lean(g.rows, g.first), 1)
 		}
 	}
 }
 
-func (w *writes) execute(ctx context.Context, tx store.Tx) error {
-	for phase := range phases {
+// has tells if there is something to write in a lane.
+func (w *writes) has(l lane) bool {
+	return slices.ContainsFunc(w.order, func(g *group) bool { return l.begin <= g.phase && g.phase < l.end })
+}
+
+func (w *writes) execute(ctx context.Context, tx store.Tx, l lane) error {
+	for phase := l.begin; phase < l.end; phase++ {
 		for _, g := range w.order {
 			if g.phase != phase {
 				continue
@@ -135,15 +157,23 @@ func (r *run) shape(e *graph.Entity) *store.Shape {
 	return s
 }
 
-func (w *writes) create(m match, values graph.Values) error {
+// create adds a new node, and the citation that supports it unless that is nil.
+func (w *writes) create(m match, values graph.Values, by *citation) error {
 	s := w.shape(m.entity)
-	row, err := s.Append([]any{m.id, fingerprint(m.entity, values)}, values)
+	row, key, supported := []any{m.id, fingerprint(m.entity, values)}, "create ", ""
+	if by != nil {
+		supported = "<-[:" + supportsType + " " + supportsLiteral + "]-(:" + citationType + " " + citationLiteral(len(row)) + ")"
+		row, key = by.appendTo(row), "cite and create "
+	}
+	first := len(row)
+	row, err := s.Append(row, values)
 	if err != nil {
 		return fmt.Errorf("%s: %w", m.id, err)
 	}
-	w.add(phaseNodes, "create "+m.entity.Name, row, func() string {
-		return fmt.Sprintf("UNWIND $rows AS row CREATE (n%s {id: row[0], %s: row[1], %s: $import%s}) RETURN count(n)", store.Labels(m.entity), printProperty, importProperty, columns)
-	}).shape = s
+	g := w.add(phaseNodes, key+m.entity.Name, row, func() string {
+		return fmt.Sprintf("UNWIND $rows AS row CREATE (n%s {id: row[0], %s: row[1], %s: $import%s})%s RETURN count(n)", store.Labels(m.entity), printProperty, importProperty, columns, supported)
+	})
+	g.shape, g.first = s, first
 	return nil
 }
 
@@ -247,10 +277,11 @@ func (w *writes) link(c *linkChange) error {
 	if err != nil {
 		return fmt.Errorf("%s from %s to %s: %w", c.Type, c.from.id, c.to.id, err)
 	}
-	w.add(phaseLinks, "link "+c.Type+c.from.entity.Name+c.to.entity.Name, row, func() string {
+	g := w.add(phaseLinks, "link "+c.Type+c.from.entity.Name+c.to.entity.Name, row, func() string {
 		return fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row[0]}) MATCH (b:%s {id: row[1]}) CREATE (a)-[r:%s {%s: $import%s}]->(b) RETURN count(r)",
 			store.Quote(c.from.entity.Label()), store.Quote(c.to.entity.Label()), store.Quote(c.Type), importProperty, columns)
-	}).shape = s
+	})
+	g.shape, g.first = s, 2
 	if !c.cited {
 		w.journal(linkNew, c.from, c.to.id, c.Type, nil, nil)
 	}
@@ -260,7 +291,7 @@ func (w *writes) link(c *linkChange) error {
 // goes notes that a relationship gives way when the import ends.
 func (w *writes) goes(g goneLink, c *linkChange) {
 	w.seq++
-	w.add(phaseJournal, "gone", []any{g.element, g.from, g.to, c.Type, w.seq}, func() string {
+	w.add(phaseLinkJournal, "gone", []any{g.element, g.from, g.to, c.Type, w.seq}, func() string {
 		return fmt.Sprintf("UNWIND $rows AS row MATCH ()-[r]->() WHERE elementId(r) = row[0] CREATE (j:%[1]s {import: $import, seq: row[4], kind: '%[2]s', node: row[1], other: row[2], link: row[3], %[3]s: r.%[3]s}) RETURN count(j)", changeLabel, linkGone, importProperty)
 	})
 }
@@ -275,23 +306,49 @@ func citationsOf(document string) string {
 	return citationType + strings.TrimPrefix(document, documentType) + "#"
 }
 
-// cite adds the citation of a row and gives its id.
-func (w *writes) cite(row *Row) string {
-	key := fmt.Sprintf("%s#%d", row.Sheet, row.Number)
-	id := citationsOf(w.document) + key
-	if w.memory.cite(row.Sheet, row.Number) {
-		return id
-	}
-	name := fmt.Sprintf("%s %s 第%d行", w.source.Name, row.Sheet, row.Number)
-	section := any(row.Sheet)
+// citation is what a row is cited by.
+type citation struct {
+	id, name string
+	section  any
+	row      int64
+}
+
+func (c *citation) appendTo(row []any) []any { return append(row, c.id, c.name, c.section, c.row) }
+
+// citationLiteral is the properties of a citation that rows carry from an item on, and
+// supportsLiteral those of its claim that a node is a fact.
+func citationLiteral(first int) string {
+	return fmt.Sprintf("{id: row[%d], name: row[%d], section: row[%d], paragraph: row[%d], %s: false, %s: $import}", first, first+1, first+2, first+3, syntheticField, importProperty)
+}
+
+const supportsLiteral = "{confidence: 'HIGH', " + importProperty + ": $import}"
+
+// citation gives the citation of a row, and tells if it is new. If it is, the caller
+// has to write it.
+func (w *writes) citation(row *Row) (c *citation, fresh bool) {
+	at := fmt.Sprintf("%s 第%d行", row.Sheet, row.Number)
+	c = &citation{citationsOf(w.document) + row.Sheet + "#" + strconv.Itoa(row.Number), w.source.Name + " " + strings.TrimSpace(at), row.Sheet, int64(row.Number)}
 	if row.Sheet == "" {
-		name, section = fmt.Sprintf("%s 第%d行", w.source.Name, row.Number), nil
+		c.section = nil
 	}
-	w.add(phaseCitations, "cite", []any{id, name, section, int64(row.Number)}, func() string {
-		return fmt.Sprintf("MATCH (d:%s {id: $document}) UNWIND $rows AS row CREATE (c:%s {id: row[0], name: row[1], section: row[2], paragraph: row[3], %s: false, %s: $import})-[:IN_DOCUMENT {%[4]s: $import}]->(d) RETURN count(c)",
-			documentType, citationType, syntheticField, importProperty)
+	if w.memory.cite(row.Sheet, row.Number) {
+		return c, false
+	}
+	w.add(phaseDocument, "document", c.id, func() string {
+		return fmt.Sprintf("MATCH (d:%s {id: $document}) UNWIND $rows AS id MATCH (c:%s {id: id}) CREATE (c)-[:IN_DOCUMENT {%s: $import}]->(d) RETURN count(c)", documentType, citationType, importProperty)
 	})
-	return id
+	return c, true
+}
+
+// cite adds the citation of a row, unless it is there, and gives its id.
+func (w *writes) cite(row *Row) string {
+	c, fresh := w.citation(row)
+	if fresh {
+		w.add(phaseCitations, "cite", c.appendTo(nil), func() string {
+			return fmt.Sprintf("UNWIND $rows AS row CREATE (c:%s %s) RETURN count(c)", citationType, citationLiteral(0))
+		})
+	}
+	return c.id
 }
 
 func (w *writes) claim(citation string, m match, field, value any) {

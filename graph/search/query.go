@@ -123,7 +123,7 @@ func statementOf(m *graph.Model) string {
 const codesText = `
   UNION ALL
   WITH probe WITH probe WHERE probe.index = '%[1]s'
-  MATCH (n:`+"`%[1]s`"+`) WHERE n.%[2]s STARTS WITH probe.query
+  MATCH (n:` + "`%[1]s`" + `) WHERE n.%[2]s STARTS WITH probe.query
   WITH probe, n ORDER BY n.%[2]s LIMIT $limit
   RETURN n, CASE WHEN n.%[2]s = probe.query THEN %[3]d ELSE probe.tier END AS tier`
 

@@ -265,23 +265,11 @@ func (r *run) batch(ctx context.Context, rows []*Row) (*writes, error) {
 			return nil, err
 		}
 	}
-	if err := r.recall(ctx, rows, matches, faults); err != nil {
+	s := &stored{nodes: map[string]graph.Values{}, links: map[pair][]link{}, ones: map[[2]string][]link{}}
+	if err := r.fetchNodes(ctx, rows, matches, s); err != nil {
 		return nil, err
 	}
-	wanted := map[*graph.Entity]map[string]bool{}
-	for i := range rows {
-		for _, m := range matches[i] {
-			if r.memory.nodes[r.memory.hash(m.id)].standing == created {
-				continue
-			}
-			if wanted[m.entity] == nil {
-				wanted[m.entity] = map[string]bool{}
-			}
-			wanted[m.entity][m.id] = true
-		}
-	}
-	s := &stored{nodes: map[string]graph.Values{}, links: map[pair][]link{}, ones: map[[2]string][]link{}}
-	if err := r.fetchNodes(ctx, wanted, s); err != nil {
+	if err := r.recall(ctx, rows, matches, faults, s); err != nil {
 		return nil, err
 	}
 	var steps []step

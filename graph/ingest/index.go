@@ -12,7 +12,7 @@ import (
 )
 
 // indexPage is how many nodes are read at once into an index.
-const indexPage = 20_000
+const indexPage = 5_000
 
 // index finds the nodes of one type by code and by name: those of the graph, and
 // those that the file creates. It holds hashes of what it finds nodes by, 150 bytes
@@ -76,14 +76,16 @@ func loadIndex(ctx context.Context, r *reader, e *graph.Entity, seed maphash.See
 		}
 		codes += "n." + store.Quote(f)
 	}
-	statement := fmt.Sprintf("MATCH (n:%s) WHERE n.id > $after RETURN n.id, n.%s, [%s] ORDER BY n.id LIMIT $page",
+	statement := fmt.Sprintf("MATCH (n:%s) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $page RETURN collect([n.id, n.%s, [%s]])",
 		store.Quote(e.Label()), search.KeysProperty, codes)
 	for after := ""; ; {
 		rows, err := r.read(ctx, statement, map[string]any{"after": after, "page": int64(indexPage)})
 		if err != nil {
 			return nil, err
 		}
-		for _, row := range rows {
+		nodes, _ := rows[0][0].([]any)
+		for _, node := range nodes {
+			row, _ := node.([]any)
 			id, _ := row[0].(string)
 			place := x.place(id)
 			for _, k := range texts(row[1]) {
@@ -97,7 +99,7 @@ func loadIndex(ctx context.Context, r *reader, e *graph.Entity, seed maphash.See
 			}
 			after = id
 		}
-		if len(rows) < indexPage {
+		if len(nodes) < indexPage {
 			x.fromFile = len(x.ids)
 			return x, nil
 		}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"zonegraph/graph"
@@ -258,6 +259,12 @@ func text(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return ""
+	case string:
+		return v
+	case graph.Date:
+		return string(v)
+	case int64:
+		return strconv.FormatInt(v, 10)
 	case []string:
 		return strings.Join(v, "、")
 	}

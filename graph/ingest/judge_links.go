@@ -72,7 +72,11 @@ func (r *run) judgeLink(row *Row, l Link, matches []match, s *stored, fresh map[
 		}
 		c.ones = append(c.ones, [2]uint64{key, is})
 	}
-	c.hash, c.say = r.memory.hash(identity), pack(r.hashOf(fmt.Sprint(c.want)), row.Number, 0)
+	values := ""
+	if len(c.want) > 0 {
+		values = fmt.Sprint(c.want)
+	}
+	c.hash, c.say = r.memory.hash(identity), pack(r.memory.hash(values), row.Number, 0)
 	if said, again := r.memory.links[c.hash]; again {
 		if said>>32 != c.say>>32 {
 			return r.refusal(row, m, fmt.Sprintf("row %d says otherwise of its %s", rowOf(said), l.Field), "make the two rows agree").

@@ -20,8 +20,8 @@ type question struct {
 // recall finds the nodes with keys that the graph has under ids of another make, such
 // as an award that was written by hand: by the nodes that the row relates them to and
 // by the fields of the key. It puts them in the place of the matches, or, if several
-// fit, refuses the row.
-func (r *run) recall(ctx context.Context, rows []*Row, matches [][]match, faults []*mistake) error {
+// fit, refuses the row. What the graph has of the matches was read before.
+func (r *run) recall(ctx context.Context, rows []*Row, matches [][]match, faults []*mistake, s *stored) error {
 	asked, text := map[string][]any{}, map[string]bool{}
 	for i, row := range rows {
 		if faults[i] != nil {
@@ -29,13 +29,13 @@ func (r *run) recall(ctx context.Context, rows []*Row, matches [][]match, faults
 		}
 		for j := range row.Mentions {
 			m := matches[i][j]
-			if m.how != byKey || text[m.id] || r.memory.nodes[r.memory.hash(m.id)].standing != unknown {
+			if m.how != byKey || s.nodes[m.id] != nil || text[m.id] || r.memory.nodes[r.memory.hash(m.id)].standing != unknown {
 				continue
 			}
 			if _, done := r.recalled[m.id]; done {
 				continue
 			}
-			q, ok, err := r.ask(row, j, matches[i])
+			q, ok, err := r.ask(row, j, matches[i], s)
 			if err != nil {
 				return err
 			}
@@ -63,6 +63,7 @@ func (r *run) recall(ctx context.Context, rows []*Row, matches [][]match, faults
 			}
 		}
 	}
+	replaced := false
 	for i, row := range rows {
 		for j := range matches[i] {
 			m := &matches[i][j]
@@ -70,7 +71,7 @@ func (r *run) recall(ctx context.Context, rows []*Row, matches [][]match, faults
 				continue
 			}
 			if id, ok := r.recalled[m.id]; ok {
-				m.id = id
+				m.id, replaced = id, true
 			} else if all := several[m.id]; len(all) > 0 {
 				faults[i] = r.refusal(row, &row.Mentions[j], "the graph has several that the row may mean", "say more of the one that is meant, such as its number").
 					inChinese("图谱中有几个与此行相符", "请写明是哪一个，如填写编号")
@@ -80,12 +81,15 @@ func (r *run) recall(ctx context.Context, rows []*Row, matches [][]match, faults
 			}
 		}
 	}
+	if replaced {
+		return r.fetchNodes(ctx, rows, matches, s)
+	}
 	return nil
 }
 
 // ask makes the question for a mention with a key; false if the row tells too little,
 // or relates it to nothing that the graph has.
-func (r *run) ask(row *Row, j int, matches []match) (q question, ok bool, err error) {
+func (r *run) ask(row *Row, j int, matches []match, s *stored) (q question, ok bool, err error) {
 	m := &row.Mentions[j]
 	related := slices.Clone(m.KeyOf)
 	if len(related) == 0 {
@@ -103,10 +107,9 @@ func (r *run) ask(row *Row, j int, matches []match) (q question, ok bool, err er
 	var b strings.Builder
 	q.row = []any{matches[j].id}
 	label := store.Quote(matches[j].entity.Label())
-	// Most keys are known or new: those known are left out before anything is walked.
-	fmt.Fprintf(&b, "UNWIND $rows AS row WITH row WHERE NOT EXISTS { MATCH (k:%s {id: row[0]}) } ", label)
+	b.WriteString("UNWIND $rows AS row ")
 	for n, other := range related {
-		if matches[other].how == byKey || matches[other].how == unmatched {
+		if matches[other].how == byKey || s.nodes[matches[other].id] == nil {
 			return q, false, nil
 		}
 		typ := ""

@@ -176,24 +176,59 @@ type link struct {
 	values  graph.Values
 }
 
-// nodesByID is a statement for the nodes with the ids $rows; nodesOf reads its answer.
-func nodesByID(e *graph.Entity) string {
-	return fmt.Sprintf("UNWIND $rows AS id MATCH (n:%s {id: id}) RETURN DISTINCT id, %s", store.Quote(e.Label()), store.Projection("n", e))
+// nodesByID is a statement for the nodes with the ids $rows, with all their properties
+// or some; nodesOf reads its answer. It has one row: a row for each node costs several
+// times as much.
+func nodesByID(e *graph.Entity, properties ...string) string {
+	return fmt.Sprintf("UNWIND $rows AS id MATCH (n:%s {id: id}) RETURN collect([id, %s])", store.Quote(e.Label()), store.Projection("n", e, properties...))
 }
 
 func nodesOf(e *graph.Entity, rows [][]any) map[string]graph.Values {
-	out := make(map[string]graph.Values, len(rows))
-	for _, row := range rows {
-		id, _ := row[0].(string)
-		properties, _ := row[1].(map[string]any)
+	nodes, _ := rows[0][0].([]any)
+	out := make(map[string]graph.Values, len(nodes))
+	for _, n := range nodes {
+		node, _ := n.([]any)
+		id, _ := node[0].(string)
+		properties, _ := node[1].(map[string]any)
 		out[id] = store.Decode(e, properties)
 	}
 	return out
 }
 
-func (r *run) fetchNodes(ctx context.Context, wanted map[*graph.Entity]map[string]bool, into *stored) error {
-	for e, ids := range wanted {
-		rows, err := r.read(ctx, nodesByID(e), map[string]any{"rows": slices.Collect(maps.Keys(ids))})
+// wanted are the nodes of one type of which a batch speaks, and the fields of them that
+// it needs: what rows say of them, and by what they are known.
+type wanted struct{ ids, fields map[string]bool }
+
+// fetchNodes reads what the graph has of the nodes that rows speak of, but for those
+// that are read.
+func (r *run) fetchNodes(ctx context.Context, rows []*Row, matches [][]match, into *stored) error {
+	types := map[*graph.Entity]*wanted{}
+	for i, row := range rows {
+		for j, m := range matches[i] {
+			w := types[m.entity]
+			if w == nil {
+				w = &wanted{map[string]bool{}, map[string]bool{nameField: true, aliasesField: true, syntheticField: true}}
+				for _, f := range codeFields(m.entity) {
+					w.fields[f] = true
+				}
+				types[m.entity] = w
+			}
+			for name := range row.Mentions[j].Values {
+				w.fields[name] = true
+			}
+			if f := row.Mentions[j].IdentityField; m.entity.Field(f) != nil {
+				w.fields[f] = true
+			}
+			if _, read := into.nodes[m.id]; !read && r.memory.nodes[r.memory.hash(m.id)].standing != created {
+				w.ids[m.id] = true
+			}
+		}
+	}
+	for e, w := range types {
+		if len(w.ids) == 0 {
+			continue
+		}
+		rows, err := r.read(ctx, nodesByID(e, slices.Sorted(maps.Keys(w.fields))...), map[string]any{"rows": slices.Collect(maps.Keys(w.ids))})
 		if err != nil {
 			return err
 		}

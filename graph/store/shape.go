@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"zonegraph/graph"
@@ -138,13 +139,13 @@ func Difference(e *graph.Entity, want, have graph.Values) (properties map[string
 }
 
 // Projection is a Cypher expression for the stored properties of v as Decode reads
-// them.
-func Projection(v string, e *graph.Entity) string {
+// them, or, if names are given, for those of them.
+func Projection(v string, e *graph.Entity, names ...string) string {
 	var out []string
 	for _, f := range e.Fields {
 		name := quote(f.Name)
 		switch {
-		case !f.IsProperty():
+		case !f.IsProperty(), len(names) > 0 && !slices.Contains(names, f.Name):
 		case f.Scalar == graph.DateScalar:
 			out = append(out, fmt.Sprintf("%[2]s: toString(%[1]s.%[2]s)", v, name))
 		default:

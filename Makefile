@@ -41,7 +41,7 @@ lint: ## Run the linter.
 
 # The race detector makes these twice as long, and what they run at the same time is
 # run by internal/e2e/exact and internal/e2e/staged with it.
-WITHOUT_RACE := internal/e2e queries cmd/zonegraph test/differential
+WITHOUT_RACE := internal/e2e internal/e2e/files queries cmd/zonegraph test/differential
 
 .PHONY: test
 test: tools-test web/dist/index.html test/peer/node_modules/.package-lock.json check-generated lint ## Everything, against a real Neo4j.

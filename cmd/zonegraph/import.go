@@ -142,12 +142,12 @@ func openShipped(ctx context.Context, cmd *cli.Command, c config.Config) (*datab
 func importOne(ctx context.Context, cmd *cli.Command, db *database, m *graph.Model, f *file.File, threshold ingest.Threshold) error {
 	out, commit := cmd.Root().Writer, cmd.Bool("commit")
 	d := diffs{most: cmd.Int("diff")}
-	progress, done := rows(cmd, f)
+	shown := newMeter(cmd, f.Name(), "read")
 	r, err := f.Import(ctx, db, m, ingest.Options{
-		Commit: commit, Threshold: threshold, By: userName(), At: time.Now(), Progress: progress, Changed: d.add,
+		Commit: commit, Threshold: threshold, By: userName(), At: time.Now(), Progress: func(n int) { shown.show(f.Read(), n) }, Changed: d.add,
 		Waiting: func() { say(cmd)("another import is under way; waiting for it to end") },
 	})
-	done()
+	shown.done()
 	d.print(out)
 	if printing := f.Report.Text(out, shownRefusals); err == nil {
 		err = printing
@@ -203,7 +203,12 @@ func importUndo(ctx context.Context, cmd *cli.Command, c config.Config) error {
 		return err
 	}
 	defer func() { _ = db.close() }()
-	r, err := ingest.Undo(ctx, db, m, cmd.Args().First(), time.Now(), func() { say(cmd)("an import is under way; waiting for it to end") })
+	shown := newMeter(cmd, cmd.Args().First(), "undone")
+	r, err := ingest.Undo(ctx, db, m, cmd.Args().First(), ingest.UndoOptions{
+		At: time.Now(), Progress: func(part float64) { shown.show(part, -1) },
+		Waiting: func() { say(cmd)("an import is under way; waiting for it to end") },
+	})
+	shown.done()
 	if err != nil {
 		return err
 	}

@@ -61,36 +61,59 @@ func diffLines(d ingest.Diff) string {
 	return b.String()
 }
 
-// rows shows how much of a file was read and how long the rest will take: by a bar on
-// a terminal, by a line every few seconds elsewhere.
-func rows(cmd *cli.Command, f *file.File) (progress func(int), done func()) {
-	if term.IsTerminal(int(os.Stderr.Fd())) {
-		const whole = 1000
-		bar := progressbar.NewOptions(whole, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription(f.Name()),
-			progressbar.OptionSetPredictTime(true), progressbar.OptionSetElapsedTime(true), progressbar.OptionClearOnFinish())
-		return func(n int) {
-			bar.Describe(fmt.Sprintf("%s, %d rows", f.Name(), n))
-			_ = bar.Set(int(f.Read() * (whole - 1))) // the end is when all is written
-		}, func() { _ = bar.Finish() }
-	}
-	start := time.Now()
-	last := start
-	return func(n int) {
-		if time.Since(last) > 5*time.Second {
-			last = time.Now()
-			say(cmd)(progressLine(f.Name(), n, f.Read(), time.Since(start)))
-		}
-	}, func() {}
+// meter shows how much of something is done and how long the rest will take: by a bar
+// on a terminal, by a line every few seconds elsewhere.
+type meter struct {
+	name, verb  string
+	say         func(string)
+	bar         *progressbar.ProgressBar
+	start, last time.Time
 }
 
-// progressLine tells how far a file is read, and what time is left if that is known.
-func progressLine(name string, rows int, read float64, spent time.Duration) string {
-	line := fmt.Sprintf("%s: %d rows, %.0f rows/s", name, rows, float64(rows)/spent.Seconds())
-	if read > 0 {
-		left := time.Duration(float64(spent) * (1 - read) / read)
-		line += fmt.Sprintf(", %.0f %% read, about %s left", 100*read, left.Round(time.Second))
+// meterParts is how finely the bar is divided.
+const meterParts = 1000
+
+func newMeter(cmd *cli.Command, name, verb string) *meter {
+	m := &meter{name: name, verb: verb, say: say(cmd), start: time.Now()}
+	m.last = m.start
+	if term.IsTerminal(int(os.Stderr.Fd())) {
+		m.bar = progressbar.NewOptions(meterParts, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription(name),
+			progressbar.OptionSetPredictTime(true), progressbar.OptionSetElapsedTime(true), progressbar.OptionClearOnFinish())
 	}
-	return line
+	return m
+}
+
+// show tells which part is done, from 0 to 1, 0 if that is not known, and in how many
+// rows; a negative number says nothing of rows.
+func (m *meter) show(part float64, rows int) {
+	switch {
+	case m.bar != nil:
+		if rows >= 0 {
+			m.bar.Describe(fmt.Sprintf("%s, %d rows", m.name, rows))
+		}
+		_ = m.bar.Set(int(part * (meterParts - 1))) // the end is when all is written
+	case time.Since(m.last) > 5*time.Second:
+		m.last = time.Now()
+		m.say(m.line(part, rows, time.Since(m.start)))
+	}
+}
+
+func (m *meter) done() {
+	if m.bar != nil {
+		_ = m.bar.Finish()
+	}
+}
+
+func (m *meter) line(part float64, rows int, spent time.Duration) string {
+	var told []string
+	if rows >= 0 {
+		told = append(told, fmt.Sprintf("%d rows, %.0f rows/s", rows, float64(rows)/spent.Seconds()))
+	}
+	if part > 0 {
+		left := time.Duration(float64(spent) * (1 - part) / part)
+		told = append(told, fmt.Sprintf("%.0f %% %s, about %s left", 100*part, m.verb, left.Round(time.Second)))
+	}
+	return m.name + ": " + strings.Join(told, ", ")
 }
 
 // checkReport tells if the report can be written in the form that its name asks for.

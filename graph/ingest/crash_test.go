@@ -118,7 +118,7 @@ func TestDeathAtEachCommit(t *testing.T) {
 			}
 			imported := w.seen(t)
 			phase := ""
-			_, err = ingest.Undo(t.Context(), dying(w.DB, n, committed, &phase), w.Model, r.Import, w.at, nil)
+			_, err = ingest.Undo(t.Context(), dying(w.DB, n, committed, &phase), w.Model, r.Import, ingest.UndoOptions{At: w.at})
 			if phase == "" {
 				if err != nil {
 					t.Fatalf("undo, change %d: %v", n, err)
@@ -173,7 +173,7 @@ func TestCrashingImporter(t *testing.T) {
 	}}
 	var err error
 	if undo != "" {
-		_, err = ingest.Undo(t.Context(), db, m, undo, time.Now(), nil)
+		_, err = ingest.Undo(t.Context(), db, m, undo, ingest.UndoOptions{At: time.Now()})
 	} else {
 		_, err = ingest.Import(t.Context(), db, m, firms("乙"), ingest.Options{Commit: true})
 	}
@@ -299,7 +299,7 @@ func TestNeo4jIsKilled(t *testing.T) {
 	}
 	imported := w.snapshot(t)
 	for _, phase := range undoing {
-		if _, err := ingest.Undo(t.Context(), killing(phase), m, o.Import, time.Now(), nil); err == nil {
+		if _, err := ingest.Undo(t.Context(), killing(phase), m, o.Import, ingest.UndoOptions{At: time.Now()}); err == nil {
 			t.Errorf("%s: it reported success", phase)
 		}
 		w, i = start()

@@ -183,7 +183,7 @@ func removeLeft(ctx context.Context, w store.Writer, m *graph.Model) error {
 		return err
 	}
 	for _, id := range ids {
-		if err := (stage{w, m, id}).remove(ctx); err != nil {
+		if err := (stage{w, m, id}).remove(ctx, func(int) {}); err != nil {
 			return fmt.Errorf("removing what %s has left: %w", id, err)
 		}
 	}
@@ -201,14 +201,18 @@ const (
 
 // remove takes away what an import has created, in many transactions, and ends hiding
 // it with the last. It can be interrupted and called again.
-func (s stage) remove(ctx context.Context) error {
+// cited is told how many citations are gone.
+func (s stage) remove(ctx context.Context, cited func(int)) error {
 	if hidden, err := s.doom(ctx); err != nil || !hidden {
 		return err
 	}
-	for _, some := range []func(context.Context, store.Tx) (int64, error){s.removeJournal, s.removeCited} {
+	for _, entries := range []struct {
+		some func(context.Context, store.Tx) (int64, error)
+		gone func(int)
+	}{{s.removeJournal, func(int) {}}, {s.removeCited, cited}} {
 		for n := int64(removeRows); n == removeRows; {
 			err := s.writer.Write(ctx, func(tx store.Tx) (err error) {
-				if n, err = some(ctx, tx); err != nil || n == 0 {
+				if n, err = entries.some(ctx, tx); err != nil || n == 0 {
 					return err
 				}
 				// While it goes, a node can be met whose properties are gone already, the
@@ -219,6 +223,7 @@ func (s stage) remove(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
+			entries.gone(int(n))
 			if n == removeRows {
 				select {
 				case <-time.After(removePause):
@@ -298,7 +303,7 @@ func (s stage) back(ctx context.Context, failed error) error {
 			return failed
 		}
 	case err == nil:
-		err = s.remove(ctx)
+		err = s.remove(ctx, func(int) {})
 	}
 	if err != nil {
 		return errors.Join(failed, fmt.Errorf("what was written of %s could not be removed (%w); it stays hidden, and the next import or start of the service removes it", s.id, err))

@@ -27,36 +27,58 @@ func (e *BuiltUponError) Error() string {
 	return fmt.Sprintf("%s cannot be undone, because others have built upon what it wrote:\n  %s", e.ID, strings.Join(e.Reasons, "\n  "))
 }
 
+// UndoOptions say how to undo. The functions may be nil.
+type UndoOptions struct {
+	At time.Time
+	// Progress is told which part is done, from 0 to 1.
+	Progress func(part float64)
+	// Waiting is called if another import is in the way.
+	Waiting func()
+}
+
 // undoing is one pass of Undo.
 type undoing struct {
 	tx    store.Tx
 	model *graph.Model
 	id    string
 	why   []string
+	// rows is how many the import has, checked is told of those that were looked at.
+	rows    int
+	checked func(rows int)
 }
 
 // Undo takes back what an import wrote: what it changed is as it was before, its new
 // nodes and relationships go, and its record says so. The first transaction does it
-// all as far as anybody can see: it hides what is to go, which then goes in many. at
-// is when, waiting is called if another import is in the way.
+// all as far as anybody can see: it hides what is to go, which then goes in many.
 //
 // The error is a *BuiltUponError if something has come to depend on the import
 // since: another relationship on a node of its, or another value in a place where it
 // put one.
-func Undo(ctx context.Context, w store.Writer, m *graph.Model, id string, at time.Time, waiting func()) (Report, error) {
-	if waiting == nil {
-		waiting = func() {}
+func Undo(ctx context.Context, w store.Writer, m *graph.Model, id string, o UndoOptions) (Report, error) {
+	if o.Waiting == nil {
+		o.Waiting = func() {}
+	}
+	if o.Progress == nil {
+		o.Progress = func(float64) {}
 	}
 	id = graph.Ref{Type: importType, Key: strings.TrimPrefix(id, importType+":")}.String()
 	var out Report
-	err := hold(ctx, w, 0, waiting, func() error {
+	err := hold(ctx, w, 0, o.Waiting, func() error {
 		if err := removeLeft(ctx, w, m); err != nil {
 			return err
 		}
 		s := stage{w, m, id}
+		// Each row is looked at, and then what it wrote is removed.
+		u := &undoing{model: m, id: id}
+		done := 0
+		count := func(rows int) {
+			done += rows
+			o.Progress(min(1, float64(done)/float64(2*max(1, u.rows))))
+		}
+		u.checked = count
 		err := w.Write(ctx, func(tx store.Tx) (err error) {
-			u := &undoing{tx: tx, model: m, id: id}
-			if out, err = u.undo(ctx, at); err != nil {
+			u.tx, u.why, done = tx, nil, 0
+			if out, err = u.undo(ctx, o.At); err != nil {
 				return err
 			}
 			return s.hide(ctx, tx)
@@ -64,7 +86,7 @@ func Undo(ctx context.Context, w store.Writer, m *graph.Model, id string, at tim
 		if err != nil {
 			return err
 		}
-		if err := s.remove(ctx); err != nil {
+		if err := s.remove(ctx, count); err != nil {
 			return fmt.Errorf("%s is undone and no longer seen, but not all of it could be removed (%w); the next import or start of the service does that", id, err)
 		}
 		return nil
@@ -98,6 +120,7 @@ func (u *undoing) undo(ctx context.Context, at time.Time) (Report, error) {
 		return Report{}, fmt.Errorf("%s was undone at %v already", u.id, row[2])
 	}
 	n := func(i int) int { v, _ := row[i].(int64); return int(v) }
+	u.rows = n(3)
 	name, _ := row[1].(string)
 	report := Report{Import: u.id, File: name, Rows: n(3), Nodes: Counts{New: n(4), Changed: n(5)}, Relationships: Counts{New: n(6), Changed: n(7)}}
 

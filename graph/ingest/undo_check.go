@@ -24,6 +24,7 @@ func (u *undoing) checkNew(ctx context.Context) error {
 		if err := u.checkPage(ctx, ids); err != nil {
 			return err
 		}
+		u.checked(len(ids))
 	}
 	return nil
 }

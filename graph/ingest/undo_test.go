@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,7 +13,7 @@ import (
 
 func (w *world) undo(t *testing.T, id string) error {
 	t.Helper()
-	_, err := ingest.Undo(t.Context(), w.DB, w.Model, id, w.at, nil)
+	_, err := ingest.Undo(t.Context(), w.DB, w.Model, id, ingest.UndoOptions{At: w.at})
 	return err
 }
 
@@ -124,5 +125,17 @@ func TestUndoRefused(t *testing.T) {
 	}
 	if err := w.undo(t, "none"); err == nil || !strings.Contains(err.Error(), "there is no import") {
 		t.Error(err)
+	}
+}
+
+func TestUndoTellsItsProgress(t *testing.T) {
+	w := newWorld(t)
+	r := w.commit(t, file("a.xlsx", certified(codes[0], "柳州甲科技有限公司", "GR1", "柳州"), certified(codes[1], "桂林乙科技有限公司", "GR2", "桂林")))
+	var parts []float64
+	if _, err := ingest.Undo(t.Context(), w.DB, w.Model, r.Import, ingest.UndoOptions{At: w.at, Progress: func(part float64) { parts = append(parts, part) }}); err != nil {
+		t.Fatal(err)
+	}
+	if want := []float64{0.5, 1}; !slices.Equal(parts, want) { // looked at, removed
+		t.Errorf("got %v, want %v", parts, want)
 	}
 }

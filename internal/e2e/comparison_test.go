@@ -49,20 +49,6 @@ const wholeComparison = ` totalRows hasNextPage endCursor metrics { key unit per
 		observations { id } reported { id } evidence { id } completeness { id } citations { id }
 		among { known atLeast unknown refused min lowerQuartile median upperQuartile max rank rankOf tied } } }`
 
-// read gives the rows of a statement that somebody wrote by hand.
-func read(t *testing.T, e *graphtest.Env, text string, params map[string]any) [][]any {
-	t.Helper()
-	var rows [][]any
-	err := e.DB.Read(t.Context(), graph.Statement{Text: text, Params: params}, func(v any) error {
-		rows = append(rows, v.([]any))
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rows
-}
-
 // near tells if an exact decimal is what a database computed with floats.
 func near(got *string, want any) bool {
 	if got == nil || want == nil {
@@ -119,7 +105,7 @@ func TestComparisonOnTheSyntheticGraph(t *testing.T) {
 	}
 	states := map[string]int{}
 	for i, value := range values {
-		for _, want := range read(t, e, amongByHand(value), nil) {
+		for _, want := range e.Rows(t, amongByHand(value), nil) {
 			at, ok := rows[want[0].(string)]
 			if !ok {
 				t.Fatalf("%v is not compared", want[0])
@@ -168,14 +154,14 @@ func TestComparisonChoosesOneYear(t *testing.T) {
 	e := graphtest.Synthetic(t, size)
 	var s sideBySide
 	e.Query(t, &s, `{ comparison(zones: {}, metrics: [{indicator: {id: "Indicator:synthetic-4"}}]) {`+wholeComparison+`} }`, nil)
-	byHand := read(t, e, `MATCH (z:Zone)<-[:ABOUT]-(o:Observation)-[:OF_INDICATOR]->(:Indicator {id: 'Indicator:synthetic-4'})
+	byHand := e.Rows(t, `MATCH (z:Zone)<-[:ABOUT]-(o:Observation)-[:OF_INDICATOR]->(:Indicator {id: 'Indicator:synthetic-4'})
 		WITH z, max(o.year) AS last WITH last, count(z) AS n, collect(z.id) AS zones ORDER BY n DESC, last DESC RETURN [last, n, zones]`, nil)
 	year := byHand[0][0].(int64)
 	if got := s.Comparison.Metrics[0].Period; got == nil || *got != fmt.Sprintf("%d年底", year) {
 		t.Fatalf("the column is of %v, want the end of %d", got, year)
 	}
 	values := map[string]any{}
-	for _, row := range read(t, e, `MATCH (z:Zone)<-[:ABOUT]-(o:Observation {year: $y})-[:OF_INDICATOR]->(:Indicator {id: 'Indicator:synthetic-4'}) RETURN [z.id, toFloat(o.value)]`, map[string]any{"y": year}) {
+	for _, row := range e.Rows(t, `MATCH (z:Zone)<-[:ABOUT]-(o:Observation {year: $y})-[:OF_INDICATOR]->(:Indicator {id: 'Indicator:synthetic-4'}) RETURN [z.id, toFloat(o.value)]`, map[string]any{"y": year}) {
 		values[row[0].(string)] = row[1]
 	}
 	last := map[string]bool{}

@@ -68,7 +68,7 @@ func TestConflictsOnTheSyntheticGraph(t *testing.T) {
 	e := graphtest.Synthetic(t, size)
 	var c conflicts
 	e.Query(t, &c, `{ conflicts(types: [Policy, Award, Cohort], first: 1000) {`+wholeConflicts+`} }`, nil)
-	rows := read(t, e, `MATCH (f:Policy|Award|Cohort)<-[s:SUPPORTS]-() WHERE s.field IN ['documentNumber', 'year', 'count'] AND s.value IS NOT NULL
+	rows := e.Rows(t, `MATCH (f:Policy|Award|Cohort)<-[s:SUPPORTS]-() WHERE s.field IN ['documentNumber', 'year', 'count'] AND s.value IS NOT NULL
 		WITH f, s.field AS k, collect(DISTINCT s.value) AS vs WITH f, k, vs, toString(f[k]) AS own
 		WHERE size(vs) > 1 OR own IS NOT NULL AND vs[0] <> own RETURN [f.id, k, size(vs)] ORDER BY f.id, k`, nil)
 	if len(rows) == 0 || c.Conflicts.TotalCount != len(rows) || len(c.Conflicts.Edges) != len(rows) {

@@ -43,7 +43,7 @@ func TestPeersOnTheSyntheticGraph(t *testing.T) {
 	if got := len(e.Statements()); got != 3 {
 		t.Errorf("%d statements, want three: the peers, their zones, the figures", got)
 	}
-	byHand := read(t, e, `MATCH (z:Zone) OPTIONAL MATCH (z)<-[:ABOUT]-(o:Observation {year: 2021})-[:OF_INDICATOR]->(:Indicator {id: 'Indicator:synthetic-0'})
+	byHand := e.Rows(t, `MATCH (z:Zone) OPTIONAL MATCH (z)<-[:ABOUT]-(o:Observation {year: 2021})-[:OF_INDICATOR]->(:Indicator {id: 'Indicator:synthetic-0'})
 		WITH z, [z.foundedYear, toFloat(o.value), CASE WHEN COUNT { (z)<-[:HAS_SITE]-() } > 0 THEN COUNT { (z)<-[:HAS_SITE]-() } END] AS x
 		WITH collect([z, x]) AS zones, [max(x[0]) - min(x[0]), max(x[1]) - min(x[1]), max(x[2]) - min(x[2])] AS width
 		UNWIND zones AS own WITH zones, width, own WHERE own[0].id = 'Zone:synthetic-3' UNWIND zones AS other WITH width, own, other WHERE other[0].id <> own[0].id

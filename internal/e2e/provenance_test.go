@@ -45,7 +45,7 @@ func TestFactsOfOneParagraph(t *testing.T) {
 			}
 		}
 	}
-	for _, row := range read(t, e, `MATCH (:Document {id: 'Document:reply-2022317'})<-[:IN_DOCUMENT]-(:Citation {section: '1.3', paragraph: 3})-[s:SUPPORTS]->(f) WHERE s.field IS NULL RETURN [f.id]`, nil) {
+	for _, row := range e.Rows(t, `MATCH (:Document {id: 'Document:reply-2022317'})<-[:IN_DOCUMENT]-(:Citation {section: '1.3', paragraph: 3})-[s:SUPPORTS]->(f) WHERE s.field IS NULL RETURN [f.id]`, nil) {
 		want = append(want, row[0].(string))
 	}
 	slices.Sort(got)

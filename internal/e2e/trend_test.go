@@ -100,7 +100,7 @@ func TestTrendOnTheSyntheticGraph(t *testing.T) {
 			if got := len(e.Statements()); got > 6 {
 				t.Errorf("%d statements, want at most six: the line and five fields with nodes", got)
 			}
-			rows := read(t, e, `MATCH (:Zone {id: $z})<-[:ABOUT]-(o:Observation)-[:OF_INDICATOR]->(:Indicator {id: $i}) RETURN [o.year, toFloat(o.value), o.note, o.id] ORDER BY o.year`, params)
+			rows := e.Rows(t, `MATCH (:Zone {id: $z})<-[:ABOUT]-(o:Observation)-[:OF_INDICATOR]->(:Indicator {id: $i}) RETURN [o.year, toFloat(o.value), o.note, o.id] ORDER BY o.year`, params)
 			if len(rows) == 0 {
 				if len(answer.Trend.Points) != 0 || answer.Trend.Comparable {
 					t.Errorf("%v: points without figures: %+v", params, answer.Trend)

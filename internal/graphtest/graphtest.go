@@ -151,6 +151,20 @@ func (e *Env) Statements() []graph.Statement {
 	return out
 }
 
+// Rows gives the answer of a statement whose only column is a list.
+func (e *Env) Rows(t testing.TB, text string, params map[string]any) [][]any {
+	t.Helper()
+	var rows [][]any
+	err := e.DB.Read(t.Context(), graph.Statement{Text: text, Params: params}, func(v any) error {
+		rows = append(rows, v.([]any))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
 // Response is what the service answered.
 type Response struct {
 	Data   json.RawMessage

@@ -106,7 +106,7 @@ func importTwice(b *testing.B, ending string) {
 		b.ReportMetric(peakMB(b, os.Getpid()), what+"-own-MB")
 	}
 	start := time.Now()
-	if _, err := ingest.Undo(ctx, db, shipped.Model, last, start, nil); err != nil {
+	if _, err := ingest.Undo(ctx, db, shipped.Model, last, ingest.UndoOptions{At: start}); err != nil {
 		b.Fatal(err)
 	}
 	b.ReportMetric(float64(*benchRows)/time.Since(start).Seconds(), "undone-rows/s")

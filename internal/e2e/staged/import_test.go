@@ -88,7 +88,7 @@ func TestReadersRaceWithAList(t *testing.T) {
 	for before, until := all.Load(), time.Now().Add(time.Minute); all.Load() < before+4 && time.Now().Before(until); {
 		time.Sleep(10 * time.Millisecond)
 	}
-	if _, err := ingest.Undo(t.Context(), w.DB, w.Model, r.Import, time.Now(), nil); err != nil {
+	if _, err := ingest.Undo(t.Context(), w.DB, w.Model, r.Import, ingest.UndoOptions{At: time.Now()}); err != nil {
 		t.Fatal(err)
 	}
 	if firms, certificates := counts(w.Env); firms != 0 || certificates != 0 {

@@ -1,4 +1,4 @@
-package e2e
+package files
 
 import (
 	"crypto/sha256"
@@ -98,8 +98,8 @@ func taken(t *testing.T, e *graphtest.Env, path string, commit bool, at time.Tim
 // says what is hidden.
 func everything(t *testing.T, e *graphtest.Env) [][]any {
 	t.Helper()
-	nodes := read(t, e, "MATCH (n) WHERE NOT n:Import|_ImportState RETURN [labels(n), properties(n)] ORDER BY n.id", nil)
-	return append(nodes, read(t, e, "MATCH (a)-[r]->(b) RETURN [a.id, type(r), b.id, properties(r)] ORDER BY a.id, type(r), b.id, r.field, r.value", nil)...)
+	nodes := e.Rows(t, "MATCH (n) WHERE NOT n:Import|_ImportState RETURN [labels(n), properties(n)] ORDER BY n.id", nil)
+	return append(nodes, e.Rows(t, "MATCH (a)-[r]->(b) RETURN [a.id, type(r), b.id, properties(r)] ORDER BY a.id, type(r), b.id, r.field, r.value", nil)...)
 }
 
 // Lists as officials have them go from the file to the API and out again: a dry run
@@ -152,7 +152,7 @@ func TestOfficialsLists(t *testing.T) {
 			}
 			asTold(t, e, folder)
 			for i := len(imports) - 1; i >= 0; i-- {
-				if _, err := ingest.Undo(t.Context(), e.DB, e.Model, imports[i], at, nil); err != nil {
+				if _, err := ingest.Undo(t.Context(), e.DB, e.Model, imports[i], ingest.UndoOptions{At: at}); err != nil {
 					t.Fatalf("undo %s: %v", c.lists[i], err)
 				}
 			}

@@ -1,4 +1,4 @@
-package e2e
+package files
 
 import (
 	"archive/zip"
@@ -318,7 +318,7 @@ func TestExportInnerLists(t *testing.T) {
 
 // What is made up says so in each row, whatever is selected of it.
 func TestExportSynthetic(t *testing.T) {
-	e := exporting(t, graphtest.Synthetic(t, size), server.SavedOperation{Name: "Codes", Query: `query Codes { enterprises(limit: 1500) { id creditCode } }`})
+	e := exporting(t, graphtest.Synthetic(t, 2000), server.SavedOperation{Name: "Codes", Query: `query Codes { enterprises(limit: 1500) { id creditCode } }`})
 	lines := strings.Split(strings.TrimSpace(fetched(t, e, "Codes.csv?bom=false")), "\n")
 	if len(lines) != 1501 || lines[0] != "标识,统一社会信用代码,虚构数据" {
 		t.Fatalf("%d lines, the first %s", len(lines), lines[0])

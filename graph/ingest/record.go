@@ -26,7 +26,7 @@ func Prepare(ctx context.Context, w store.Writer) error {
 		"DROP INDEX `_change_import` IF EXISTS", // of an older version
 		"CREATE INDEX `_change_seq` IF NOT EXISTS FOR (n:" + changeLabel + ") ON (n.import, n.seq)",
 		"CREATE INDEX `_change_node` IF NOT EXISTS FOR (n:" + changeLabel + ") ON (n.node)",
-		"UNWIND ['import', '" + nodeLane.name + "', '" + linkLane.name + "'] AS id MERGE (n:" + lockLabel + " {id: id})",
+		"UNWIND ['" + importLock + "', '" + nodeLane.name + "', '" + linkLane.name + "'] AS id MERGE (n:" + lockLabel + " {id: id})",
 	} {
 		err := w.Write(ctx, func(tx store.Tx) error {
 			_, err := tx.Run(ctx, statement, nil)
@@ -155,13 +155,12 @@ func (r *run) refuse(ctx context.Context, faults []*mistake) error {
 	}
 	called := map[string]string{}
 	for e, ids := range names {
-		rows, err := r.read(ctx, "UNWIND $ids AS id MATCH (n:"+store.Quote(e.Label())+" {id: id}) RETURN DISTINCT n.id, n.name", map[string]any{"ids": ids})
+		rows, err := r.read(ctx, nodesByID(e, nameField), map[string]any{"rows": ids})
 		if err != nil {
 			return err
 		}
-		for _, row := range rows {
-			id, _ := row[0].(string)
-			called[id], _ = row[1].(string)
+		for id, values := range nodesOf(e, rows) {
+			called[id], _ = values[nameField].(string)
 		}
 	}
 	var last Refusal

@@ -60,7 +60,7 @@ const removedProperty = "removed"
 // has done so before.
 func (s stage) write(ctx context.Context, l lane, work func(store.Tx) error) error {
 	return s.writer.Write(ctx, func(tx store.Tx) error {
-		if err := s.take(ctx, tx, l); err != nil {
+		if err := take(ctx, tx, l.name); err != nil {
 			return err
 		}
 		rows, err := tx.Run(ctx, fmt.Sprintf("MATCH (s:%s) WHERE $import IN s.%s AND NOT $import IN coalesce(s.%s, []) RETURN count(s)", graph.StateLabel, graph.HiddenProperty, removedProperty), map[string]any{"import": s.id})
@@ -74,11 +74,14 @@ func (s stage) write(ctx context.Context, l lane, work func(store.Tx) error) err
 	})
 }
 
-// take has the lock of a lane until the transaction ends.
-func (s stage) take(ctx context.Context, tx store.Tx, l lane) error {
-	rows, err := tx.Run(ctx, "MATCH (n:"+lockLabel+" {id: $lane}) SET n.taken = true REMOVE n.taken RETURN count(n)", map[string]any{"lane": l.name})
+// errUnprepared says that there is nothing to take as a lock.
+var errUnprepared = errors.New("the node that imports are locked by is missing; call Prepare first")
+
+// take has a lock until the transaction ends: that of all imports, or that of a lane.
+func take(ctx context.Context, tx store.Tx, lock string) error {
+	rows, err := tx.Run(ctx, "MATCH (n:"+lockLabel+" {id: $lock}) SET n.taken = true REMOVE n.taken RETURN count(n)", map[string]any{"lock": lock})
 	if err == nil && rows[0][0] != int64(1) {
-		err = fmt.Errorf("the node that imports are locked by is missing; call Prepare first")
+		err = errUnprepared
 	}
 	return err
 }
@@ -88,7 +91,7 @@ func (s stage) take(ctx context.Context, tx store.Tx, l lane) error {
 func (s stage) doom(ctx context.Context) (hidden bool, err error) {
 	err = s.writer.Write(ctx, func(tx store.Tx) error {
 		for _, l := range lanes {
-			if err := s.take(ctx, tx, l); err != nil {
+			if err := take(ctx, tx, l.name); err != nil {
 				return err
 			}
 		}
@@ -136,14 +139,11 @@ func lock(ctx context.Context, tx store.Tx, patience time.Duration, waiting func
 	}
 	timer := time.AfterFunc(lockPatience, waiting)
 	defer timer.Stop()
-	rows, err := tx.Run(ctx, "MATCH (n:"+lockLabel+" {id: 'import'}) SET n.taken = true REMOVE n.taken RETURN count(n)", nil)
-	if err != nil {
-		return fmt.Errorf("waiting for other imports to end: %w", err)
+	err := take(ctx, tx, importLock)
+	if err == nil || errors.Is(err, errUnprepared) {
+		return err
 	}
-	if n, _ := rows[0][0].(int64); n != 1 {
-		return fmt.Errorf("the node that imports are locked by is missing; call Prepare first")
-	}
-	return nil
+	return fmt.Errorf("waiting for other imports to end: %w", err)
 }
 
 // Interrupted gives the imports that are hidden: one that is under way, or that was
@@ -200,38 +200,17 @@ const (
 )
 
 // remove takes away what an import has created, in many transactions, and ends hiding
-// it with the last. It can be interrupted and called again.
-// cited is told how many citations are gone.
+// it with the last. It can be interrupted and called again. cited is told how many
+// citations are gone.
 func (s stage) remove(ctx context.Context, cited func(int)) error {
 	if hidden, err := s.doom(ctx); err != nil || !hidden {
 		return err
 	}
-	for _, entries := range []struct {
-		some func(context.Context, store.Tx) (int64, error)
-		gone func(int)
-	}{{s.removeJournal, func(int) {}}, {s.removeCited, cited}} {
-		for n := int64(removeRows); n == removeRows; {
-			err := s.writer.Write(ctx, func(tx store.Tx) (err error) {
-				if n, err = entries.some(ctx, tx); err != nil || n == 0 {
-					return err
-				}
-				// While it goes, a node can be met whose properties are gone already, the
-				// import's id among them. Readers learn by the epoch that they may have.
-				_, err = tx.Run(ctx, fmt.Sprintf("MATCH (s:%[1]s) SET s.%[2]s = s.%[2]s + 1", graph.StateLabel, graph.EpochProperty), nil)
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			entries.gone(int(n))
-			if n == removeRows {
-				select {
-				case <-time.After(removePause):
-				case <-ctx.Done():
-					return ctx.Err()
-				}
-			}
-		}
+	if err := s.removeAll(ctx, s.removeJournal, func(int) {}); err != nil {
+		return err
+	}
+	if err := s.removeAll(ctx, s.removeCited, cited); err != nil {
+		return err
 	}
 	return s.writer.Write(ctx, func(tx store.Tx) error {
 		if _, err := tx.Run(ctx, "MATCH (d:"+documentType+" {id: $id}) DETACH DELETE d", map[string]any{"id": documentOf(s.id)}); err != nil {
@@ -239,6 +218,35 @@ func (s stage) remove(ctx context.Context, cited func(int)) error {
 		}
 		return s.show(ctx, tx)
 	})
+}
+
+// removeAll removes some until fewer than removeRows are left, each time in a
+// transaction of its own, and tells gone how many it were.
+func (s stage) removeAll(ctx context.Context, some func(context.Context, store.Tx) (int64, error), gone func(int)) error {
+	for {
+		var n int64
+		err := s.writer.Write(ctx, func(tx store.Tx) (err error) {
+			if n, err = some(ctx, tx); err != nil || n == 0 {
+				return err
+			}
+			// While it goes, a node can be met whose properties are gone already, the
+			// import's id among them. Readers learn by the epoch that they may have.
+			_, err = tx.Run(ctx, fmt.Sprintf("MATCH (s:%[1]s) SET s.%[2]s = s.%[2]s + 1", graph.StateLabel, graph.EpochProperty), nil)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		gone(int(n))
+		if n < removeRows {
+			return nil
+		}
+		select {
+		case <-time.After(removePause):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // removeJournal removes entries of the journal with the relationships and the nodes

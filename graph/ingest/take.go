@@ -59,9 +59,7 @@ func (r *run) take(row *Row, v *verdict, s *stored, w *writes) error {
 			}
 			var by *citation
 			if cited == "" && isFact(c.entity) {
-				if it, fresh := w.citation(row); fresh {
-					by, cited = it, it.id
-				}
+				cited, by = w.citation(row)
 			}
 			err = w.create(c.match, c.want, by)
 			if !isFact(c.entity) {

@@ -27,8 +27,10 @@ const (
 	printProperty = "_print"
 	// changeLabel marks the journal: what an import changed, before and after.
 	changeLabel = "_Change"
-	// lockLabel marks the one node that imports are serialised by.
-	lockLabel = "_ImportLock"
+	// lockLabel marks the nodes that stand for locks: importLock is of the one by which
+	// imports are serialised, and each lane has its own.
+	lockLabel  = "_ImportLock"
+	importLock = "import"
 )
 
 // writes is what a batch has to write, grouped so that each group is one statement.
@@ -323,32 +325,33 @@ func citationLiteral(first int) string {
 
 const supportsLiteral = "{confidence: 'HIGH', " + importProperty + ": $import}"
 
-// citation gives the citation of a row, and tells if it is new. If it is, the caller
-// has to write it.
-func (w *writes) citation(row *Row) (c *citation, fresh bool) {
+// citation gives the id of a row's citation, and the whole of it if it is new: then
+// the caller has to write it.
+func (w *writes) citation(row *Row) (id string, fresh *citation) {
+	id = citationsOf(w.document) + row.Sheet + "#" + strconv.Itoa(row.Number)
+	if w.memory.cite(row.Sheet, row.Number) {
+		return id, nil
+	}
 	at := fmt.Sprintf("%s 第%d行", row.Sheet, row.Number)
-	c = &citation{citationsOf(w.document) + row.Sheet + "#" + strconv.Itoa(row.Number), w.source.Name + " " + strings.TrimSpace(at), row.Sheet, int64(row.Number)}
+	c := &citation{id, w.source.Name + " " + strings.TrimSpace(at), row.Sheet, int64(row.Number)}
 	if row.Sheet == "" {
 		c.section = nil
 	}
-	if w.memory.cite(row.Sheet, row.Number) {
-		return c, false
-	}
-	w.add(phaseDocument, "document", c.id, func() string {
+	w.add(phaseDocument, "document", id, func() string {
 		return fmt.Sprintf("MATCH (d:%s {id: $document}) UNWIND $rows AS id MATCH (c:%s {id: id}) CREATE (c)-[:IN_DOCUMENT {%s: $import}]->(d) RETURN count(c)", documentType, citationType, importProperty)
 	})
-	return c, true
+	return id, c
 }
 
 // cite adds the citation of a row, unless it is there, and gives its id.
 func (w *writes) cite(row *Row) string {
-	c, fresh := w.citation(row)
-	if fresh {
+	id, c := w.citation(row)
+	if c != nil {
 		w.add(phaseCitations, "cite", c.appendTo(nil), func() string {
 			return fmt.Sprintf("UNWIND $rows AS row CREATE (c:%s %s) RETURN count(c)", citationType, citationLiteral(0))
 		})
 	}
-	return c.id
+	return id
 }
 
 func (w *writes) claim(citation string, m match, field, value any) {

@@ -312,7 +312,7 @@ func TestNeo4jIsKilled(t *testing.T) {
 			t.Errorf("%s: a part of it is seen", phase)
 		}
 		w.recovered(t)
-		w.unchanged(t, "undone", before)
+		w.unchanged(t, phase+", undone", before)
 	}
 }
 

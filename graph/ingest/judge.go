@@ -241,6 +241,7 @@ func (r *run) rename(c *nodeChange, want graph.Values, name any) {
 	to, _ := name.(string)
 	old, _ := want[nameField].(string)
 	aliases, _ := want[aliasesField].([]string)
+	// Most names are the very same, and folding one to its key takes time.
 	if c.how != byCode || to == old || keyOf(to) == keyOf(old) || slices.ContainsFunc(aliases, func(a string) bool { return keyOf(a) == keyOf(to) }) {
 		return
 	}

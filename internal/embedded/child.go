@@ -160,15 +160,7 @@ func childEnv(extra ...string) []string {
 // and the class path.
 func jvmArgs(lib string, o Options) []string {
 	heap := strconv.Itoa(o.HeapMB) + "m"
-	var more []string
-	if o.ShortLived {
-		more = append(more, "-XX:TieredStopAtLevel=1")
-	}
-	if runtime.GOOS == "linux" { // Java has the option nowhere else
-		// An import spends an eighth less with large pages for the heap.
-		more = append(more, "-XX:+UseTransparentHugePages")
-	}
-	return append([]string{
+	args := []string{
 		"-Xms" + heap, "-Xmx" + heap,
 		"-XX:+UseG1GC",
 		"-XX:-OmitStackTraceInFastThrow",
@@ -187,5 +179,13 @@ func jvmArgs(lib string, o Options) []string {
 		"--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
 		"--enable-native-access=ALL-UNNAMED",
 		"-cp", lib + string(os.PathSeparator) + "*",
-	}, more...)
+	}
+	if o.ShortLived {
+		args = append(args, "-XX:TieredStopAtLevel=1")
+	}
+	if runtime.GOOS == "linux" { // Java has the option nowhere else
+		// An import spends an eighth less with large pages for the heap.
+		args = append(args, "-XX:+UseTransparentHugePages")
+	}
+	return args
 }

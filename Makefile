@@ -54,11 +54,11 @@ FUZZ_INPUTS := 5000x
 
 .PHONY: fuzz
 fuzz: ## Feed made-up cells and files to what reads lists, briefly (FUZZ_INPUTS=5000x each, or a time such as 5m).
-	@go test -run '^$$' -fuzz '^FuzzRoundTrip$$' -fuzztime $(FUZZ_INPUTS) ./internal/cell
-	@go test -run '^$$' -fuzz '^FuzzParsers$$' -fuzztime $(FUZZ_INPUTS) ./graph/ingest/value
-	@go test -run '^$$' -fuzz '^FuzzCSV$$' -fuzztime $(FUZZ_INPUTS) ./internal/table
-	@go test -run '^$$' -fuzz '^FuzzWorkbook$$' -fuzztime $(FUZZ_INPUTS) ./internal/table
-	@go test -run '^$$' -fuzz '^FuzzLists$$' -fuzztime $(FUZZ_INPUTS) ./graph/ingest/profile
+	@go test -run '^$$' -fuzz '^FuzzRoundTrip$$' -fuzztime $(FUZZ_INPUTS) ./internal/spreadsheet
+	@go test -run '^$$' -fuzz '^FuzzParsers$$' -fuzztime $(FUZZ_INPUTS) ./internal/ingest/value
+	@go test -run '^$$' -fuzz '^FuzzCSV$$' -fuzztime $(FUZZ_INPUTS) ./internal/spreadsheet
+	@go test -run '^$$' -fuzz '^FuzzWorkbook$$' -fuzztime $(FUZZ_INPUTS) ./internal/spreadsheet
+	@go test -run '^$$' -fuzz '^FuzzLists$$' -fuzztime $(FUZZ_INPUTS) ./internal/ingest/profile
 
 test/peer/node_modules/.package-lock.json: test/peer/package-lock.json
 	@cd test/peer && npm ci --silent --no-progress

@@ -19,10 +19,10 @@ import (
 	"zonegraph/bench/relational"
 	"zonegraph/graph"
 	"zonegraph/graph/neo4j"
-	"zonegraph/graph/synthetic"
 	"zonegraph/internal/contract"
 	"zonegraph/internal/derive"
 	"zonegraph/internal/embedded"
+	"zonegraph/internal/synthetic"
 	"zonegraph/schema"
 )
 

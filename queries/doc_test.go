@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"zonegraph/queries"
-	"zonegraph/web"
 )
 
 // Every question is documented with its answer; the lists that follow them are not.
@@ -15,7 +14,7 @@ func TestQuestionsAreDocumented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	saved, err := web.ParseSavedQueries(queries.Files)
+	saved, err := queries.Parse(queries.Files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,6 @@ import (
 	"zonegraph/internal/embedded/embeddedtest"
 	"zonegraph/internal/graphtest"
 	"zonegraph/queries"
-	"zonegraph/web"
 )
 
 func TestMain(m *testing.M) { embeddedtest.Main(m) }
@@ -146,7 +145,7 @@ var answers = map[string]map[string]string{
 
 // Every saved operation is in good form and answers what the facts say.
 func TestAnswersOnTheShippedFacts(t *testing.T) {
-	saved, err := web.ParseSavedQueries(queries.Files)
+	saved, err := queries.Parse(queries.Files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,6 @@ import (
 	"zonegraph/internal/graphtest"
 	"zonegraph/internal/server"
 	"zonegraph/queries"
-	"zonegraph/web"
 )
 
 // syntheticEnterprises is the size of the graph on which the saved operations are
@@ -43,7 +42,7 @@ type table struct {
 // Every saved operation gives on 20,000 enterprises what Cypher gives that was
 // written for this test, without any part of the compiler.
 func TestAnswersOnASyntheticGraph(t *testing.T) {
-	saved, err := web.ParseSavedQueries(queries.Files)
+	saved, err := queries.Parse(queries.Files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"zonegraph/graph"
-	"zonegraph/graph/walk"
+	"zonegraph/graph/paths"
 	"zonegraph/internal/gql"
 	"zonegraph/loaders"
 )
@@ -45,7 +45,7 @@ func (q query) Path(ctx context.Context, from, to string, types []string, via []
 	return out, b.Load(ctx)
 }
 
-func shownPath(b *loaders.Batch, p walk.Path) gql.Path {
+func shownPath(b *loaders.Batch, p paths.Path) gql.Path {
 	out := gql.Path{Length: len(p.Steps), Nodes: make([]loaders.Value, len(p.Nodes)), Steps: make([]gql.PathStep, len(p.Steps)), Text: p.String()}
 	for i, ref := range p.Nodes {
 		out.Nodes[i] = b.Node("Path.nodes", ref)
@@ -59,9 +59,9 @@ func shownPath(b *loaders.Batch, p walk.Path) gql.Path {
 	return out
 }
 
-func (q query) pathSearch(from, to string, types []string, via []gql.PathVia, maxLength, first *int) (*walk.Search, error) {
+func (q query) pathSearch(from, to string, types []string, via []gql.PathVia, maxLength, first *int) (*paths.Search, error) {
 	m := q.Loader.Model
-	out := &walk.Search{Through: walk.Through(m), Via: walk.Anything(m), MaxReads: maxPathReads}
+	out := &paths.Search{Through: paths.Through(m), Via: paths.Anything(m), MaxReads: maxPathReads}
 	var err error
 	if out.From, err = q.ref(from, "from"); err != nil {
 		return nil, err
@@ -73,17 +73,17 @@ func (q query) pathSearch(from, to string, types []string, via []gql.PathVia, ma
 		return nil, graph.BadInput("to: %q is the same node as from; a path leads from one node to another", to)
 	}
 	if types != nil {
-		if out.Through, err = walk.Types(m, types); err != nil {
+		if out.Through, err = paths.Types(m, types); err != nil {
 			return nil, err
 		}
 	}
 	if via != nil {
-		steps := make([]walk.Step, len(via))
+		steps := make([]paths.Step, len(via))
 		for i, v := range via {
 			both := v.Direction == nil
-			steps[i] = walk.Step{Type: v.Type, Out: both || *v.Direction == gql.PathDirectionOut, In: both || *v.Direction == gql.PathDirectionIn}
+			steps[i] = paths.Step{Type: v.Type, Out: both || *v.Direction == gql.PathDirectionOut, In: both || *v.Direction == gql.PathDirectionIn}
 		}
-		if out.Via, err = walk.Via(m, steps); err != nil {
+		if out.Via, err = paths.Via(m, steps); err != nil {
 			return nil, err
 		}
 	}
@@ -108,13 +108,13 @@ func bounded(n *int, argument string, usual, most int) (int, error) {
 // Neighborhood gives the nodes around a node: two statements, one for each step away
 // from it, and one for what is selected of its nodes.
 func (q query) Neighborhood(ctx context.Context, id string, depth *int, types []string, limit *int) (*gql.Neighborhood, error) {
-	around := walk.Around{Shown: walk.Shown(q.Loader.Model), Through: walk.Through(q.Loader.Model)}
+	around := paths.Around{Shown: paths.Shown(q.Loader.Model), Through: paths.Through(q.Loader.Model)}
 	var err error
 	if around.Center, err = q.ref(id, "id"); err != nil {
 		return nil, err
 	}
 	if types != nil {
-		if around.Shown, err = walk.Types(q.Loader.Model, types); err != nil {
+		if around.Shown, err = paths.Types(q.Loader.Model, types); err != nil {
 			return nil, err
 		}
 		around.Through = around.Shown

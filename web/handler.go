@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"zonegraph/queries"
 )
 
 // Prefix is the path under which Handler serves.
@@ -28,13 +30,13 @@ type Options struct {
 	// Endpoint is the path that answers GraphQL requests, "/graphql" if empty.
 	Endpoint string
 	// Queries is the menu, in the order in which it is shown.
-	Queries []SavedQuery
+	Queries []queries.Operation
 }
 
 // config is what the page loads from queries.json.
 type config struct {
-	Endpoint string       `json:"endpoint"`
-	Queries  []SavedQuery `json:"queries"`
+	Endpoint string              `json:"endpoint"`
+	Queries  []queries.Operation `json:"queries"`
 }
 
 // Handler serves the playground at Prefix and everything below it, so mount it
@@ -75,7 +77,7 @@ func newHandler(fsys fs.FS, opts Options) (*handler, error) {
 		cfg.Endpoint = "/graphql"
 	}
 	if cfg.Queries == nil {
-		cfg.Queries = []SavedQuery{} // the page expects a list, not null.
+		cfg.Queries = []queries.Operation{} // the page expects a list, not null.
 	}
 	body, err := json.Marshal(cfg)
 	if err != nil {

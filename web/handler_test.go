@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"zonegraph/queries"
 )
 
 const (
@@ -44,7 +46,7 @@ func builtHandler(t *testing.T) http.Handler {
 		"assets/index-abc123.css.gz": pack(t,
 			"body{}"),
 		"assets/codicon-abc123.ttf": {Data: []byte("font")},
-	}, Options{Queries: []SavedQuery{{Name: "ZonesByTier", TitleZH: "几家?", TitleEN: "How many?", Query: "query ZonesByTier { x }\n"}}})
+	}, Options{Queries: []queries.Operation{{Name: "ZonesByTier", TitleZH: "几家?", TitleEN: "How many?", Query: "query ZonesByTier { x }\n"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"testing"
 
+	"zonegraph/queries"
 	"zonegraph/web/webtest"
 )
 
@@ -15,7 +16,7 @@ func newStubServer(t *testing.T) *httptest.Server {
 	if !Built() {
 		t.Fatal("the playground is not built: run npm ci && npm run build in web/")
 	}
-	queries, err := ParseSavedQueries(os.DirFS("testdata/queries"))
+	queries, err := queries.Parse(os.DirFS("testdata/queries"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,13 +14,12 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/dump"
-	"zonegraph/graph/jsonld"
 	"zonegraph/internal/config"
 	"zonegraph/internal/contract"
 	"zonegraph/internal/export"
+	"zonegraph/internal/export/jsonld"
 	"zonegraph/internal/server"
 	"zonegraph/queries"
-	"zonegraph/web"
 )
 
 // exportCommand writes answers, or the whole graph, into files.
@@ -93,7 +92,7 @@ func exportRequest(cmd *cli.Command) (export.Request, error) {
 		}
 		r.Query, r.Title = string(text), filepath.Base(file)
 	} else {
-		all, err := web.ParseSavedQueries(queries.Files)
+		all, err := queries.Parse(queries.Files)
 		if err != nil {
 			return r, err
 		}

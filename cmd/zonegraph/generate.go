@@ -13,10 +13,10 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/store"
-	"zonegraph/graph/synthetic"
 	"zonegraph/internal/config"
 	"zonegraph/internal/contract"
 	"zonegraph/internal/embedded"
+	"zonegraph/internal/synthetic"
 )
 
 // generateCommand fills a graph with made-up nodes.

@@ -12,13 +12,13 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"zonegraph/graph"
-	"zonegraph/graph/ingest"
-	"zonegraph/graph/ingest/file"
-	"zonegraph/graph/ingest/profile"
 	"zonegraph/graph/store"
 	"zonegraph/internal/config"
 	"zonegraph/internal/contract"
-	"zonegraph/internal/table"
+	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/profile"
+	"zonegraph/internal/ingest/source"
+	"zonegraph/internal/spreadsheet"
 )
 
 // shownRefusals is how many refused rows are printed; --report has all.
@@ -96,15 +96,15 @@ func importFiles(ctx context.Context, cmd *cli.Command, c config.Config) error {
 }
 
 // openFiles finds out what the files are.
-func openFiles(cmd *cli.Command, c config.Config, shipped *contract.Contract, paths []string) ([]*file.File, error) {
+func openFiles(cmd *cli.Command, c config.Config, shipped *contract.Contract, paths []string) ([]*source.File, error) {
 	all, err := readProfiles(c, shipped)
 	if err != nil {
 		return nil, err
 	}
-	o := profile.Options{Profile: cmd.String("profile"), Sheets: cmd.StringSlice("sheet"), Given: cmd.StringMap("set"), Table: table.Options{Encoding: cmd.String("encoding")}}
-	var files []*file.File
+	o := profile.Options{Profile: cmd.String("profile"), Sheets: cmd.StringSlice("sheet"), Given: cmd.StringMap("set"), Table: spreadsheet.Options{Encoding: cmd.String("encoding")}}
+	var files []*source.File
 	for _, path := range paths {
-		f, err := file.Open(path, shipped.Model, all, o)
+		f, err := source.Open(path, shipped.Model, all, o)
 		if err != nil {
 			return files, err
 		}
@@ -139,7 +139,7 @@ func openShipped(ctx context.Context, cmd *cli.Command, c config.Config) (*datab
 	return db, shipped.Model, err
 }
 
-func importOne(ctx context.Context, cmd *cli.Command, db *database, m *graph.Model, f *file.File, threshold ingest.Threshold) error {
+func importOne(ctx context.Context, cmd *cli.Command, db *database, m *graph.Model, f *source.File, threshold ingest.Threshold) error {
 	out, commit := cmd.Root().Writer, cmd.Bool("commit")
 	d := diffs{most: cmd.Int("diff")}
 	shown := newMeter(cmd, f.Name(), "read")

@@ -13,9 +13,9 @@ import (
 	"github.com/urfave/cli/v3"
 	"golang.org/x/term"
 
-	"zonegraph/graph/ingest"
-	"zonegraph/graph/ingest/file"
-	"zonegraph/graph/ingest/report"
+	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/report"
+	"zonegraph/internal/ingest/source"
 )
 
 // diffs keeps the first changes of a file, to be printed at its end.
@@ -117,7 +117,7 @@ func (m *meter) line(part float64, rows int, spent time.Duration) string {
 }
 
 // checkReport tells if the report can be written in the form that its name asks for.
-func checkReport(path string, files []*file.File) error {
+func checkReport(path string, files []*source.File) error {
 	switch ending := strings.ToLower(filepath.Ext(path)); ending {
 	case ".json", ".txt":
 	case ".xlsx", ".csv":
@@ -137,7 +137,7 @@ func checkReport(path string, files []*file.File) error {
 
 // writeReport writes what became of the files in the form that the report's name asks
 // for.
-func writeReport(path string, files []*file.File) error {
+func writeReport(path string, files []*source.File) error {
 	if path == "" {
 		return nil
 	}

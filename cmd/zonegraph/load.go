@@ -16,10 +16,10 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/coverage"
 	"zonegraph/graph/dataset"
-	"zonegraph/graph/ingest/profile"
 	"zonegraph/graph/store"
 	"zonegraph/internal/config"
 	"zonegraph/internal/contract"
+	"zonegraph/internal/ingest/profile"
 )
 
 // readDataset reads and checks the dataset that the configuration names. Its

@@ -13,12 +13,12 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"zonegraph/graph"
-	"zonegraph/graph/ingest"
 	"zonegraph/graph/store"
 	"zonegraph/internal/cache"
-	"zonegraph/internal/collector"
 	"zonegraph/internal/config"
 	"zonegraph/internal/contract"
+	"zonegraph/internal/gctuning"
+	"zonegraph/internal/ingest"
 	"zonegraph/internal/server"
 	"zonegraph/loaders"
 	"zonegraph/queries"
@@ -63,7 +63,7 @@ func serve(ctx context.Context, cmd *cli.Command, c config.Config) (err error) {
 		say(cmd)("Playground   " + base + "/playground")
 	}
 	say(cmd)("Ctrl-C ends the service.")
-	collector.Least(leastHeap)
+	gctuning.Least(leastHeap)
 	return server.Run(ctx, listener, h, c.Limits.Timeout, c.ShutdownGrace)
 }
 
@@ -134,13 +134,11 @@ func handler(c config.Config, db *database, shipped *contract.Contract) (http.Ha
 	if err != nil {
 		return nil, err
 	}
-	saved, err := web.ParseSavedQueries(queries.Files)
+	saved, err := queries.Parse(queries.Files)
 	if err != nil {
 		return nil, err
 	}
-	for _, q := range saved {
-		o.Saved = append(o.Saved, server.SavedOperation{Name: q.Name, Title: q.TitleZH, Query: q.Query, Variables: q.Variables})
-	}
+	o.Saved = saved
 	if c.Playground {
 		o.Playground = web.Handler(web.Options{Queries: saved})
 	}

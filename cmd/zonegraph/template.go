@@ -8,9 +8,9 @@ import (
 
 	"github.com/urfave/cli/v3"
 
-	"zonegraph/graph/ingest/profile"
 	"zonegraph/internal/config"
 	"zonegraph/internal/contract"
+	"zonegraph/internal/ingest/profile"
 )
 
 // templateCommand writes empty lists to fill in, and tells what lists there are.

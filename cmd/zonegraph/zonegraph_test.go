@@ -19,7 +19,7 @@ import (
 	"time"
 
 	"zonegraph/internal/embedded/embeddedtest"
-	"zonegraph/web"
+	"zonegraph/queries"
 	"zonegraph/web/webtest"
 )
 
@@ -182,7 +182,7 @@ func TestServe(t *testing.T) {
 		}
 	})
 	t.Run("playground in a browser", func(t *testing.T) {
-		saved, err := web.ParseSavedQueries(os.DirFS("../../queries"))
+		saved, err := queries.Parse(os.DirFS("../../queries"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,7 +3,7 @@ package profiles
 
 import "embed"
 
-// Files are the profiles, one a file; graph/ingest/profile reads and checks them.
+// Files are the profiles, one a file; internal/ingest/profile reads and checks them.
 //
 //go:embed *.yaml
 var Files embed.FS

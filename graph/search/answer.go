@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"zonegraph/graph"
-	"zonegraph/graph/pinyin"
+	"zonegraph/graph/search/pinyin"
 )
 
 // How is the way in which a hit matches; the schema's enum SearchMatch describes

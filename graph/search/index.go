@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"zonegraph/graph"
-	"zonegraph/graph/pinyin"
+	"zonegraph/graph/search/pinyin"
 )
 
 // Properties that are stored on each fact for search. They are fields of no type,

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"zonegraph/graph"
-	"zonegraph/graph/pinyin"
+	"zonegraph/graph/search/pinyin"
 )
 
 // tier is the way in which a hit matches; the smaller, the better.

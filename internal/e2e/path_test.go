@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"zonegraph/graph"
-	graphwalk "zonegraph/graph/walk"
+	"zonegraph/graph/paths"
 	"zonegraph/internal/graphtest"
 	"zonegraph/internal/server"
 )
@@ -147,7 +147,7 @@ func pathsSayWhatWasCut(t *testing.T, e *graphtest.Env) {
 		}
 	}
 	// 30 cities at the hub, each with one relationship, are more than 20 may be read.
-	search := graphwalk.Search{From: graph.Ref{Type: "Region", Key: "hub"}, To: graph.Ref{Type: "Zone", Key: "z"}, Through: e.Model.Nodes, Via: graphwalk.Anything(e.Model), MaxLength: 6, First: 5}
+	search := paths.Search{From: graph.Ref{Type: "Region", Key: "hub"}, To: graph.Ref{Type: "Zone", Key: "z"}, Through: e.Model.Nodes, Via: paths.Anything(e.Model), MaxLength: 6, First: 5}
 	for reads, want := range map[int]string{
 		2:  "0 0 图谱中没有记录0步以内的路径；更长的没有查完，需读取的关系过多。没有记录不等于没有关联。",
 		6:  "0 1 图谱中没有记录1步以内的路径；更长的没有查完，需读取的关系过多。没有记录不等于没有关联。",

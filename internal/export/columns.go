@@ -82,7 +82,7 @@ func (b *columnBuilder) object(typ *ast.Definition, sets []ast.SelectionSet, way
 			title = ""
 		}
 		on := slices.Concat(way, []step{{s.key, title}})
-		if b.each != "" && lists == 0 && inner == 1 && pathOf(on) == b.each {
+		if b.table.Rows != "" && lists == 0 && inner == 1 && pathOf(on) == b.table.Rows {
 			b.spread, inner = true, 0
 		}
 		b.object(target, s.sets, on, inner)
@@ -126,7 +126,7 @@ func (b *columnBuilder) add(c column, way []step) {
 		}
 	}
 	c.title = strings.Join(titles, "/")
-	if named := b.titles[strings.Join(c.path, ".")]; named != "" {
+	if named := b.table.Columns[strings.Join(c.path, ".")]; named != "" {
 		c.title = named
 	}
 	// Two columns of one title are told apart by the key that the query gives.

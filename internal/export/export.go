@@ -108,8 +108,8 @@ func (e *Exporter) Plan(r Request) (*Plan, error) {
 		return nil, graph.BadInput("field: the operation has no field %q; it has %s", r.Field, keys[2:])
 	case len(p.tables) > 1 && r.Format != XLSX:
 		return nil, graph.BadInput("field: a %s file holds one table, and the operation has %s; name one of them", r.Format, keys[2:])
-	case o.each != "" && !spread && r.Format != JSONL:
-		return nil, graph.BadInput("query: the comment %q names %s, which is no list inside a row", "# "+eachMark, o.each)
+	case o.table.Rows != "" && !spread && r.Format != JSONL:
+		return nil, graph.BadInput("query: the comment %q names %s, which is no list inside a row", "# rows:", o.table.Rows)
 	case r.Part == Sources && !p.tables[0].sourced:
 		return nil, graph.BadInput("part: the rows of %s have no sources of their own", p.tables[0].key)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"zonegraph/graph"
+	"zonegraph/queries"
 )
 
 // operation is one operation of a document, checked against the contract.
@@ -22,10 +23,8 @@ type operation struct {
 	def    *ast.OperationDefinition
 	// given are the variables as they came, variables what they mean.
 	given, variables map[string]any
-	// titles are what the document calls columns, by path; each is the path of the
-	// list inside a row whose items get rows of their own. See readComments.
-	titles map[string]string
-	each   string
+	// table is what the document's comments say of its columns and rows.
+	table queries.Table
 }
 
 // parseOperation reads a document. Every mistake in it is BAD_USER_INPUT or one of
@@ -58,41 +57,10 @@ func parseOperation(schema *ast.Schema, text, name string, variables map[string]
 		}
 		return nil, graph.BadInput("variables: %s %v", at, err)
 	}
-	return o, o.readComments(text)
-}
-
-// The marks that start the comment lines about the table.
-const (
-	titlesMark = "columns:"
-	eachMark   = "rows:"
-)
-
-// readComments reads the comment lines with which a document shapes its table: one
-// names columns, a JSON object from the path of response keys to the title; the
-// other is the path of a list inside a row, each item of which gets a row.
-//
-//	# columns: {"holder.name": "企业名称"}
-//	# rows: zonesConnection.edges
-func (o *operation) readComments(text string) error {
-	o.titles = map[string]string{}
-	for line := range strings.Lines(text) {
-		comment, ok := strings.CutPrefix(strings.TrimSpace(line), "#")
-		if !ok {
-			continue
-		}
-		comment = strings.TrimSpace(comment)
-		if names, ok := strings.CutPrefix(comment, titlesMark); ok {
-			var more map[string]string
-			if err := json.Unmarshal([]byte(names), &more); err != nil {
-				return graph.BadInput("query: the comment %q must be followed by a JSON object of texts", "# "+titlesMark)
-			}
-			maps.Copy(o.titles, more)
-		}
-		if path, ok := strings.CutPrefix(comment, eachMark); ok {
-			o.each = strings.TrimSpace(path)
-		}
+	if o.table, err = queries.ParseTable(text); err != nil {
+		return nil, graph.BadInput("query: %v", err)
 	}
-	return nil
+	return o, nil
 }
 
 // hidden begins the response keys and variables that this package adds.

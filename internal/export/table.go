@@ -83,7 +83,7 @@ func (o *operation) tableOf(s *selected, sources, raw bool) (*table, error) {
 		return nil, graph.BadInput("%s: nothing is selected that makes a column", s.key)
 	}
 	if spread && !raw {
-		t.each = append(append([]string{}, t.row...), strings.Split(o.each, ".")...)
+		t.each = append(append([]string{}, t.row...), strings.Split(o.table.Rows, ".")...)
 	}
 	t.finish(o, field, s.field.Arguments)
 	return t, nil

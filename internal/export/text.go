@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strconv"
 
-	"zonegraph/internal/cell"
+	"zonegraph/internal/spreadsheet"
 )
 
 const bom = "\ufeff"
@@ -22,7 +22,7 @@ func (p *Plan) csv(ctx context.Context, to io.Writer) error {
 		line := make([]string, len(values))
 		for i, v := range values {
 			if line[i] = v.text; v.kind != numberKind {
-				line[i] = cell.Neutral(v.text)
+				line[i] = spreadsheet.Neutral(v.text)
 			}
 		}
 		return w.Write(line)
@@ -41,7 +41,7 @@ func (p *Plan) csv(ctx context.Context, to io.Writer) error {
 				titles = titlesOf(t.sourceColumns())
 			}
 			for i := range titles {
-				titles[i] = cell.Neutral(titles[i])
+				titles[i] = spreadsheet.Neutral(titles[i])
 			}
 			if err := w.Write(titles); err != nil {
 				return err

@@ -21,11 +21,11 @@ import (
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/neo4j"
 	"zonegraph/graph/store"
-	"zonegraph/graph/synthetic"
 	"zonegraph/internal/cache"
 	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/embedded/embeddedtest"
 	"zonegraph/internal/server"
+	"zonegraph/internal/synthetic"
 	"zonegraph/loaders"
 )
 

@@ -19,16 +19,8 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/internal/export"
+	"zonegraph/queries"
 )
-
-// SavedOperation is an operation that /export gives as a file.
-type SavedOperation struct {
-	// Name is the operation's; Title names the file.
-	Name, Title string
-	Query       string
-	// Variables are a JSON object, or empty; a request may give others.
-	Variables string
-}
 
 // mostExports is how many exports run at a time: each may last as long as the
 // deadline for all of one allows.
@@ -40,7 +32,7 @@ const mostExports = 4
 // nobody takes the file for whole.
 type exports struct {
 	exporter *export.Exporter
-	saved    map[string]SavedOperation
+	saved    map[string]queries.Operation
 	timeout  time.Duration
 	room     chan struct{}
 	log      *slog.Logger
@@ -50,7 +42,7 @@ type exports struct {
 const mostTries = 5
 
 func newExports(o Options, e *export.Exporter) *exports {
-	h := &exports{exporter: e, saved: map[string]SavedOperation{}, timeout: o.ExportTimeout, room: make(chan struct{}, mostExports), log: o.Log}
+	h := &exports{exporter: e, saved: map[string]queries.Operation{}, timeout: o.ExportTimeout, room: make(chan struct{}, mostExports), log: o.Log}
 	if h.timeout <= 0 {
 		h.timeout = o.Timeout
 	}
@@ -87,7 +79,7 @@ func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	// A client that stops reading must not keep the export longer than that either.
 	_ = http.NewResponseController(w).SetWriteDeadline(deadline.Add(time.Second))
-	out := &attachment{w: w, format: request.Format, name: saved.fileName(request)}
+	out := &attachment{w: w, format: request.Format, name: fileName(saved, request)}
 	if r.Method == http.MethodHead {
 		out.begin()
 		return
@@ -123,7 +115,7 @@ func (h *exports) note(ctx context.Context, name string, err error) {
 }
 
 // read takes the request apart. The status goes with the error.
-func (h *exports) read(r *http.Request) (export.Request, SavedOperation, int, error) {
+func (h *exports) read(r *http.Request) (export.Request, queries.Operation, int, error) {
 	file := r.PathValue("file")
 	format := export.Format(strings.TrimPrefix(path.Ext(file), "."))
 	name := strings.TrimSuffix(file, path.Ext(file))
@@ -143,7 +135,7 @@ func (h *exports) read(r *http.Request) (export.Request, SavedOperation, int, er
 	if err != nil {
 		return request, saved, http.StatusBadRequest, graph.BadInput("the address cannot be read: %v", err)
 	}
-	request = export.Request{Query: saved.Query, Operation: saved.Name, Title: saved.Title, Format: format, Field: q.Get("field"), Part: q.Get("part")}
+	request = export.Request{Query: saved.Query, Operation: saved.Name, Title: saved.TitleZH, Format: format, Field: q.Get("field"), Part: q.Get("part")}
 	for parameter := range q {
 		if !slices.Contains([]string{"variables", "field", "part", "bom"}, parameter) {
 			return request, saved, http.StatusBadRequest, graph.BadInput("%s: there is no such parameter; there are variables, field, part and bom", parameter)
@@ -201,13 +193,13 @@ func mediaTypes() string {
 }
 
 // fileName is what the file is called when it is kept.
-func (s SavedOperation) fileName(r export.Request) string {
+func fileName(s queries.Operation, r export.Request) string {
 	title := strings.Map(func(c rune) rune {
 		if c < ' ' || strings.ContainsRune(`/\:*?"<>|？：`, c) {
 			return -1
 		}
 		return c
-	}, s.Title)
+	}, s.TitleZH)
 	if title == "" {
 		title = s.Name
 	}

@@ -14,6 +14,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/export"
+	"zonegraph/queries"
 )
 
 // exported serves the export of one operation whose pages come from run.
@@ -21,7 +22,7 @@ func exported(t *testing.T, timeout time.Duration, run export.Runner) *httptest.
 	t.Helper()
 	e := &export.Exporter{Schema: contracttest.Load(t).API, Run: run, PageSize: 100}
 	h := newExports(Options{ExportTimeout: timeout, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		Saved: []SavedOperation{{Name: "Firms", Title: "企业", Query: "query Firms { enterprises { name } }"}}}, e)
+		Saved: []queries.Operation{{Name: "Firms", TitleZH: "企业", Query: "query Firms { enterprises { name } }"}}}, e)
 	mux := http.NewServeMux()
 	mux.Handle("GET /export/{file}", h)
 	s := httptest.NewServer(mux)

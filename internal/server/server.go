@@ -22,6 +22,7 @@ import (
 	"zonegraph/internal/cache"
 	"zonegraph/internal/gql"
 	"zonegraph/loaders"
+	"zonegraph/queries"
 	"zonegraph/resolvers"
 )
 
@@ -55,7 +56,7 @@ type Options struct {
 	// Playground is served at /playground if it is set.
 	Playground http.Handler
 	// Saved are the operations that /export gives as files, each within ExportTimeout.
-	Saved         []SavedOperation
+	Saved         []queries.Operation
 	ExportTimeout time.Duration
 	Log           *slog.Logger
 }

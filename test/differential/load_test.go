@@ -8,7 +8,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/store"
-	"zonegraph/graph/synthetic"
+	"zonegraph/internal/synthetic"
 )
 
 // load fills the empty database: with the facts of testdata, where the corner

@@ -14,10 +14,10 @@ import (
 	"zonegraph/data/guangxi"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/dump"
-	"zonegraph/graph/jsonld"
 	"zonegraph/graph/store"
-	"zonegraph/graph/synthetic"
+	"zonegraph/internal/export/jsonld"
 	"zonegraph/internal/graphtest"
+	"zonegraph/internal/synthetic"
 )
 
 // memory is a file of an fstest.MapFS that is being written.

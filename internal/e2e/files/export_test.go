@@ -17,21 +17,17 @@ import (
 	"zonegraph/internal/graphtest"
 	"zonegraph/internal/server"
 	"zonegraph/queries"
-	"zonegraph/web"
 )
 
 // exporting is the service with the saved operations, and more of the test's own.
-func exporting(t *testing.T, e *graphtest.Env, more ...server.SavedOperation) *graphtest.Env {
+func exporting(t *testing.T, e *graphtest.Env, more ...queries.Operation) *graphtest.Env {
 	t.Helper()
-	saved, err := web.ParseSavedQueries(queries.Files)
+	saved, err := queries.Parse(queries.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return e.With(func(o *server.Options) {
-		for _, q := range saved {
-			o.Saved = append(o.Saved, server.SavedOperation{Name: q.Name, Title: q.TitleZH, Query: q.Query, Variables: q.Variables})
-		}
-		o.Saved = append(o.Saved, more...)
+		o.Saved = slices.Concat(saved, more)
 		o.ExportTimeout = time.Minute
 	})
 }
@@ -170,7 +166,7 @@ func TestExportXLSX(t *testing.T) {
 	}
 
 	// Numbers are numbers, dates dates, codes texts.
-	own := server.SavedOperation{Name: "Typed", Query: `query Typed { observations(where: {name: {eq: "全区高新区 利润总额 2021年"}}) { value growthPct year } documents(where: {number: {eq: "第2022317号"}}) { date url } cities(where: {name: {eq: "柳州市"}}) { code } }`}
+	own := queries.Operation{Name: "Typed", Query: `query Typed { observations(where: {name: {eq: "全区高新区 利润总额 2021年"}}) { value growthPct year } documents(where: {number: {eq: "第2022317号"}}) { date url } cities(where: {name: {eq: "柳州市"}}) { code } }`}
 	f = open(t, fetched(t, exporting(t, graphtest.Guangxi(t), own), "Typed.xlsx"))
 	for at, want := range map[string]string{"指标数据 observations!A2": "624.186", "指标数据 observations!B2": "135.97", "指标数据 observations!C2": "2021", "文件 documents!A2": "44733", "设区市 cities!A2": "450200"} {
 		sheet, cell, _ := strings.Cut(at, "!")
@@ -235,11 +231,11 @@ func TestExportMatrixSources(t *testing.T) {
 
 func TestExportRefusals(t *testing.T) {
 	e := exporting(t, graphtest.Guangxi(t),
-		server.SavedOperation{Name: "Backward", Query: `query Backward { zonesConnection(last: 3) { edges { node { name } } } }`},
-		server.SavedOperation{Name: "Spread", Query: "# rows: cities.name\nquery Spread { zones { name cities { name } } }"},
-		server.SavedOperation{Name: "Renamed", Query: "# columns: [1]\nquery Renamed { zones { name } }"},
-		server.SavedOperation{Name: "Taken", Query: "query Taken { zones { _export_id: id } }"},
-		server.SavedOperation{Name: "Deep", Query: `query Deep { zones { name } ratio(numerator: ["x"], denominator: "y") { value } }`},
+		queries.Operation{Name: "Backward", Query: `query Backward { zonesConnection(last: 3) { edges { node { name } } } }`},
+		queries.Operation{Name: "Spread", Query: "# rows: cities.name\nquery Spread { zones { name cities { name } } }"},
+		queries.Operation{Name: "Renamed", Query: "# columns: [1]\nquery Renamed { zones { name } }"},
+		queries.Operation{Name: "Taken", Query: "query Taken { zones { _export_id: id } }"},
+		queries.Operation{Name: "Deep", Query: `query Deep { zones { name } ratio(numerator: ["x"], denominator: "y") { value } }`},
 	)
 	for _, c := range []struct {
 		path, accept string
@@ -289,8 +285,8 @@ func TestExportRefusals(t *testing.T) {
 // A list inside a row that is longer than a page is never cut unsaid: the export
 // fails, unless somebody says how long the list may be.
 func TestExportInnerLists(t *testing.T) {
-	operation := func(name, inner string) server.SavedOperation {
-		return server.SavedOperation{Name: name, Query: "query " + name + ` { cities(where: {code: {eq: "450200"}}) { name ` + inner + ` } }`}
+	operation := func(name, inner string) queries.Operation {
+		return queries.Operation{Name: name, Query: "query " + name + ` { cities(where: {code: {eq: "450200"}}) { name ` + inner + ` } }`}
 	}
 	e := exporting(t, graphtest.Guangxi(t), operation("List", "zones(sort: [{name: ASC}]) { name }"), operation("Connection", "zonesConnection { edges { node { name } } }"),
 		operation("Limited", "zones(sort: [{name: ASC}], limit: 2) { name }"), operation("First", "zonesConnection(first: 2, sort: [{node: {name: ASC}}]) { totalCount edges { node { name } } }"))
@@ -318,7 +314,7 @@ func TestExportInnerLists(t *testing.T) {
 
 // What is made up says so in each row, whatever is selected of it.
 func TestExportSynthetic(t *testing.T) {
-	e := exporting(t, graphtest.Synthetic(t, 2000), server.SavedOperation{Name: "Codes", Query: `query Codes { enterprises(limit: 1500) { id creditCode } }`})
+	e := exporting(t, graphtest.Synthetic(t, 2000), queries.Operation{Name: "Codes", Query: `query Codes { enterprises(limit: 1500) { id creditCode } }`})
 	lines := strings.Split(strings.TrimSpace(fetched(t, e, "Codes.csv?bom=false")), "\n")
 	if len(lines) != 1501 || lines[0] != "标识,统一社会信用代码,虚构数据" {
 		t.Fatalf("%d lines, the first %s", len(lines), lines[0])

@@ -13,10 +13,10 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/neo4j"
 	"zonegraph/graph/store"
-	"zonegraph/graph/synthetic"
 	"zonegraph/internal/embedded"
 	"zonegraph/internal/graphtest"
 	"zonegraph/internal/server"
+	"zonegraph/internal/synthetic"
 )
 
 // A graph that the bulk importer makes is the one that transactions make, and a

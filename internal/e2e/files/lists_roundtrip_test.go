@@ -10,10 +10,10 @@ import (
 	"time"
 
 	"zonegraph/data/profiles"
-	"zonegraph/graph/ingest"
-	"zonegraph/graph/ingest/file"
-	"zonegraph/graph/ingest/profile"
 	"zonegraph/internal/graphtest"
+	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/profile"
+	"zonegraph/internal/ingest/source"
 )
 
 // savedLists are the saved operations whose answers can be imported, with the profile
@@ -21,13 +21,13 @@ import (
 var savedLists = map[string]string{"EnterpriseList": "enterprises", "CertificationList": "certifications", "PlatformList": "platforms", "AwardList": "awards", "SiteList": "sites"}
 
 // opened opens a file for an import, as the command does.
-func opened(t *testing.T, e *graphtest.Env, path string, o profile.Options) *file.File {
+func opened(t *testing.T, e *graphtest.Env, path string, o profile.Options) *source.File {
 	t.Helper()
 	all, err := profile.Read(e.Model, e.Options.Schema, profiles.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := file.Open(path, e.Model, all, o)
+	f, err := source.Open(path, e.Model, all, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func opened(t *testing.T, e *graphtest.Env, path string, o profile.Options) *fil
 }
 
 // told is the report of a file as text.
-func told(t *testing.T, f *file.File) string {
+func told(t *testing.T, f *source.File) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := f.Report.Text(&b, 40); err != nil {

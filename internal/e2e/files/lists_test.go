@@ -15,10 +15,10 @@ import (
 
 	"zonegraph/data/guangxi"
 	"zonegraph/graph/dataset"
-	"zonegraph/graph/ingest"
-	"zonegraph/graph/ingest/profile"
 	"zonegraph/graph/store"
 	"zonegraph/internal/graphtest"
+	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/profile"
 	"zonegraph/internal/pythontest"
 )
 

@@ -12,10 +12,10 @@ import (
 	"time"
 
 	"zonegraph/data/profiles"
-	"zonegraph/graph/ingest"
-	"zonegraph/graph/ingest/file"
-	"zonegraph/graph/ingest/profile"
 	"zonegraph/internal/graphtest"
+	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/profile"
+	"zonegraph/internal/ingest/source"
 )
 
 // listed is how many firms a list has: more than are written, or removed, at once.
@@ -74,7 +74,7 @@ func TestReadersRaceWithAList(t *testing.T) {
 			}
 		})
 	}
-	f, err := file.Open(path, w.Model, profiles, profile.Options{})
+	f, err := source.Open(path, w.Model, profiles, profile.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

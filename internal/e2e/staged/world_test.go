@@ -18,13 +18,12 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/dump"
-	"zonegraph/graph/jsonld"
 	"zonegraph/graph/store"
 	"zonegraph/internal/embedded/embeddedtest"
+	"zonegraph/internal/export/jsonld"
 	"zonegraph/internal/graphtest"
 	"zonegraph/internal/server"
 	"zonegraph/queries"
-	"zonegraph/web"
 )
 
 func TestMain(m *testing.M) { embeddedtest.Main(m) }
@@ -33,7 +32,7 @@ func TestMain(m *testing.M) { embeddedtest.Main(m) }
 type world struct {
 	*graphtest.Env
 	driver driver.DriverWithContext
-	saved  []web.SavedQuery
+	saved  []queries.Operation
 }
 
 // shared is the world of the tests that leave it as they found it.
@@ -59,14 +58,10 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w := &world{}
-	if w.saved, err = web.ParseSavedQueries(queries.Files); err != nil {
+	if w.saved, err = queries.Parse(queries.Files); err != nil {
 		t.Fatal(err)
 	}
-	w.Env = e.With(func(o *server.Options) {
-		for _, q := range w.saved {
-			o.Saved = append(o.Saved, server.SavedOperation{Name: q.Name, Title: q.TitleZH, Query: q.Query, Variables: q.Variables})
-		}
-	})
+	w.Env = e.With(func(o *server.Options) { o.Saved = w.saved })
 	s := embeddedtest.Shared(t)
 	if w.driver, err = driver.NewDriverWithContext(s.URI, driver.BasicAuth(s.User, s.Password, "")); err != nil {
 		t.Fatal(err)

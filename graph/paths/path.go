@@ -1,0 +1,237 @@
+package paths
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"zonegraph/graph"
+)
+
+// Search asks for the shortest paths between two nodes.
+type Search struct {
+	From, To graph.Ref
+	// Through are the types of the nodes between the two, Via the relationships.
+	Through []*graph.Entity
+	Via     []Step
+	// MaxLength is the most steps, First the most paths.
+	MaxLength, First int
+	// MaxReads is how many relationships may be read, about.
+	MaxReads int
+
+	from, to   *graph.Entity
+	start, end int64
+}
+
+// Found is the answer to a Search.
+type Found struct {
+	// Length is that of the shortest paths, 0 if there are none.
+	Length int
+	// Searched is up to which length all paths were looked at: less than what was
+	// asked for if paths were found, or if there was too much to read.
+	Searched int
+	// Total is the number of the shortest paths, MaxTotal if there are as many or
+	// more. Paths are the first of them in the order of the ids on the way.
+	Total int
+	Paths []Path
+}
+
+// MaxTotal is how far paths are counted.
+const MaxTotal = 1_000_000
+
+// Path is a way from one node to another.
+type Path struct {
+	// Nodes and their Names are one more than Steps.
+	Nodes []graph.Ref
+	Names []string
+	Steps []PathStep
+}
+
+// PathStep is a relationship that is walked along its arrow (Out) or against it.
+type PathStep struct {
+	Type string
+	Out  bool
+}
+
+// Reader runs a statement and hands over the value of each row.
+type Reader func(ctx context.Context, s graph.Statement, each func(value any) error) error
+
+// Run searches. It takes one statement to find the ends, one for each step of the
+// shortest paths, and one for their names. Errors are BAD_USER_INPUT naming the
+// argument for an end that does not exist.
+func (s *Search) Run(ctx context.Context, m *graph.Model, read Reader) (*Found, error) {
+	s.from, s.to = m.Node(s.From.Type), m.Node(s.To.Type)
+	if err := read(ctx, s.endsOf(), s.readEnds); err != nil {
+		return nil, err
+	}
+	ahead, back := newSide(s.start), newSide(s.end)
+	out := &Found{}
+	for reads := 0; out.Searched < s.MaxLength; out.Searched++ {
+		var meet []int64
+		var cost int
+		err := read(ctx, s.levelOf(ahead, back, s.MaxReads-reads), func(v any) (err error) {
+			meet, cost, err = advance(ahead, back, v)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		if reads += cost; reads > s.MaxReads {
+			return out, nil
+		}
+		if len(meet) > 0 {
+			out.Searched++
+			out.Length = out.Searched
+			return out, s.trace(ctx, read, out, &tangle{start: s.start, ahead: ahead, back: back, meet: meet})
+		}
+		if len(ahead.frontier) == 0 || len(back.frontier) == 0 {
+			out.Searched = s.MaxLength // There is nothing further on.
+			return out, nil
+		}
+	}
+	return out, nil
+}
+
+func (s *Search) readEnds(v any) error {
+	row := list(v)
+	if len(row) != 2 {
+		return errShape
+	}
+	for i, end := range []struct {
+		argument string
+		ref      graph.Ref
+		number   *int64
+	}{{"from", s.From, &s.start}, {"to", s.To, &s.end}} {
+		n, ok := row[i].(int64)
+		if !ok {
+			return noNode(end.argument, end.ref)
+		}
+		*end.number = n
+	}
+	return nil
+}
+
+func noNode(argument string, ref graph.Ref) error {
+	return graph.BadInput("%s: there is no node %q", argument, ref.String())
+}
+
+// side is what was found from one end.
+type side struct {
+	// frontier are the nodes at the largest distance so far, in order.
+	frontier []int64
+	// nearer has, for each node that was found, the steps to it from the nodes
+	// that are one step nearer to the end.
+	nearer map[int64][]hop
+}
+
+// hop is a relationship to a node: from which one, its type, and whether it points
+// from the beginning of the whole path towards its end.
+type hop struct {
+	node  int64
+	typ   string
+	along bool
+}
+
+func newSide(end int64) *side {
+	return &side{[]int64{end}, map[int64][]hop{end: nil}}
+}
+
+// advance takes the answer for a level and gives the nodes that both sides have
+// found, in order: since levels are complete, the first of them lie on the shortest
+// paths, and each shortest path has exactly one.
+func advance(ahead, back *side, v any) (meet []int64, cost int, err error) {
+	row := list(v)
+	if len(row) != 3 {
+		return nil, 0, errShape
+	}
+	moved, other := back, ahead
+	if row[0] == true {
+		moved, other = ahead, back
+	}
+	cost = int(number(row[1]))
+	next := map[int64][]hop{}
+	for _, item := range list(row[2]) {
+		slots := list(item)
+		if len(slots) != 4 {
+			return nil, cost, errShape
+		}
+		h := hop{number(slots[0]), text(slots[1]), slots[2] == true}
+		for _, beyond := range list(slots[3]) {
+			if y := number(beyond); !moved.has(y) {
+				next[y] = append(next[y], h)
+			}
+		}
+	}
+	moved.frontier = make([]int64, 0, len(next))
+	for y, hops := range next {
+		moved.nearer[y] = hops
+		moved.frontier = append(moved.frontier, y)
+		if other.has(y) {
+			meet = append(meet, y)
+		}
+	}
+	slices.Sort(moved.frontier)
+	slices.Sort(meet)
+	return meet, cost, nil
+}
+
+func (s *side) has(n int64) bool {
+	_, ok := s.nearer[n]
+	return ok
+}
+
+func (s PathStep) arrow() string {
+	if s.Out {
+		return " -" + s.Type + "→ "
+	}
+	return " ←" + s.Type + "- "
+}
+
+// String is the path in one line: names, and relationships as arrows in their own
+// direction.
+func (p Path) String() string {
+	var b strings.Builder
+	for i, name := range p.Names {
+		if i > 0 {
+			b.WriteString(p.Steps[i-1].arrow())
+		}
+		b.WriteString(cmp.Or(name, p.Nodes[i].String()))
+	}
+	return b.String()
+}
+
+// Conclusion says in Chinese and in English what a search has shown, and no more.
+func (s *Search) Conclusion(f *Found) (zh, en string) {
+	switch {
+	case f.Length > 0:
+		zh, en = fmt.Sprintf("最短路径%d步，共%d条", f.Length, f.Total), fmt.Sprintf("The shortest paths have %s; there %s.", stepCount(f.Length), are(f.Total))
+		if f.Total >= MaxTotal {
+			zh, en = fmt.Sprintf("最短路径%d步，不少于%d条", f.Length, f.Total), fmt.Sprintf("The shortest paths have %s; there are %d or more.", stepCount(f.Length), f.Total)
+		}
+		if shown := len(f.Paths); shown < f.Total {
+			zh, en = fmt.Sprintf("%s，列出%d条", zh, shown), fmt.Sprintf("%s %d shown.", en, shown)
+		}
+		return zh + "。", en
+	case f.Searched < s.MaxLength:
+		return fmt.Sprintf("图谱中没有记录%d步以内的路径；更长的没有查完，需读取的关系过多。没有记录不等于没有关联。", f.Searched),
+			fmt.Sprintf("No path within %s in the recorded graph; longer ones were not searched, because there are too many relationships to read. Not recorded does not mean unrelated.", stepCount(f.Searched))
+	}
+	return fmt.Sprintf("在所限类型和关系下，图谱中没有记录%d步以内的路径。没有记录不等于没有关联。", s.MaxLength),
+		fmt.Sprintf("No path within %s in the recorded graph, with these types and relationships. Not recorded does not mean unrelated.", stepCount(s.MaxLength))
+}
+
+func are(n int) string {
+	if n == 1 {
+		return "is 1"
+	}
+	return fmt.Sprintf("are %d", n)
+}
+
+func stepCount(n int) string {
+	if n == 1 {
+		return "1 step"
+	}
+	return fmt.Sprintf("%d steps", n)
+}

@@ -1,0 +1,220 @@
+package profile
+
+import (
+	"strings"
+
+	"zonegraph/graph"
+	"zonegraph/internal/ingest/value"
+	"zonegraph/internal/spreadsheet"
+)
+
+// read reads a cell as its column says. nil and no problem mean that the cell gives
+// something else than the column's own field, or nothing that can be kept.
+func (b *builder) read(c *Column, unit string, cell spreadsheet.Cell, text string) (any, *value.Problem) {
+	switch c.Read {
+	case ReadNumber:
+		return b.number(c, unit, cell)
+	case ReadWhole:
+		n, p := value.ReadNumber(cell)
+		if p != nil {
+			return nil, p
+		}
+		return whole(n.Whole())
+	case ReadYear:
+		return whole(value.ReadYear(cell))
+	case ReadDay:
+		return b.day(c, cell)
+	case ReadPeriod:
+		return b.period(c, cell)
+	case ReadValidity:
+		v, p := value.ReadValidity(cell)
+		b.drafts[c.Mention.index].validity = v
+		b.drafts[c.Mention.index].spoken = true
+		return nil, p
+	case ReadWord:
+		return b.word(c, text)
+	case ReadYesNo:
+		return yesNo(text)
+	case ReadNames, ReadTexts:
+		items, p := value.List(text)
+		if p != nil {
+			return nil, p
+		}
+		return items, nil
+	}
+	s, p := readText(c.Read, cell, text)
+	if p != nil {
+		return nil, p
+	}
+	return s, nil
+}
+
+// readText reads what stays a text.
+func readText(how Reading, cell spreadsheet.Cell, text string) (string, *value.Problem) {
+	switch how {
+	case ReadCode:
+		return value.Code(cell)
+	case ReadCreditCode:
+		return value.CreditCode(cell)
+	case ReadCertificate:
+		return value.Certificate(cell)
+	case ReadDocumentNumber:
+		return value.DocumentNumber(text), nil
+	case ReadUnit:
+		return value.Unit(text), nil
+	case ReadName:
+		if cell.Kind != spreadsheet.Text {
+			return "", value.NewProblem("compare the cell with its source; a column may have slipped", "a name is expected and not a number or a day")
+		}
+	}
+	return value.Text(text), nil
+}
+
+func whole(n int64, p *value.Problem) (any, *value.Problem) {
+	if p == nil && int64(int32(n)) != n {
+		p = value.NewProblem("compare it with its source", "the number is too large")
+	}
+	if p != nil {
+		return nil, p
+	}
+	return n, nil
+}
+
+// number reads a number into the column's unit, or keeps the unit that it has.
+func (b *builder) number(c *Column, unit string, cell spreadsheet.Cell) (any, *value.Problem) {
+	n, p := value.ReadNumber(cell)
+	if p != nil {
+		return nil, p
+	}
+	if unit == "" && !strings.ContainsAny(c.Unit, "%‰") {
+		unit = b.sheet.unit
+	}
+	var d graph.Decimal
+	switch {
+	case c.Unit != "":
+		if unit == "" && n.Unit == "" {
+			return b.unitless(c, n)
+		}
+		d, p = n.In(c.Unit, unit)
+	case c.UnitField != "":
+		d, p = b.withUnit(c, n, unit)
+	default:
+		d, p = n.Plain()
+	}
+	return result(c, d, p)
+}
+
+func result(c *Column, d graph.Decimal, p *value.Problem) (any, *value.Problem) {
+	if p != nil {
+		return nil, p
+	}
+	if c.scalar == graph.FloatScalar {
+		return d.Float(), nil
+	}
+	return d, nil
+}
+
+// unitless takes a number whose unit nothing tells. For a share that is per cent,
+// unless it is so small that it may be a part of 1; for anything else the unit could
+// be any.
+func (b *builder) unitless(c *Column, n value.Number) (any, *value.Problem) {
+	if c.Unit != "%" {
+		return nil, value.NewProblem("", "nothing tells the unit of the number").Do("write it into the header, such as %s", c.Header())
+	}
+	d, p := n.Plain()
+	if one := graph.WholeDecimal(1); p == nil && d != 0 && d < one && d > -one {
+		return nil, value.NewProblem("", "%s may be per cent or a part of 1", d).Do("write %% behind it, or （%%） into the header")
+	}
+	return result(c, d, p)
+}
+
+// withUnit takes a number in the unit that its row, its header or its cell names.
+func (b *builder) withUnit(c *Column, n value.Number, unit string) (graph.Decimal, *value.Problem) {
+	d := &b.drafts[c.Mention.index]
+	if said, ok := d.values[c.UnitField].(string); ok && said != "" {
+		return n.In(said, said)
+	}
+	if unit == "" {
+		unit = n.Unit
+	}
+	if unit == "" {
+		return 0, value.NewProblem("add a column 单位, or write the unit into the header or the cell", "nothing tells the unit of the number")
+	}
+	d.values[c.UnitField] = unit
+	return n.In(unit, unit)
+}
+
+// day reads a day, and its year if that is wanted too; a year alone gives no day.
+func (b *builder) day(c *Column, cell spreadsheet.Cell) (any, *value.Problem) {
+	d, p := value.ReadDay(cell)
+	if p != nil {
+		return nil, p
+	}
+	if c.YearField != "" {
+		draft := &b.drafts[c.Mention.index]
+		draft.spoken = true
+		// The row's own day tells more than a title; a column for the year tells most.
+		if !b.gives(c.Mention, c.YearField) {
+			draft.values[c.YearField] = int64(d.Year)
+		}
+	}
+	if d.Date == "" {
+		if c.YearField != "" && d.Month == 0 {
+			return nil, nil
+		}
+		return nil, value.NewProblem("give the whole day, such as 2021-03-05", "the cell has no day")
+	}
+	return d.Date, nil
+}
+
+// gives tells if a column of this sheet gives a field, with a value in this row.
+func (b *builder) gives(m *MentionRule, field string) bool {
+	for _, f := range b.sheet.match.columns {
+		if f.rule.Mention == m && f.rule.Field == field && !blankText(b.row.At(f.column).Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// period reads a time into the fields that its mention has for it.
+func (b *builder) period(c *Column, cell spreadsheet.Cell) (any, *value.Problem) {
+	p, wrong := value.ReadPeriod(cell)
+	if wrong != nil {
+		return nil, wrong
+	}
+	d := &b.drafts[c.Mention.index]
+	for field, v := range map[string]graph.Date{"periodStart": p.Start, "periodEnd": p.End, "windowStart": p.Start, "windowEnd": p.End, "asOf": p.AsOf} {
+		if v != "" && c.Mention.Entity.Field(field) != nil {
+			d.values[field] = v
+		}
+	}
+	if p.Year != 0 && c.Mention.Entity.Field("year") != nil {
+		d.values["year"] = int64(p.Year)
+	}
+	return p.Words, nil
+}
+
+func (b *builder) word(c *Column, text string) (any, *value.Problem) {
+	v, ok := c.Words[text]
+	if !ok {
+		v, ok = c.Words[normal(text)]
+	}
+	if !ok {
+		return nil, value.NewProblem("", "%q is none of the values that %s can have", short(value.Text(text)), c.Headers[0]).Do("write one of %s", strings.Join(c.Choices, ", "))
+	}
+	if c.Mention != nil {
+		b.drafts[c.Mention.index].words[c.Field] = value.Text(text)
+	}
+	return v, nil
+}
+
+func yesNo(text string) (any, *value.Problem) {
+	switch strings.ToLower(value.Text(text)) {
+	case "是", "有", "√", "✓", "y", "yes", "true", "1":
+		return true, nil
+	case "否", "没有", "×", "x", "n", "no", "false", "0":
+		return false, nil
+	}
+	return nil, value.NewProblem("write 是 or 否", "%q is neither yes nor no", short(value.Text(text)))
+}

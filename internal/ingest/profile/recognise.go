@@ -1,0 +1,311 @@
+package profile
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"zonegraph/internal/ingest/value"
+	"zonegraph/internal/spreadsheet"
+)
+
+// beginning is the first rows of a sheet, kept to find its header.
+type beginning struct {
+	rows []spreadsheet.Row
+	// merges are the cells of these rows that are joined sideways; nil if nothing in
+	// the sheet is joined, or nothing tells.
+	merges []spreadsheet.Range
+	// headers are all rows and pairs of rows that may be the header.
+	headers []candidateHeader
+	// texts are the first texts of each row, at most maxTitles of them.
+	texts [][]string
+}
+
+// candidateHeader is one row that may be the header, or two.
+type candidateHeader struct {
+	at, height int
+	headers    []header
+}
+
+// Rows and columns of a sheet's beginning that are kept, and the rows among which its
+// header must be.
+const (
+	maxTitles   = 100
+	keptRows    = 40
+	keptColumns = 1000
+	headerRows  = 25
+)
+
+func beginningOf(b *spreadsheet.Book, sheet int) (beginning, error) {
+	var out beginning
+	for row, err := range b.Rows(sheet) {
+		if err != nil {
+			return out, err
+		}
+		if blank(row) {
+			continue
+		}
+		out.rows = append(out.rows, spreadsheet.Row{Number: row.Number, Cells: slices.Clone(row.Cells[:min(len(row.Cells), keptColumns)])})
+		if len(out.rows) == keptRows {
+			break
+		}
+	}
+	if all := b.Sheets[sheet].Merges; len(all) > 0 && len(out.rows) > 0 {
+		out.merges = []spreadsheet.Range{}
+		for _, m := range all {
+			if m.LastColumn > m.FirstColumn && m.FirstRow <= out.rows[len(out.rows)-1].Number {
+				out.merges = append(out.merges, m)
+			}
+		}
+	}
+	for _, row := range out.rows {
+		out.texts = append(out.texts, textsOf(row))
+	}
+	for at := range out.rows[:min(len(out.rows), headerRows)] {
+		for _, height := range []int{1, 2} {
+			if h := out.headersOf(at, height); h != nil {
+				out.headers = append(out.headers, candidateHeader{at, height, h})
+			}
+		}
+	}
+	return out, nil
+}
+
+// textsOf are the first texts of a row.
+func textsOf(row spreadsheet.Row) []string {
+	var out []string
+	for _, c := range row.Cells {
+		if text := value.Text(c.Text); text != "" && len(out) < maxTitles {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+func blank(row spreadsheet.Row) bool {
+	for _, c := range row.Cells {
+		if c.Kind == spreadsheet.Uncomputed || strings.TrimSpace(c.Text) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// Candidate is a profile that a sheet may be read by, with the share of the sheet's
+// columns that it knows.
+type Candidate struct {
+	Profile *Profile
+	Share   float64
+	// Missing are the headers of required columns that the sheet has not.
+	Missing []string
+}
+
+// Sheet is what was recognised of a sheet.
+type Sheet struct {
+	Name string
+	// Profile reads the sheet; nil if it is not read, for the Reason.
+	Profile *Profile
+	Reason  string
+	// Share of the columns that the profile knows, from 0 to 1.
+	Share float64
+	// HeaderRow is the number of the header's first row, and DataRow of the first
+	// row that may have data.
+	HeaderRow, DataRow int
+	// Columns tells what each column that is read is called and gives.
+	Columns []string
+	// Unread are the columns that the profile does not know.
+	Unread []string
+	// Told are values that titles or names tell for the whole sheet.
+	Told []string
+	// Others are the other profiles that could read it, best first.
+	Others []Candidate
+
+	index int
+	// single says that no other sheet can be meant.
+	single  bool
+	match   match
+	titles  []string
+	context map[*Column]string
+	unit    string
+}
+
+// recognise finds the header of a sheet, and the profile that fits it best: of those
+// that find all they need, the one that reads most columns.
+func recognise(b beginning, profiles []*Profile, o Options, s *Sheet) {
+	if len(b.rows) == 0 {
+		s.Reason = "the sheet is empty"
+		return
+	}
+	var best []match // of each profile
+	for _, p := range profiles {
+		if o.Profile != "" && o.Profile != p.ID {
+			continue
+		}
+		if m := p.best(b, s, o); len(m.columns) > 0 {
+			best = append(best, m)
+		}
+	}
+	slices.SortStableFunc(best, func(m, n match) int {
+		return cmp.Or(cmp.Compare(len(m.missing), len(n.missing)), cmp.Compare(n.found, m.found), cmp.Compare(n.share(), m.share()))
+	})
+	var fitting []match
+	for i, m := range best {
+		if len(m.missing) == 0 && (m.reads() > 1 || o.Profile != "" && s.single) {
+			fitting = append(fitting, m)
+		}
+		if i > 0 {
+			s.Others = append(s.Others, Candidate{m.profile, m.share(), m.missing})
+		}
+	}
+	const asTemplate = "; compare the list with a template, or write a profile for it"
+	switch {
+	case len(fitting) == 0 && len(best) > 0 && len(best[0].missing) > 0:
+		s.Reason = fmt.Sprintf("no header with all that is needed was found; nearest is %s, which lacks %s%s", best[0].profile.ID, strings.Join(best[0].missing, ", "), asTemplate)
+	case len(fitting) == 0:
+		s.Reason = fmt.Sprintf("none of its first %d rows is the header of a list that is known%s", min(len(b.rows), headerRows), asTemplate)
+	case len(fitting) > 1 && fitting[0].found == fitting[1].found && fitting[0].share() == fitting[1].share():
+		s.Reason = fmt.Sprintf("it may be read by %s or by %s; name the one that is meant", fitting[0].profile.ID, fitting[1].profile.ID)
+	case fitting[0].twice != "":
+		s.Reason = fitting[0].twice + "; keep one of them, or give the other a header of its own"
+	default:
+		s.take(fitting[0], b, o)
+	}
+}
+
+// best is the header by which the profile reads most.
+func (p *Profile) best(b beginning, s *Sheet, o Options) match {
+	best := match{profile: p}
+	for _, h := range b.headers {
+		m := p.fit(h.headers, h.at, h.height)
+		if len(m.columns) == 0 {
+			continue
+		}
+		m.search(b, s, o)
+		if len(best.columns) == 0 || cmp.Or(cmp.Compare(len(best.missing), len(m.missing)), cmp.Compare(m.reads(), best.reads())) > 0 {
+			best = m
+		}
+	}
+	return best
+}
+
+// search works out what a match lacks and what it has: columns, and needed ones that
+// titles make up for. A list of 瞪羚企业 is one of certifications, though its columns
+// fit others.
+func (m *match) search(b beginning, s *Sheet, o Options) {
+	m.found = len(m.columns) + min(1, len(m.across))
+	titles := titlesOf(b, m.at)
+	for _, c := range m.profile.Columns {
+		if !c.Required && !c.Expected || slices.ContainsFunc(m.columns, func(f mapped) bool { return f.rule == c }) {
+			continue
+		}
+		if _, told := c.told(titles, s.Name, o); told {
+			m.found++
+		} else if !c.inSection(b, m.at) {
+			m.missing = append(m.missing, c.Headers[0])
+		}
+	}
+}
+
+// inSection tells if a row that stands alone below the header tells the column's
+// value for the rows below it.
+func (c *Column) inSection(b beginning, at int) bool {
+	if !c.FromTitle {
+		return false
+	}
+	for _, texts := range b.texts[min(at+1, len(b.texts)):] {
+		if len(texts) != 1 {
+			continue
+		}
+		if _, ok := c.within(texts[0]); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// titlesOf are the texts above a header.
+func titlesOf(b beginning, at int) []string {
+	var out []string
+	for _, texts := range b.texts[:min(at, len(b.texts))] {
+		out = append(out, texts...)
+	}
+	return out[:min(len(out), maxTitles)]
+}
+
+var titleYear = regexp.MustCompile(`((?:19|20)[0-9]{2})\s*年`)
+
+// told is a column's value as the user, a title, the sheet's name or the file's name
+// tells it.
+func (c *Column) told(titles []string, sheet string, o Options) (string, bool) {
+	if given, ok := o.Given[c.target]; ok {
+		return given, true
+	}
+	if !c.FromTitle {
+		return "", false
+	}
+	file := strings.TrimSuffix(filepath.Base(o.file), filepath.Ext(o.file))
+	for _, text := range append(slices.Clone(titles), sheet, file) {
+		if found, ok := c.within(value.Text(text)); ok {
+			return found, true
+		}
+	}
+	return "", false
+}
+
+// within finds the column's value in a text: a year, or the longest word.
+func (c *Column) within(text string) (string, bool) {
+	switch c.Read {
+	case ReadYear:
+		if m := titleYear.FindStringSubmatch(value.Fold(text)); m != nil {
+			return m[1], true
+		}
+	case ReadPeriod:
+		if m := titleYear.FindStringSubmatch(value.Fold(text)); m != nil {
+			return m[1] + "年", true
+		}
+	case ReadWord:
+		key, longest := normal(text), ""
+		for word := range c.Words {
+			if len([]rune(word)) > 1 && strings.Contains(key, word) && (len(word) > len(longest) || len(word) == len(longest) && word < longest) {
+				longest = word
+			}
+		}
+		return longest, longest != ""
+	}
+	return "", false
+}
+
+var titleUnit = regexp.MustCompile(`单位[:：]\s*([^\s,，;；()（）]+)`)
+
+// take lets the sheet be read by a match.
+func (s *Sheet) take(m match, b beginning, o Options) {
+	s.match, s.Profile, s.Share, s.Unread = m, m.profile, m.share(), m.unread
+	s.HeaderRow = b.rows[m.at].Number
+	s.DataRow = b.rows[m.at+m.height-1].Number + 1
+	s.titles = titlesOf(b, m.at)
+	s.context = map[*Column]string{}
+	for _, f := range m.columns {
+		s.Columns = append(s.Columns, fmt.Sprintf("%s %s → %s", spreadsheet.ColumnName(f.column), f.header, f.rule.target))
+	}
+	for _, f := range m.across {
+		s.Columns = append(s.Columns, fmt.Sprintf("%s %s → %s of %s", spreadsheet.ColumnName(f.column), f.header, f.rule.target, f.name))
+	}
+	for _, c := range m.profile.Columns {
+		if slices.ContainsFunc(m.columns, func(f mapped) bool { return f.rule == c }) {
+			continue
+		}
+		if told, ok := c.told(s.titles, s.Name, o); ok {
+			s.context[c] = told
+			s.Told = append(s.Told, c.target+" = "+told)
+		}
+	}
+	for _, title := range s.titles {
+		if u := titleUnit.FindStringSubmatch(title); u != nil && value.KnownUnit(value.Unit(u[1])) {
+			s.unit = value.Unit(u[1])
+			s.Told = append(s.Told, "unit = "+s.unit)
+		}
+	}
+}

@@ -1,0 +1,189 @@
+// Package source opens a file for an import, a list that a profile reads or facts in the
+// dataset's own format, and gathers in one report what is said of it: when it is read,
+// and when it is matched with the graph.
+package source
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"zonegraph/graph"
+	"zonegraph/graph/dataset"
+	"zonegraph/graph/store"
+	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/profile"
+	"zonegraph/internal/ingest/report"
+)
+
+// facts is the ending of files in the dataset's own format.
+const facts = ".yaml"
+
+// File is an open file. Close it at the end.
+type File struct {
+	// Report grows while the file is read.
+	Report *report.Report
+
+	source  ingest.Source
+	path    string
+	options profile.Options
+	reader  *profile.Reader // nil for facts
+	from    int64           // what was read before the rows
+}
+
+// Open finds out what a file is. The error says what to do about a file that cannot be
+// read.
+func Open(path string, m *graph.Model, profiles []*profile.Profile, o profile.Options) (*File, error) {
+	f := &File{path: path, options: o, source: ingest.Source{Name: filepath.Base(path)}}
+	hash, err := hashOf(path)
+	if err != nil {
+		return nil, fmt.Errorf("the file %s cannot be read: %w", path, err)
+	}
+	f.source.Hash = hash
+	if strings.EqualFold(filepath.Ext(path), facts) {
+		return f, f.facts(m)
+	}
+	if f.reader, err = profile.Open(path, profiles, o); err != nil {
+		return nil, fmt.Errorf("%s: %w", f.source.Name, err)
+	}
+	var ids []string
+	for _, s := range f.reader.Sheets {
+		if s.Profile != nil && !slices.Contains(ids, s.Profile.ID) {
+			ids = append(ids, s.Profile.ID)
+		}
+	}
+	f.source.Profile = strings.Join(ids, ", ")
+	f.Report = report.New(f.source.Name, f.reader.Sheets)
+	f.source.Rows = f.noted(f.reader.Rows())
+	return f, nil
+}
+
+func hashOf(path string) (string, error) {
+	content, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	hash := sha256.New()
+	_, err = io.Copy(hash, content)
+	return hex.EncodeToString(hash.Sum(nil)), errors.Join(err, content.Close())
+}
+
+func (f *File) facts(m *graph.Model) error {
+	text, err := os.ReadFile(f.path)
+	if err != nil {
+		return fmt.Errorf("the file %s cannot be read: %w", f.path, err)
+	}
+	parts, err := dataset.ReadParts(f.source.Name, text, m)
+	if err != nil {
+		return err
+	}
+	for i := range parts {
+		parts[i].File = "" // the citation has the document's name already
+	}
+	f.Report = report.New(f.source.Name, nil)
+	f.source.Profile, f.source.Rows = "dataset", f.noted(results(ingest.Facts(m, parts)))
+	return nil
+}
+
+// results are facts as if a profile had read them.
+func results(items iter.Seq2[ingest.Item, error]) iter.Seq2[profile.Result, error] {
+	return func(yield func(profile.Result, error) bool) {
+		for item, err := range items {
+			r := profile.Result{Row: item.Row, Refusals: item.Refusals}
+			if r.Row != nil {
+				r.Sheet, r.Number = r.Row.Sheet, r.Row.Number
+			}
+			if !yield(r, err) {
+				return
+			}
+		}
+	}
+}
+
+// noted passes rows on and has the report take note of them, each time from the start.
+func (f *File) noted(rows iter.Seq2[profile.Result, error]) iter.Seq2[ingest.Item, error] {
+	return func(yield func(ingest.Item, error) bool) {
+		f.Report.Reset()
+		if f.reader != nil {
+			f.from = f.reader.Book.Taken()
+		}
+		for r, err := range rows {
+			if err == nil {
+				f.Report.Add(r)
+				if r.Skipped != "" {
+					continue
+				}
+			}
+			if !yield(ingest.Item{Row: r.Row, Refusals: r.Refusals}, err) {
+				return
+			}
+		}
+	}
+}
+
+// Name is the file's name.
+func (f *File) Name() string { return f.source.Name }
+
+// Read is the part of the file that was read, from 0 to 1; 0 if that is not known.
+// Options.Progress may ask for it.
+func (f *File) Read() float64 {
+	if f.reader == nil || f.reader.Book.Size() == 0 {
+		return 0
+	}
+	return min(1, float64(f.reader.Book.Taken()-f.from)/float64(f.reader.Book.Size()))
+}
+
+// Import judges the file and writes it if it is told to; see ingest.Import.
+func (f *File) Import(ctx context.Context, w store.Writer, m *graph.Model, o ingest.Options) (ingest.Report, error) {
+	told := o.Refused
+	o.Refused = func(r ingest.Refusal) {
+		f.Report.Refuse(r)
+		if told != nil {
+			told(r)
+		}
+	}
+	outcome, err := ingest.Import(ctx, w, m, f.source, o)
+	f.Report.Done(outcome, err)
+	if err != nil {
+		err = fmt.Errorf("%s: %w", f.source.Name, err)
+	}
+	return outcome, err
+}
+
+// CanMark tells if there can be a marked copy with such an ending, .xlsx or .csv.
+func (f *File) CanMark(ending string) error {
+	switch {
+	case f.reader == nil:
+		return fmt.Errorf("there is no marked copy of %s; %s files have none", f.source.Name, facts)
+	case ending == ".csv" && len(f.reader.Book.Sheets) > 1:
+		return fmt.Errorf("there is no marked copy of %s as .csv, since it has %d sheets; take .xlsx", f.source.Name, len(f.reader.Book.Sheets))
+	}
+	return nil
+}
+
+// Mark writes a copy with the refusals of the import in it, as .xlsx or .csv.
+func (f *File) Mark(w io.Writer, ending string) error {
+	if err := f.CanMark(ending); err != nil {
+		return err
+	}
+	if ending == ".csv" {
+		return report.MarkedCSV(w, f.path, f.options.Table, f.Report.Refusals)
+	}
+	return report.Marked(w, f.path, f.options.Table, f.Report.Refusals)
+}
+
+// Close closes the file.
+func (f *File) Close() error {
+	if f.reader == nil {
+		return nil
+	}
+	return f.reader.Close()
+}

@@ -1,0 +1,275 @@
+package spreadsheet
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"strings"
+	"unicode/utf8"
+)
+
+// openedText is a CSV file: what is needed to read it from the beginning.
+type openedText struct {
+	book      *Book
+	file      *os.File
+	from      int64 // behind the mark of the encoding
+	encoding  string
+	returns   bool // lines end with a carriage return alone
+	separator byte
+	skipped   bool // the first line only names the separator
+}
+
+func openText(file *os.File, size int64, extension string, o Options) (*Book, error) {
+	name, mark, s, err := encodingOf(file, size, o.Encoding)
+	if err != nil {
+		return nil, err
+	}
+	t := &openedText{file: file, from: int64(mark), encoding: name, returns: s.feeds == 0 && s.returns > 0}
+	t.book = &Book{Form: "CSV, " + strings.ToUpper(name), Sheets: []Sheet{{}}, file: file, size: size - int64(mark), rows: t.rows}
+	if err := t.findSeparator(extension); err != nil {
+		return nil, err
+	}
+	if t.separator == '\t' {
+		t.book.Form = "TSV" + strings.TrimPrefix(t.book.Form, "CSV")
+	}
+	t.book.taken.Store(0)
+	return t.book, nil
+}
+
+// text is the file's text from the beginning.
+func (t *openedText) text() io.Reader {
+	r := decoded(counting{io.NewSectionReader(t.file, t.from, t.book.size), t.book}, t.encoding)
+	if t.returns {
+		r = feeding{r}
+	}
+	return r
+}
+
+// feeding turns carriage returns into line feeds.
+type feeding struct{ io.Reader }
+
+func (f feeding) Read(p []byte) (int, error) {
+	n, err := f.Reader.Read(p)
+	for i, b := range p[:n] {
+		if b == '\r' {
+			p[i] = '\n'
+		}
+	}
+	return n, err
+}
+
+// findSeparator looks at the first lines: the separator is the one that most of them
+// have, and of those the most frequent. Excel writes and reads a first line sep=; to
+// name it.
+func (t *openedText) findSeparator(extension string) error {
+	const sample = 64 << 10
+	head := make([]byte, sample)
+	n, err := io.ReadFull(t.text(), head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("reading the file: %w", err)
+	}
+	head = head[:n]
+	if first, _, _ := bytes.Cut(head, []byte("\n")); len(bytes.TrimSpace(first)) == 5 && bytes.HasPrefix(first, []byte("sep=")) {
+		t.separator, t.skipped = first[4], true
+		return nil
+	}
+	t.separator = ','
+	if extension == ".tsv" {
+		t.separator = '\t'
+		return nil
+	}
+	best := 0
+	for _, separator := range []byte(",\t;") {
+		lines, all, quoted, here := 0, 0, false, 0
+		for _, b := range head {
+			switch {
+			case b == '"':
+				quoted = !quoted
+			case quoted:
+			case b == separator:
+				here++
+			case b == '\n':
+				lines, all, here = lines+min(here, 1), all+here, 0
+			}
+		}
+		if score := (lines+min(here, 1))<<16 + all + here; score > best {
+			best, t.separator = score, separator
+		}
+	}
+	return nil
+}
+
+func (t *openedText) rows(int) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		r := textReader{r: bufio.NewReaderSize(t.text(), 256<<10), separator: t.separator, checked: t.encoding != "utf-8"}
+		if t.skipped {
+			if _, err := r.r.ReadSlice('\n'); err != nil {
+				return
+			}
+		}
+		for {
+			row, err := r.next()
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				yield(Row{}, err)
+				return
+			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+// textReader reads CSV by RFC 4180, quotes being special only at the beginning of a
+// cell. Unlike encoding/csv it counts empty lines, and rows instead of lines, as
+// spreadsheets do; it bounds rows; and it takes quotes within a cell as they stand.
+type textReader struct {
+	r         *bufio.Reader
+	separator byte
+	checked   bool // look for what could not be decoded
+	row       Row
+	record    []byte
+	ends      []int // in record, of each cell
+}
+
+// next reads a row; io.EOF behind the last.
+func (t *textReader) next() (Row, error) {
+	t.row.Number++
+	t.row.Cells, t.record, t.ends = t.row.Cells[:0], t.record[:0], t.ends[:0]
+	line, err := t.line()
+	if err != nil {
+		return Row{}, err
+	}
+	if err := t.split(line); err != nil {
+		return Row{}, err
+	}
+	all, begin := string(t.record), 0
+	if t.checked && strings.ContainsRune(all, utf8.RuneError) {
+		return Row{}, fault("save it as CSV UTF-8 or as .xlsx, or name the encoding", "row %d has bytes that are no text in the encoding of the others", t.row.Number)
+	}
+	for _, end := range t.ends {
+		t.row.Cells = append(t.row.Cells, Cell{Text: literal(all[begin:end])})
+		begin = end
+	}
+	return t.row, nil
+}
+
+// literal takes the formula ="…", in which programs write a code so that a
+// spreadsheet keeps it, for what it says.
+func literal(text string) string {
+	if len(text) >= 3 && text[0] == '=' && text[1] == '"' && text[len(text)-1] == '"' && strings.Count(text, `"`) == 2 {
+		return text[2 : len(text)-1]
+	}
+	return text
+}
+
+// line reads a line with its end; the last may have none.
+func (t *textReader) line() ([]byte, error) {
+	line, err := t.r.ReadSlice('\n')
+	if err == nil || (errors.Is(err, io.EOF) && len(line) > 0) {
+		return line, nil
+	}
+	if !errors.Is(err, bufio.ErrBufferFull) {
+		return nil, err
+	}
+	long := append([]byte(nil), line...)
+	for errors.Is(err, bufio.ErrBufferFull) {
+		if len(long) > maxRowText {
+			return nil, t.tooLong()
+		}
+		line, err = t.r.ReadSlice('\n')
+		long = append(long, line...)
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	return long, nil
+}
+
+func (t *textReader) tooLong() error {
+	return fault("check the file near that row: a quote may be missing, or it may be no list", "row %d has more than %d MB", t.row.Number, maxRowText>>20)
+}
+
+// split takes a line apart, and reads those that follow while a quote is open.
+func (t *textReader) split(line []byte) error {
+	for {
+		if len(t.ends) >= maxColumns {
+			return fault("keep to the columns of the list", "row %d has more than %d columns", t.row.Number, maxColumns)
+		}
+		var more bool
+		var err error
+		if len(line) > 0 && line[0] == '"' {
+			line, more, err = t.quoted(line[1:])
+		} else {
+			line, more = t.unquoted(line)
+		}
+		if err != nil || !more {
+			return err
+		}
+	}
+}
+
+// unquoted takes a cell without quotes; false if it is the last.
+func (t *textReader) unquoted(line []byte) ([]byte, bool) {
+	i := bytes.IndexByte(line, t.separator)
+	if i >= 0 {
+		t.record = append(t.record, line[:i]...)
+	} else {
+		t.record = append(t.record, bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))...)
+	}
+	t.ends = append(t.ends, len(t.record))
+	return line[i+1:], i >= 0
+}
+
+// quoted takes a cell from behind its opening quote.
+func (t *textReader) quoted(line []byte) ([]byte, bool, error) {
+	begin := len(t.record)
+	for {
+		i := bytes.IndexByte(line, '"')
+		if i < 0 { // the cell goes on in the next line
+			t.record = append(t.record, line...)
+			if len(t.record) > maxRowText {
+				return nil, false, t.tooLong()
+			}
+			var err error
+			if line, err = t.line(); errors.Is(err, io.EOF) {
+				return nil, false, fault("put the missing quote, or save the list anew", "a quote that begins in row %d, column %s is not closed", t.row.Number, ColumnName(len(t.ends)))
+			} else if err != nil {
+				return nil, false, err
+			}
+			continue
+		}
+		t.record = append(t.record, line[:i]...)
+		line = line[i+1:]
+		if len(line) > 0 && line[0] == '"' {
+			t.record, line = append(t.record, '"'), line[1:]
+			continue
+		}
+		t.ends = append(t.ends, len(t.record))
+		rest := bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
+		switch {
+		case len(rest) == 0:
+			return nil, false, nil
+		case line[0] == t.separator:
+			return line[1:], true, nil
+		}
+		return nil, false, fault(`write quotes within a cell twice ("") and quote the whole cell, or save the list anew as .xlsx`,
+			"row %d, column %s has something behind the closing quote of %q", t.row.Number, ColumnName(len(t.ends)-1), clip(string(t.record[begin:])))
+	}
+}
+
+// clip shortens a text for a message.
+func clip(text string) string {
+	const most = 30
+	if r := []rune(text); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return text
+}

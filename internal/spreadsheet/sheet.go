@@ -1,0 +1,231 @@
+package spreadsheet
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// sheetReader reads the rows of a sheet's part.
+type sheetReader struct {
+	workbook *openedWorkbook
+	tokens   *tokens
+	row      Row
+	last     int // number of the row before
+	textSize int
+	cell     openCell
+}
+
+// openCell is the cell that is being read.
+type openCell struct {
+	column          int
+	kind            string
+	style           int
+	formula, inText bool
+	valued          bool // there is a value, if only an empty one
+	reading         int
+	value           []byte
+}
+
+// read yields the rows until the part ends; true if the caller has had enough.
+func (r *sheetReader) read(yield func(Row, error) bool) (bool, error) {
+	inData := false
+	for {
+		err := r.tokens.next()
+		if errors.Is(err, io.EOF) {
+			return false, damaged("a sheet breaks off behind row %d", r.last)
+		}
+		if err != nil {
+			return false, fmt.Errorf("behind row %d: %w", r.last, err)
+		}
+		name, kind := r.tokens.name, r.tokens.kind
+		switch {
+		case string(name) == "sheetData":
+			if kind == endTag {
+				return false, nil
+			}
+			inData = true
+		case !inData:
+		case string(name) == "row" && kind == startTag:
+			if err := r.startRow(); err != nil {
+				return false, err
+			}
+		case string(name) == "row":
+			r.last = r.row.Number
+			if !yield(r.row, nil) {
+				return true, nil
+			}
+		default:
+			if err := r.inRow(name, kind); err != nil {
+				return false, err
+			}
+		}
+	}
+}
+
+func (r *sheetReader) startRow() error {
+	r.row.Number, r.row.Cells, r.textSize = r.last+1, r.row.Cells[:0], 0
+	if n := r.tokens.attribute("r"); n != nil {
+		number, err := strconv.Atoi(string(n))
+		if err != nil || number <= r.last {
+			return damaged("row %q stands behind row %d", n, r.last)
+		}
+		r.row.Number = number
+	}
+	if r.row.Number > maxRows {
+		return damaged("it has more than %d rows", maxRows)
+	}
+	r.cell.column = -1
+	return nil
+}
+
+// inRow takes a token within a row.
+func (r *sheetReader) inRow(name []byte, kind tokenKind) error {
+	c := &r.cell
+	switch {
+	case kind == textToken:
+		if c.inText && c.reading == 0 {
+			c.value = append(c.value, r.tokens.text...)
+			if len(c.value) > maxText {
+				return fault("shorten the text in the cell", "a cell of row %d has more than %d bytes of text", r.row.Number, maxText)
+			}
+		}
+	case string(name) == "c" && kind == startTag:
+		return r.startCell()
+	case string(name) == "c":
+		return r.endCell()
+	case string(name) == "v" || string(name) == "t":
+		c.inText = kind == startTag
+		c.valued = true
+	case string(name) == "f":
+		c.formula = true
+	case string(name) == "rPh" && kind == startTag:
+		c.reading++
+	case string(name) == "rPh":
+		c.reading--
+	}
+	return nil
+}
+
+func (r *sheetReader) startCell() error {
+	column, style := r.cell.column+1, 0
+	if ref := r.tokens.attribute("r"); ref != nil {
+		column = columnOf(ref)
+		if column <= r.cell.column {
+			return damaged("the cell %q of row %d is not where it belongs", ref, r.row.Number)
+		}
+	}
+	if column >= maxColumns {
+		return fault("keep to the columns of the list", "row %d has more than %d columns", r.row.Number, maxColumns)
+	}
+	if s := r.tokens.attribute("s"); s != nil {
+		style, _ = strconv.Atoi(string(s)) // a style that is no number is the plain one
+	}
+	r.cell = openCell{column: column, kind: kindOf(r.tokens.attribute("t")), style: style, value: r.cell.value[:0]}
+	return nil
+}
+
+// kindOf keeps the usual kinds from being allocated anew for each cell.
+func kindOf(t []byte) string {
+	for _, known := range [...]string{"s", "n", "inlineStr", "str", "b", "e", "d"} {
+		if string(t) == known {
+			return known
+		}
+	}
+	return "n"
+}
+
+// columnOf counts A1's column from 0; -1 if there is none.
+func columnOf(ref []byte) int {
+	n := 0
+	for i, b := range ref {
+		switch {
+		case b >= 'A' && b <= 'Z' && n <= maxColumns:
+			n = n*26 + int(b-'A') + 1
+		case i > 0 && b >= '0' && b <= '9':
+			return n - 1
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+func (r *sheetReader) endCell() error {
+	cell, err := r.finish()
+	if err != nil || (cell.Text == "" && cell.Kind != Uncomputed) {
+		return err
+	}
+	if r.textSize += len(cell.Text); r.textSize > maxRowText {
+		return fault("shorten the texts in the row", "row %d has more than %d MB of text", r.row.Number, maxRowText>>20)
+	}
+	for len(r.row.Cells) < r.cell.column {
+		r.row.Cells = append(r.row.Cells, Cell{})
+	}
+	r.row.Cells = append(r.row.Cells, cell)
+	return nil
+}
+
+// finish tells what the cell that has been read holds.
+func (r *sheetReader) finish() (Cell, error) {
+	c := &r.cell
+	if len(c.value) == 0 {
+		if c.formula && (!c.valued || c.kind != "str") {
+			return Cell{Kind: Uncomputed}, nil
+		}
+		return Cell{}, nil
+	}
+	switch c.kind {
+	case "s":
+		n, err := strconv.Atoi(string(bytes.TrimSpace(c.value)))
+		text, ok := r.workbook.shared.at(n)
+		if err != nil || !ok {
+			return Cell{}, damaged("a cell of row %d refers to the text %q, which is not there", r.row.Number, c.value)
+		}
+		return Cell{Text: text}, nil
+	case "inlineStr", "str":
+		return Cell{Text: unescape(string(c.value))}, nil
+	case "b":
+		return Cell{map[bool]string{true: "TRUE", false: "FALSE"}[string(c.value) == "1"], Bool}, nil
+	case "e":
+		return Cell{string(c.value), Failed}, nil
+	case "d":
+		return Cell{strings.TrimSuffix(strings.Replace(string(c.value), "T", " ", 1), " 00:00:00"), Date}, nil
+	}
+	return r.number(string(bytes.TrimSpace(c.value))), nil
+}
+
+func (r *sheetReader) number(raw string) Cell {
+	text, style := plainNumber(raw), plainStyle
+	if s := r.cell.style; s >= 0 && s < len(r.workbook.styles) {
+		style = r.workbook.styles[s]
+	}
+	switch style {
+	case percentStyle:
+		return Cell{text, Percent}
+	case dateStyle:
+		whole, fraction, _ := strings.Cut(text, ".")
+		if n, err := strconv.Atoi(whole); err == nil {
+			if day, ok := DayOfSerial(n, r.workbook.era1904); ok {
+				return Cell{day + clock(fraction), Date}
+			}
+		}
+	}
+	return Cell{text, Number}
+}
+
+// clock is the time of a fraction of a day, behind a space; empty for midnight.
+func clock(fraction string) string {
+	if fraction == "" {
+		return ""
+	}
+	part, err := strconv.ParseFloat("0."+fraction, 64)
+	seconds := int(part*86400 + 0.5)
+	if err != nil || seconds == 0 || seconds >= 86400 {
+		return ""
+	}
+	return fmt.Sprintf(" %02d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
+}

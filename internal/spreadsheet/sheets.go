@@ -1,0 +1,136 @@
+// Package spreadsheet reads the files that people keep lists in, .xlsx, .csv and .tsv, row
+// by row in bounded memory, and says of every cell what kind of thing it holds. It
+// knows nothing of what the rows mean.
+//
+// A workbook's parts are read here and not with excelize, which writes them
+// elsewhere in this program: its row reader tells neither the type of a cell nor its
+// number format or whether a formula has a value, and takes a part that breaks off
+// for one that ends.
+//
+// Whatever is in a file, opening and reading it ends: there are limits on rows,
+// columns, texts, and on what a compressed part may unfold to, and a file over one is
+// refused with a Fault. Nothing is ever followed out of the file or run.
+package spreadsheet
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"sync/atomic"
+)
+
+// Kind is what a cell holds.
+type Kind uint8
+
+// The kinds of cells.
+const (
+	// Text is a text, and all that a CSV file has.
+	Text Kind = iota
+	// Number is a number of a workbook. Its text has no more digits than were typed,
+	// unless the file has lost some, and then it has an exponent.
+	Number
+	// Percent is a number that the workbook shows multiplied by 100.
+	Percent
+	// Date is a day, YYYY-MM-DD, perhaps with a time behind a space.
+	Date
+	// Bool is TRUE or FALSE.
+	Bool
+	// Failed is what a formula gives that cannot be worked out, such as #REF!.
+	Failed
+	// Uncomputed is a formula whose value the file does not have.
+	Uncomputed
+)
+
+// Cell is one cell; the zero value is an empty one.
+type Cell struct {
+	Text string
+	Kind Kind
+}
+
+// Row is a row of a sheet. Cells are valid until the next row is read.
+type Row struct {
+	// Number is the row's number as a spreadsheet shows it, from 1.
+	Number int
+	Cells  []Cell
+}
+
+// At is the cell of a column, counted from 0; an empty one behind the last.
+func (r Row) At(column int) Cell {
+	if column >= len(r.Cells) {
+		return Cell{}
+	}
+	return r.Cells[column]
+}
+
+// Range is a rectangle of cells: rows from 1, columns from 0, both ends included.
+type Range struct{ FirstRow, LastRow, FirstColumn, LastColumn int }
+
+// Sheet is one sheet of a file.
+type Sheet struct {
+	Name string
+	// Hidden says that people who open the file do not see the sheet.
+	Hidden bool
+	// Merges are the cells that are joined into one.
+	Merges []Range
+
+	part string
+}
+
+// Fault is why a file cannot be read, in words for the person who holds it.
+type Fault struct{ Reason, Remedy string }
+
+// Error has the reason and the remedy.
+func (f *Fault) Error() string { return f.Reason + "; " + f.Remedy }
+
+func fault(remedy, reason string, args ...any) *Fault {
+	return &Fault{fmt.Sprintf(reason, args...), remedy}
+}
+
+// Limits on what a file may hold; those of a sheet are Excel's own.
+const (
+	maxRows    = 1 << 20
+	maxColumns = 1 << 14
+	// maxText bounds the text of a cell, in bytes: Excel's 32,767 characters.
+	maxText = 32767 * 4
+	// maxRowText bounds all texts of a row, in bytes.
+	maxRowText = 4 << 20
+)
+
+// Book is an open file.
+type Book struct {
+	// Sheets in the order of the file. A CSV file has one, without a name.
+	Sheets []Sheet
+	// Form is how the file is written, for people: xlsx, or CSV with its encoding.
+	Form string
+
+	rows  func(sheet int) iter.Seq2[Row, error]
+	file  io.Closer
+	size  int64
+	taken atomic.Int64
+}
+
+// Rows reads a sheet from its beginning. Empty rows at the end may be left out, and
+// so may those between rows. An error ends it.
+func (b *Book) Rows(sheet int) iter.Seq2[Row, error] { return b.rows(sheet) }
+
+// Size is the size of what there is to read, in bytes of the file.
+func (b *Book) Size() int64 { return b.size }
+
+// Taken is how much of Size has been read so far. It may be asked for at any time,
+// and counts what is read twice twice.
+func (b *Book) Taken() int64 { return b.taken.Load() }
+
+// Close closes the file.
+func (b *Book) Close() error { return b.file.Close() }
+
+// counting counts what is read into the book's Taken.
+type counting struct {
+	io.Reader
+	book *Book
+}
+
+func (c counting) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.book.taken.Add(int64(n))
+	return n, err
+}

@@ -1,6 +1,9 @@
 package main
 
 import (
+	compiler "zonegraph/graph/cypher"
+	"zonegraph/graph/snapshot"
+
 	"context"
 	"net"
 	"net/http"
@@ -16,7 +19,6 @@ import (
 	"zonegraph/bench/load"
 	"zonegraph/bench/report"
 	"zonegraph/data/packs"
-	"zonegraph/graph"
 	"zonegraph/graph/coverage"
 	"zonegraph/graph/neo4j"
 	"zonegraph/internal/config"
@@ -29,8 +31,8 @@ import (
 // the Cypher written by hand. It also counts what an answer allocates.
 func (st *stage) profile(ctx context.Context, entries []*entry) error {
 	var mu sync.Mutex
-	var statements []graph.Statement
-	db, err := neo4j.Open(neo4j.Options{URI: st.neo4j.URI, User: st.neo4j.User, Password: st.neo4j.Password, OnStatement: func(_ context.Context, s graph.Statement) {
+	var statements []compiler.Statement
+	db, err := neo4j.Open(neo4j.Options{URI: st.neo4j.URI, User: st.neo4j.User, Password: st.neo4j.Password, OnStatement: func(_ context.Context, s compiler.Statement) {
 		mu.Lock()
 		defer mu.Unlock()
 		statements = append(statements, s)
@@ -61,13 +63,13 @@ func (st *stage) profile(ctx context.Context, entries []*entry) error {
 					return err
 				}
 				e.row.Hits += hits
-				e.row.Cypher = append(e.row.Cypher, s.Text)
+				e.row.Cypher = append(e.row.Cypher, s.Text())
 			}
 			e.row.Statements = float64(len(statements))
 			e.row.AllocatedKB = allocated(ctx, address, requests) / 1024
 		case cypher:
 			s := direct.Statements[e.question.name]
-			e.row.Hits, err = db.Profile(ctx, graph.Statement{Text: s.Cypher, Params: e.question.variables(st.facts, cypher)[0]})
+			e.row.Hits, err = db.Profile(ctx, written(s.Cypher, e.question.variables(st.facts, cypher)[0]))
 			if err != nil {
 				return err
 			}
@@ -101,7 +103,7 @@ func (st *stage) serve(ctx context.Context, db *neo4j.DB) (address string, end f
 		return "", nil, err
 	}
 	h := server.Handler(server.Options{
-		Schema: st.contract.API, Model: st.contract.Model, Packs: requirements, Reader: db, Ready: db.Ping, Timeout: c.Limits.Timeout,
+		Schema: st.contract.API, Model: st.contract.Model, Packs: requirements, Database: db, Ready: db.Ping, Timeout: c.Limits.Timeout,
 		Limits: server.Limits{
 			Tokens: c.Limits.MaxTokens, BodyBytes: c.Limits.MaxBodyBytes,
 			Depth: c.Limits.MaxDepth, Aliases: c.Limits.MaxAliases, Complexity: c.Limits.MaxComplexity,
@@ -134,7 +136,7 @@ func (st *stage) transaction(ctx context.Context, c *contestant) (n int64) {
 	if c.database == 0 || c.database != st.neo4j.PID() {
 		return 0
 	}
-	_ = st.db.Read(ctx, graph.Statement{Text: "SHOW TRANSACTIONS YIELD transactionId, currentQuery WHERE currentQuery STARTS WITH 'SHOW TRANSACTIONS' RETURN transactionId"}, func(v any) error {
+	_, _ = st.db.Run(ctx, written("SHOW TRANSACTIONS YIELD transactionId, currentQuery WHERE currentQuery STARTS WITH 'SHOW TRANSACTIONS' RETURN transactionId", nil), snapshot.RunOptions{}, func(v any) error {
 		id, _ := v.(string)
 		n, _ = strconv.ParseInt(id[strings.LastIndexByte(id, '-')+1:], 10, 64)
 		return nil

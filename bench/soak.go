@@ -1,6 +1,8 @@
 package main
 
 import (
+	compiler "zonegraph/graph/cypher"
+
 	"bytes"
 	"cmp"
 	"context"
@@ -17,7 +19,6 @@ import (
 
 	"zonegraph/bench/load"
 	"zonegraph/bench/report"
-	"zonegraph/graph/store"
 )
 
 // What the service may take, and how much more in the last quarter of a soak than
@@ -154,8 +155,8 @@ func (st *stage) patiently(ctx context.Context, q *question) (body []byte, err e
 // commit writes to the graph now and then what nobody asks for.
 func (st *stage) commit(ctx context.Context) {
 	run := func(ctx context.Context, text string) error {
-		return st.db.Write(ctx, func(tx store.Tx) error {
-			_, err := tx.Run(ctx, text, nil)
+		return st.db.Write(ctx, func(tx compiler.Tx) error {
+			_, err := tx.Run(ctx, compiler.Write(text, nil))
 			return err
 		})
 	}

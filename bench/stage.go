@@ -1,6 +1,9 @@
 package main
 
 import (
+	compiler "zonegraph/graph/cypher"
+	"zonegraph/graph/snapshot"
+
 	"context"
 	"errors"
 	"fmt"
@@ -17,7 +20,6 @@ import (
 
 	"zonegraph/bench/process"
 	"zonegraph/bench/relational"
-	"zonegraph/graph"
 	"zonegraph/graph/neo4j"
 	"zonegraph/internal/contract"
 	"zonegraph/internal/derive"
@@ -284,10 +286,20 @@ func (st *stage) runReady(ctx context.Context) error {
 	return st.run(ctx, ready, process.Command{Name: ready + "-" + strconv.Itoa(st.enterprises), Path: self, Args: []string{"bytes", dir}, Logs: st.settings.logs()})
 }
 
+// written is a statement that was written by hand.
+func written(text string, params map[string]any) compiler.Statement {
+	return compiler.New(func(c *compiler.Compiler) string {
+		for name, value := range params {
+			c.Bind(name, value)
+		}
+		return text
+	})
+}
+
 // rows reads the first column of all rows.
 func (st *stage) rows(ctx context.Context, cypher string, params map[string]any) ([]any, error) {
 	var out []any
-	err := st.db.Read(ctx, graph.Statement{Text: cypher, Params: params}, func(v any) error {
+	_, err := st.db.Run(ctx, written(cypher, params), snapshot.RunOptions{}, func(v any) error {
 		out = append(out, v)
 		return nil
 	})

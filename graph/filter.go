@@ -43,16 +43,30 @@ func bounded(f Filter, err error, path string) error {
 	if err != nil {
 		return err
 	}
-	conditions, steps := measureFilter(f)
+	conditions, steps := MeasureFilter(f)
 	if conditions > maxConditions || steps > maxSteps {
 		return &Error{Code: CodeTooComplex, Message: fmt.Sprintf("%s: a filter can have at most %d conditions and reach across at most %d relationships", path, maxConditions, maxSteps)}
 	}
 	return nil
 }
 
-func measureFilter(f Filter) (conditions, steps int) {
+// CheckFilters refuses filters that are together larger than the database should
+// have to plan in one statement.
+func CheckFilters(argument string, filters ...Filter) error {
+	var all And
+	for _, f := range filters {
+		if f != nil {
+			all = append(all, f)
+		}
+	}
+	return bounded(all, nil, argument)
+}
+
+// MeasureFilter counts the conditions of a filter, and across how many relationships
+// it reaches.
+func MeasureFilter(f Filter) (conditions, steps int) {
 	add := func(inner Filter) {
-		n, depth := measureFilter(inner)
+		n, depth := MeasureFilter(inner)
 		conditions, steps = conditions+n, max(steps, depth)
 	}
 	switch f := f.(type) {
@@ -254,7 +268,7 @@ func parseFigures(step *Field, v any, path string) (Filter, error) {
 			f := owner.Field(name)
 			return eachKey(value, path, func(figure string, value any, path string) (Filter, error) {
 				return parseOps(value, path, func(op Op, value any, path string) (Filter, error) {
-					value, err := coerceEach(figureField(f, figure), op, value, path)
+					value, err := coerceEach(FigureField(f, figure), op, value, path)
 					return RelatedFigure{step, f, figure, op, value}, err
 				})
 			})
@@ -262,8 +276,8 @@ func parseFigures(step *Field, v any, path string) (Filter, error) {
 	})
 }
 
-// figureField is the type in which a figure of a field is compared.
-func figureField(f *Field, figure string) *Field {
+// FigureField is the type in which a figure of a field is compared.
+func FigureField(f *Field, figure string) *Field {
 	switch {
 	case figure == "average" && f.Scalar != DecimalScalar, figure == "averageLength":
 		return &Field{Scalar: FloatScalar}

@@ -89,7 +89,7 @@ func otherwiseNamed(e *Entity, step *Field) bool {
 	for _, m := range e.Members {
 		for _, f := range m.Fields {
 			if q := f.Relationship; q != nil && f.Name != step.Name && q.Out == r.Out && slices.Contains(strings.Split(r.Type, "|"), q.Type) &&
-				slices.ContainsFunc(q.Target.Members, r.Target.has) {
+				slices.ContainsFunc(q.Target.Members, r.Target.Has) {
 				return true
 			}
 		}

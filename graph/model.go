@@ -3,6 +3,7 @@ package graph
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -66,8 +67,8 @@ type Entity struct {
 // year (an Int) stands for all its days.
 type Validity struct{ From, To, At *Field }
 
-// owner is the type that the dates belong to.
-func (v *Validity) owner() *Entity { return cmp.Or(v.From, v.To, v.At).Owner }
+// Owner is the type that the dates belong to.
+func (v *Validity) Owner() *Entity { return cmp.Or(v.From, v.To, v.At).Owner }
 
 // Field is a property or a relationship step of an entity.
 type Field struct {
@@ -162,6 +163,27 @@ func (m *Model) Reverse(f *Field, owner *Entity) *Field {
 	}
 	return nil
 }
+
+// LeadsOnlyToTarget tells if the model allows the relationship of a step no other
+// target than that of the step.
+func (f *Field) LeadsOnlyToTarget() bool {
+	for _, owner := range f.Owner.Members {
+		for _, g := range owner.Fields {
+			if g.IsProperty() || g.Relationship.Type != f.Relationship.Type || g.Relationship.Out != f.Relationship.Out {
+				continue
+			}
+			for _, m := range g.Relationship.Target.Members {
+				if !f.Relationship.Target.Has(m) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// Has tells if a node type is a member.
+func (e *Entity) Has(member *Entity) bool { return slices.Contains(e.Members, member) }
 
 // NewModel reads the mapping from a parsed SDL. Every mistake is reported, not
 // only the first: an unknown target, a step that cannot be walked back, a

@@ -1,8 +1,10 @@
 package graph
 
-// A plan is plain data: it says what a root field wants of the graph, not how.
-// Compile turns it into one Cypher statement; the slots of the answer follow the
-// order of the outputs, so whoever holds the plan can read the answer.
+import "slices"
+
+// A plan is plain data: it says what a root field wants of the graph, not how. Package
+// cypher compiles it to one statement; the slots of the answer follow the order of the
+// outputs, so whoever holds the plan can read the answer.
 
 // List asks for nodes of one type, or along one step, as a list.
 type List struct {
@@ -196,9 +198,9 @@ type (
 	ValidAt struct {
 		Validity *Validity
 		Day      any
-		// fromRecorded and toRecorded say that another condition fails anyway where
+		// FromRecorded and ToRecorded say that another condition fails anyway where
 		// the date is not recorded.
-		fromRecorded, toRecorded bool
+		FromRecorded, ToRecorded bool
 	}
 	// IsType holds for nodes of one of the entities.
 	IsType struct{ Entities []*Entity }
@@ -261,3 +263,95 @@ const (
 	One     Quantifier = "one"
 	Missing Quantifier = "missing"
 )
+
+// Conjuncts are the conditions that must all hold for a filter to hold.
+func Conjuncts(f Filter) []Filter {
+	switch f := f.(type) {
+	case nil:
+		return nil
+	case And:
+		var out []Filter
+		for _, x := range f {
+			out = append(out, Conjuncts(x)...)
+		}
+		return out
+	}
+	return []Filter{f}
+}
+
+// ConcernsRelationship tells if a condition needs the relationship's variable.
+func ConcernsRelationship(f Filter) bool {
+	switch f := f.(type) {
+	case And:
+		return anyConcerns(f)
+	case Or:
+		return anyConcerns(f)
+	case Not:
+		return ConcernsRelationship(f.Filter)
+	case Compare:
+		return f.Field.Owner != nil && f.Field.Owner.Kind == PropertiesKind
+	case ValidAt:
+		return f.Validity.Owner().Kind == PropertiesKind
+	}
+	return false
+}
+
+func anyConcerns(fs []Filter) bool {
+	for _, f := range fs {
+		if ConcernsRelationship(f) {
+			return true
+		}
+	}
+	return false
+}
+
+// ReadsPage tells if the connection reads its rows: if edges or pageInfo are wanted.
+// They are the first slot of the answer then.
+func (n *Connection) ReadsPage() bool {
+	for _, o := range n.Outputs {
+		if o.Edges != nil || o.PageInfo != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// CursorFields are the fields whose values a cursor of a connection holds: those
+// of its order, made total. step is the step along which the connection is, nil for
+// one of the root.
+func (n *Connection) CursorFields(step *Field) []*Field {
+	var properties *Entity
+	if step != nil {
+		properties = step.Relationship.Properties
+	}
+	var out []*Field
+	for _, k := range TotalOrder(n.Entity, properties, n.Sort) {
+		out = append(out, k.Field)
+	}
+	return out
+}
+
+// TotalOrder adds to an order what tells any two rows apart: the node's id, and what
+// tells relationships of one type between the same nodes apart, if their properties
+// are known.
+func TotalOrder(e, properties *Entity, keys []SortKey) []SortKey {
+	out := slices.Clone(keys)
+	if !slices.ContainsFunc(keys, func(k SortKey) bool { return k.Field.Name == "id" && k.Field.Owner.Kind != PropertiesKind }) {
+		out = append(out, SortKey{Field: e.Field("id")})
+	}
+	if properties != nil {
+		for _, name := range properties.DistinctBy {
+			out = append(out, SortKey{Field: properties.Field(name)})
+		}
+	}
+	return out
+}
+
+// Rows is the number of rows to read: one more than wanted where somebody must
+// learn if there were more.
+func (p Page) Rows() int {
+	if p.Ordered || p.Defaulted {
+		return p.Limit + 1
+	}
+	return p.Limit
+}

@@ -15,12 +15,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 )
-
-// Reader runs a statement read-only and hands over the value of each row.
-type Reader interface {
-	Read(ctx context.Context, s graph.Statement, each func(value any) error) error
-}
 
 // Limits bound what one request may ask for.
 type Limits struct {
@@ -45,7 +41,8 @@ type Loader struct {
 	// Schema is the contract, Model its mapping to the graph.
 	Schema *ast.Schema
 	Model  *graph.Model
-	Reader Reader
+	// Reader runs the statements, within the bounds of the operation.
+	Reader cypher.Reader
 	Limits Limits
 }
 
@@ -60,7 +57,7 @@ func (l *Loader) List(ctx context.Context, typeName string) (Value, error) {
 	w := l.writer(ctx)
 	w.listStart()
 	rows := 0
-	err = l.read(ctx, plan.Compile(), func(v any) error {
+	err = l.Reader.Read(ctx, cypher.List(plan), func(v any) error {
 		rows++
 		if plan.Page.Defaulted && rows > plan.Page.Limit {
 			w.cut(nil, plan.Page.Limit)
@@ -84,7 +81,7 @@ func (l *Loader) Connection(ctx context.Context, typeName string) (Value, error)
 		return nil, err
 	}
 	w := l.writer(ctx)
-	err = l.read(ctx, plan.Compile(), func(v any) error { return w.connection(plan, nil, v) })
+	err = l.Reader.Read(ctx, cypher.Connection(plan), func(v any) error { return w.connection(plan, nil, v) })
 	return w.finish(ctx, err)
 }
 
@@ -133,7 +130,7 @@ func (l *Loader) lookup(ctx context.Context, ids []graph.Ref, set ast.SelectionS
 		parts[p.Entity.Name] = i
 	}
 	total := 0
-	err := l.read(ctx, plan.Compile(), func(v any) error {
+	err := l.Reader.Read(ctx, cypher.Lookup(plan), func(v any) error {
 		row, ok := v.([]any)
 		if !ok || len(row) != 2 {
 			return errShape
@@ -154,19 +151,6 @@ func (l *Loader) lookup(ctx context.Context, ids []graph.Ref, set ast.SelectionS
 		return l.Limits.checkBytes(total)
 	})
 	return out, err
-}
-
-// read runs a statement when the operation has a slot for it.
-func (l *Loader) read(ctx context.Context, s graph.Statement, each func(any) error) error {
-	if n := noticesOf(ctx); n != nil {
-		select {
-		case n.slots <- struct{}{}:
-			defer func() { <-n.slots }()
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	return l.Reader.Read(ctx, s, each)
 }
 
 func (l *Loader) selector(ctx context.Context) *selector {

@@ -11,24 +11,17 @@ import (
 // Notices gathers what a client should know of an answer that is no error: that a
 // list was cut because nobody said how long it may be. It goes out with the
 // response, as extensions.notices.
-//
-// It also holds the operation's slots for statements: gqlgen answers all root
-// fields at once, and one operation must not take the whole connection pool.
 type Notices struct {
 	mu    sync.Mutex
 	texts []string
 	seen  map[string]bool
-	slots chan struct{}
 }
-
-// operationSlots is how many statements of one operation run at a time.
-const operationSlots = 4
 
 type noticesKey struct{}
 
 // WithNotices gives a request a place for its notices.
 func WithNotices(ctx context.Context) (context.Context, *Notices) {
-	n := &Notices{seen: map[string]bool{}, slots: make(chan struct{}, operationSlots)}
+	n := &Notices{seen: map[string]bool{}}
 	return context.WithValue(ctx, noticesKey{}, n), n
 }
 

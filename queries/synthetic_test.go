@@ -8,7 +8,6 @@ import (
 	"testing/fstest"
 
 	"zonegraph/data/packs"
-	"zonegraph/graph"
 	"zonegraph/graph/coverage"
 	"zonegraph/internal/graphtest"
 	"zonegraph/internal/server"
@@ -79,7 +78,7 @@ func (w table) compare(t *testing.T, e *graphtest.Env, data any, variables map[s
 		}
 	}
 	var want []string
-	err := e.DB.Read(t.Context(), graph.Statement{Text: w.cypher, Params: params}, func(v any) error {
+	err := e.Read(t.Context(), graphtest.Statement(w.cypher, params), func(v any) error {
 		row, ok := v.([]any)
 		if !ok {
 			return fmt.Errorf("%T, not a list", v)

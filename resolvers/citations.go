@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"zonegraph/graph"
+	"zonegraph/graph/provenance"
 	"zonegraph/loaders"
 )
 
@@ -17,8 +18,8 @@ func citationsOf(ctx context.Context, l *loaders.Loader, facts []string) (map[st
 	for i, id := range facts {
 		ids[i] = ref(id)
 	}
-	return out, l.Reader.Read(ctx, graph.CitationsOf(l.Model, ids), func(v any) error {
-		id, citations := graph.DecodeCitations(v)
+	return out, l.Reader.Read(ctx, provenance.CitationsOf(l.Model, ids), func(v any) error {
+		id, citations := provenance.DecodeCitations(v)
 		out[id] = citations
 		return nil
 	})

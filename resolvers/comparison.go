@@ -17,7 +17,7 @@ const maxCompared = 20_000
 // are selected, and one for each field with nodes that is selected.
 func (q query) Comparison(ctx context.Context, zones any, metrics []gql.MetricInput, against *gql.ComparisonPeersInput, first *int, after *string) (*gql.Comparison, error) {
 	zone := q.Loader.Model.Node("Zone")
-	c := &graph.ComparisonQuery{Zone: zone, Rows: maxZones,
+	c := &comparison.Query{Type: zone, Rows: maxZones,
 		Evidence: loaders.Selects(ctx, "rows", "cells", "evidence") || loaders.Selects(ctx, "rows", "cells", "citations")}
 	var err error
 	if c.Where, err = graph.ParseFilter(zone, zones, "zones"); err != nil {
@@ -48,7 +48,7 @@ func (q query) Comparison(ctx context.Context, zones any, metrics []gql.MetricIn
 }
 
 // against reads with whom zones are compared.
-func (q query) against(in *gql.ComparisonPeersInput, c *graph.ComparisonQuery, a *comparisonAnswer) (err error) {
+func (q query) against(in *gql.ComparisonPeersInput, c *comparison.Query, a *comparisonAnswer) (err error) {
 	a.basis = gql.PeerBasisSameTier
 	if in == nil {
 		c.SameTier = true
@@ -61,7 +61,7 @@ func (q query) against(in *gql.ComparisonPeersInput, c *graph.ComparisonQuery, a
 		return graph.BadInput("against.among: it goes with by, not with zones")
 	case in.Zones != nil:
 		a.basis = gql.PeerBasisGiven
-		c.Others, err = graph.ParseFilter(c.Zone, in.Zones, "against.zones")
+		c.Others, err = graph.ParseFilter(c.Type, in.Zones, "against.zones")
 		return err
 	}
 	a.basis = gql.PeerBasisFeatures
@@ -71,7 +71,7 @@ func (q query) against(in *gql.ComparisonPeersInput, c *graph.ComparisonQuery, a
 	if a.features, err = q.features(in.By, "against.by"); err != nil {
 		return err
 	}
-	c.Others, err = graph.ParseFilter(c.Zone, in.Among, "against.among")
+	c.Others, err = graph.ParseFilter(c.Type, in.Among, "against.among")
 	return err
 }
 
@@ -89,16 +89,16 @@ type comparisonAnswer struct {
 	cells map[string][]comparison.Cell
 }
 
-func (a *comparisonAnswer) fill(ctx context.Context, all []graph.ComparedZone, size int, after *string) error {
+func (a *comparisonAnswer) fill(ctx context.Context, all []comparison.Zone, size int, after *string) error {
 	a.out = &gql.Comparison{Rows: []gql.ComparisonRow{}}
 	asked, all := a.alike(all)
 	a.out.TotalRows = len(asked)
-	page, more, err := pageOf(asked, func(z graph.ComparedZone) string { return z.ID }, size, after)
+	page, more, err := pageOf(asked, func(z comparison.Zone) string { return z.ID }, size, after)
 	if err != nil {
 		return err
 	}
 	a.out.HasNextPage = more
-	peers := make([][]graph.ComparedZone, len(page))
+	peers := make([][]comparison.Zone, len(page))
 	count := 0
 	for i, z := range page {
 		peers[i] = a.peers(z, all)
@@ -135,7 +135,7 @@ func (a *comparisonAnswer) fill(ctx context.Context, all []graph.ComparedZone, s
 
 // alike tells the zones that were asked about, and all that are of their sort: where
 // only facts were asked for, made-up zones have no say in the columns.
-func (a *comparisonAnswer) alike(all []graph.ComparedZone) (asked, kept []graph.ComparedZone) {
+func (a *comparisonAnswer) alike(all []comparison.Zone) (asked, kept []comparison.Zone) {
 	sorts := map[bool]bool{}
 	for _, z := range all {
 		if z.Asked {
@@ -152,7 +152,7 @@ func (a *comparisonAnswer) alike(all []graph.ComparedZone) (asked, kept []graph.
 }
 
 // columns fills the cells of all zones, and describes the metrics.
-func (a *comparisonAnswer) columns(all []graph.ComparedZone) {
+func (a *comparisonAnswer) columns(all []comparison.Zone) {
 	a.cells = make(map[string][]comparison.Cell, len(all))
 	for i, m := range a.metrics {
 		column, on := m.Column(all)
@@ -164,7 +164,7 @@ func (a *comparisonAnswer) columns(all []graph.ComparedZone) {
 }
 
 // peers are those of a zone: by tier, by distance, or those that were named.
-func (a *comparisonAnswer) peers(zone graph.ComparedZone, all []graph.ComparedZone) []graph.ComparedZone {
+func (a *comparisonAnswer) peers(zone comparison.Zone, all []comparison.Zone) []comparison.Zone {
 	switch a.basis {
 	case gql.PeerBasisSameTier:
 		return sameTier(zone, all)
@@ -172,7 +172,7 @@ func (a *comparisonAnswer) peers(zone graph.ComparedZone, all []graph.ComparedZo
 		return candidates(zone, all)
 	}
 	found, _, _ := comparison.Nearest(zone, candidates(zone, all), a.features, (len(a.features)+1)/2)
-	var out []graph.ComparedZone
+	var out []comparison.Zone
 	for _, p := range found[:min(a.nearest, len(found))] {
 		out = append(out, p.Zone)
 	}
@@ -180,7 +180,7 @@ func (a *comparisonAnswer) peers(zone graph.ComparedZone, all []graph.ComparedZo
 }
 
 // citations are those of all facts of the page, by fact, if they are wanted.
-func (a *comparisonAnswer) citations(ctx context.Context, page []graph.ComparedZone) (map[string][]string, error) {
+func (a *comparisonAnswer) citations(ctx context.Context, page []comparison.Zone) (map[string][]string, error) {
 	if !loaders.Selects(ctx, "rows", "cells", "citations") {
 		return nil, nil
 	}

@@ -1,14 +1,13 @@
 package resolvers
 
 import (
-	"zonegraph/graph"
 	"zonegraph/graph/comparison"
 	"zonegraph/internal/gql"
 	"zonegraph/loaders"
 )
 
 // column describes a metric, and the footing that all its values have.
-func (a *comparisonAnswer) column(title gql.MetricInput, m *comparison.Metric, on *graph.Figure) gql.ComparisonMetric {
+func (a *comparisonAnswer) column(title gql.MetricInput, m *comparison.Metric, on *comparison.Figure) gql.ComparisonMetric {
 	out := gql.ComparisonMetric{Key: m.Key, TitleZh: title.TitleZh, TitleEn: title.TitleEn}
 	if m.Count != nil {
 		out.Unit = text(m.Unit)

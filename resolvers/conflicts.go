@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/graph/provenance"
 	"zonegraph/internal/gql"
 	"zonegraph/loaders"
 )
@@ -34,9 +35,9 @@ func (q query) Conflicts(ctx context.Context, ids []string, types []any, fields 
 		}
 	}
 	out := &gql.ConflictConnection{Edges: []gql.ConflictEdge{}, PageInfo: &gql.PageInfo{HasPreviousPage: after != nil}}
-	var found []graph.Conflict
-	err = q.Loader.Reader.Read(ctx, c.Compile(q.Loader.Model), func(v any) error {
-		out.TotalCount, found = graph.DecodeConflicts(v)
+	var found []provenance.Conflict
+	err = q.Loader.Reader.Read(ctx, c.Statement(q.Loader.Model), func(v any) error {
+		out.TotalCount, found = provenance.DecodeConflicts(v)
 		return nil
 	})
 	if err != nil {
@@ -56,7 +57,7 @@ func (q query) Conflicts(ctx context.Context, ids []string, types []any, fields 
 	return out, b.Load(ctx)
 }
 
-func (q query) conflictQuery(ids []string, types []any, fields []string) (*graph.ConflictQuery, error) {
+func (q query) conflictQuery(ids []string, types []any, fields []string) (*provenance.ConflictQuery, error) {
 	entities, err := q.types(types)
 	if err != nil {
 		return nil, err
@@ -64,7 +65,7 @@ func (q query) conflictQuery(ids []string, types []any, fields []string) (*graph
 	if entities == nil {
 		entities = q.Loader.Model.Entities["Fact"].Members
 	}
-	c := &graph.ConflictQuery{Fields: graph.SingleFields(entities, fields)}
+	c := &provenance.ConflictQuery{Fields: provenance.SingleFields(entities, fields)}
 	if ids != nil {
 		if c.Facts, err = q.refs("Fact", ids, maxConflictFacts, "ids"); err != nil {
 			return nil, err
@@ -74,7 +75,7 @@ func (q query) conflictQuery(ids []string, types []any, fields []string) (*graph
 		return nil, graph.BadInput("fields: the list is empty; leave it out for all fields")
 	}
 	for i, name := range fields {
-		if len(graph.SingleFields(entities, []string{name})) == 0 {
+		if len(provenance.SingleFields(entities, []string{name})) == 0 {
 			return nil, graph.BadInput("fields[%d]: no type that is asked for has a field %q with one value", i, name)
 		}
 	}
@@ -82,7 +83,7 @@ func (q query) conflictQuery(ids []string, types []any, fields []string) (*graph
 }
 
 // claimedValues groups claims by their values, the best supported first.
-func claimedValues(b *loaders.Batch, f graph.Conflict) []gql.ConflictValue {
+func claimedValues(b *loaders.Batch, f provenance.Conflict) []gql.ConflictValue {
 	var out []gql.ConflictValue
 	at := func(value string) *gql.ConflictValue {
 		for i := range out {
@@ -121,15 +122,15 @@ func sureness(c *gql.Confidence) int {
 	return slices.Index([]gql.Confidence{gql.ConfidenceLow, gql.ConfidenceMiddle, gql.ConfidenceHigh}, *c)
 }
 
-func conflictCursor(p graph.ConflictPlace) string {
+func conflictCursor(p provenance.ConflictPlace) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(jsonText([]string{"conflict", p.Fact, p.Field})))
 }
 
-func conflictPlace(cursor string) (graph.ConflictPlace, error) {
+func conflictPlace(cursor string) (provenance.ConflictPlace, error) {
 	var parts []string
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil || json.Unmarshal(raw, &parts) != nil || len(parts) != 3 || parts[0] != "conflict" {
-		return graph.ConflictPlace{}, graph.BadInput("after: this is not the cursor of a conflict")
+		return provenance.ConflictPlace{}, graph.BadInput("after: this is not the cursor of a conflict")
 	}
-	return graph.ConflictPlace{Fact: parts[1], Field: parts[2]}, nil
+	return provenance.ConflictPlace{Fact: parts[1], Field: parts[2]}, nil
 }

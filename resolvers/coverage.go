@@ -87,8 +87,8 @@ func (q query) judged(ctx context.Context, subject *graph.Entity, where graph.Fi
 	}
 	m.Query.First = evidence
 	var rows []coverage.Row
-	err = q.Loader.Reader.Read(ctx, m.Query.Compile(), func(v any) error {
-		answer, err := graph.DecodeCoverage(m.Query, v)
+	err = q.Loader.Reader.Read(ctx, m.Query.Statement(), func(v any) error {
+		answer, err := m.Query.Decode(v)
 		rows = append(rows, m.Judge(answer))
 		return err
 	})

@@ -170,26 +170,26 @@ func (a *coverageAnswer) citations(ctx context.Context, page []coverage.Row) (ma
 type place struct{ row, column int }
 
 // candidates are those for the gaps of the page, if they are wanted.
-func (a *coverageAnswer) candidates(ctx context.Context, m *coverage.Matrix, page []coverage.Row) (map[place][]graph.Candidate, error) {
+func (a *coverageAnswer) candidates(ctx context.Context, m *coverage.Matrix, page []coverage.Row) (map[place][]coverage.Candidate, error) {
 	if !loaders.Selects(ctx, "rows", "cells", "candidates") {
 		return nil, nil
 	}
-	var gaps []graph.Gap
+	var gaps []coverage.Gap
 	var places []place
 	for i, row := range page {
 		for j, cell := range row.Cells {
 			if e := m.Lacking(j, cell); e != nil {
-				gaps = append(gaps, graph.Gap{Subject: ref(row.Subject), Evidence: e})
+				gaps = append(gaps, coverage.Gap{Subject: ref(row.Subject), Evidence: e})
 				places = append(places, place{i, j})
 			}
 		}
 	}
-	out := map[place][]graph.Candidate{}
+	out := map[place][]coverage.Candidate{}
 	if len(gaps) == 0 {
 		return out, nil
 	}
-	return out, a.loader.Reader.Read(ctx, graph.CandidatesFor(gaps, maxCandidates), func(v any) error {
-		if i, found := graph.DecodeCandidates(v); i >= 0 && i < len(places) {
+	return out, a.loader.Reader.Read(ctx, coverage.CandidatesFor(gaps, maxCandidates), func(v any) error {
+		if i, found := coverage.DecodeCandidates(v); i >= 0 && i < len(places) {
 			out[places[i]] = found
 		}
 		return nil

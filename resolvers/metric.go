@@ -65,7 +65,7 @@ func (q query) countMetric(in *gql.ZoneCountInput, path string) (*comparison.Met
 		if err != nil {
 			return nil, err
 		}
-		m = &comparison.Metric{Key: c.name, Unit: c.unit, Count: &graph.ZoneCount{Path: c.path, Where: f}}
+		m = &comparison.Metric{Key: c.name, Unit: c.unit, Count: &comparison.ZoneCount{Path: c.path, Where: f}}
 	}
 	if m == nil {
 		return nil, graph.BadInput("%s: what is counted is missing; {} stands for all, as in {platforms: {}}", path)
@@ -139,7 +139,7 @@ func uniqueKey(taken map[string]bool, given *string, usual, path string) (string
 }
 
 // ask registers metrics and the features' metrics with a query.
-func ask(q *graph.ComparisonQuery, argument string, metrics []*comparison.Metric, features []*comparison.Feature) error {
+func ask(q *comparison.Query, argument string, metrics []*comparison.Metric, features []*comparison.Feature) error {
 	for _, m := range metrics {
 		m.Ask(q)
 	}

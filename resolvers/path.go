@@ -26,7 +26,7 @@ func (q query) Path(ctx context.Context, from, to string, types []string, via []
 	if err != nil {
 		return nil, err
 	}
-	found, err := search.Run(ctx, q.Loader.Model, q.Loader.Reader.Read)
+	found, err := search.Run(ctx, q.Loader.Model, q.Loader.Reader)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func (q query) Neighborhood(ctx context.Context, id string, depth *int, types []
 	if around.Limit, err = bounded(limit, "limit", 100, maxNeighbors); err != nil {
 		return nil, err
 	}
-	found, err := around.Run(ctx, q.Loader.Model, q.Loader.Reader.Read)
+	found, err := around.Run(ctx, q.Loader.Model, q.Loader.Reader)
 	if err != nil {
 		return nil, err
 	}

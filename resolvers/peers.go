@@ -37,7 +37,7 @@ func (q query) Peers(ctx context.Context, zone string, by []gql.PeerFeatureInput
 	if err != nil {
 		return nil, err
 	}
-	c := &graph.ComparisonQuery{Zone: model, Where: graph.Compare{Field: model.Field("id"), Op: graph.OpEq, Value: zone}, Others: others, Rows: maxZones,
+	c := &comparison.Query{Type: model, Where: graph.Compare{Field: model.Field("id"), Op: graph.OpEq, Value: zone}, Others: others, Rows: maxZones,
 		SameTier: len(features) == 0 && others == nil}
 	if err := ask(c, "by", nil, features); err != nil {
 		return nil, err
@@ -56,10 +56,10 @@ func (q query) Peers(ctx context.Context, zone string, by []gql.PeerFeatureInput
 }
 
 // compared reads the answer to a comparison's query.
-func (q query) compared(ctx context.Context, c *graph.ComparisonQuery) ([]graph.ComparedZone, error) {
-	var zones []graph.ComparedZone
-	err := q.Loader.Reader.Read(ctx, c.Compile(), func(v any) error {
-		z, err := graph.DecodeComparedZone(c, v)
+func (q query) compared(ctx context.Context, c *comparison.Query) ([]comparison.Zone, error) {
+	var zones []comparison.Zone
+	err := q.Loader.Reader.Read(ctx, c.Statement(), func(v any) error {
+		z, err := c.Decode(v)
 		zones = append(zones, z)
 		return err
 	})
@@ -71,18 +71,18 @@ func (q query) compared(ctx context.Context, c *graph.ComparisonQuery) ([]graph.
 
 // candidates are those with whom a zone can be compared: others, facts with facts
 // and made-up zones with their like.
-func candidates(zone graph.ComparedZone, all []graph.ComparedZone) []graph.ComparedZone {
-	return slices.DeleteFunc(slices.Clone(all), func(z graph.ComparedZone) bool {
+func candidates(zone comparison.Zone, all []comparison.Zone) []comparison.Zone {
+	return slices.DeleteFunc(slices.Clone(all), func(z comparison.Zone) bool {
 		return !z.Other || z.ID == zone.ID || z.Synthetic != zone.Synthetic
 	})
 }
 
 // sameTier are the candidates with the zone's tier; none for a zone without one.
-func sameTier(zone graph.ComparedZone, all []graph.ComparedZone) []graph.ComparedZone {
-	return slices.DeleteFunc(candidates(zone, all), func(z graph.ComparedZone) bool { return zone.Tier == "" || z.Tier != zone.Tier })
+func sameTier(zone comparison.Zone, all []comparison.Zone) []comparison.Zone {
+	return slices.DeleteFunc(candidates(zone, all), func(z comparison.Zone) bool { return zone.Tier == "" || z.Tier != zone.Tier })
 }
 
-func shownPeers(b *loaders.Batch, zone graph.ComparedZone, all []graph.ComparedZone, features []*comparison.Feature, least, size int) *gql.Peers {
+func shownPeers(b *loaders.Batch, zone comparison.Zone, all []comparison.Zone, features []*comparison.Feature, least, size int) *gql.Peers {
 	out := &gql.Peers{Zone: b.Node("Peers.zone", ref(zone.ID)), Basis: gql.PeerBasisSameTier, Features: []gql.PeerFeature{}, Peers: []gql.Peer{}}
 	var peers []comparison.Peer
 	if len(features) == 0 {

@@ -29,7 +29,7 @@ func (q query) Ratio(ctx context.Context, numerator []string, denominator string
 			argument = "denominator"
 		}
 		ref, err := graph.ParseRef(id)
-		if err != nil || !graph.StatesFigure(ref.Type) {
+		if err != nil || !comparison.StatesFigure(ref.Type) {
 			return nil, graph.BadInput("%s: %q is not the id of a Funding, Cohort or Observation", argument, id)
 		}
 		if argument != "denominator" && slices.Contains(refs, ref) {
@@ -45,17 +45,17 @@ func (q query) Ratio(ctx context.Context, numerator []string, denominator string
 }
 
 // figures reads the figures of nodes, in their order.
-func (q query) figures(ctx context.Context, refs []graph.Ref, arguments []string) ([]graph.Figure, error) {
-	found := map[graph.Ref]graph.Figure{}
-	err := q.Loader.Reader.Read(ctx, graph.FiguresOf(refs), func(v any) error {
-		f, err := graph.DecodeFigure(v)
+func (q query) figures(ctx context.Context, refs []graph.Ref, arguments []string) ([]comparison.Figure, error) {
+	found := map[graph.Ref]comparison.Figure{}
+	err := q.Loader.Reader.Read(ctx, comparison.FiguresOf(refs), func(v any) error {
+		f, err := comparison.DecodeFigure(v)
 		found[f.Ref] = f
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	out := make([]graph.Figure, len(refs))
+	out := make([]comparison.Figure, len(refs))
 	for i, ref := range refs {
 		f, ok := found[ref]
 		if !ok {
@@ -67,7 +67,7 @@ func (q query) figures(ctx context.Context, refs []graph.Ref, arguments []string
 }
 
 // ratioAnswer divides all figures but the last by the last.
-func (q query) ratioAnswer(ctx context.Context, figures []graph.Figure) (*gql.Ratio, error) {
+func (q query) ratioAnswer(ctx context.Context, figures []comparison.Figure) (*gql.Ratio, error) {
 	b := loaders.NewBatch(q.Loader)
 	last := figures[len(figures)-1]
 	r := comparison.Divide(figures[:len(figures)-1], last)
@@ -95,7 +95,7 @@ func (q query) ratioAnswer(ctx context.Context, figures []graph.Figure) (*gql.Ra
 	return out, b.Load(ctx)
 }
 
-func (q query) ratioCitations(ctx context.Context, b *loaders.Batch, out *gql.Ratio, figures []graph.Figure) error {
+func (q query) ratioCitations(ctx context.Context, b *loaders.Batch, out *gql.Ratio, figures []comparison.Figure) error {
 	facts := make([]string, len(figures))
 	for i, f := range figures {
 		facts[i] = f.Ref.String()
@@ -128,7 +128,7 @@ func shownRefusal(b *loaders.Batch, r comparison.Refusal) gql.RatioRefusal {
 	return out
 }
 
-func shownFigure(b *loaders.Batch, f graph.Figure) *gql.RatioFigure {
+func shownFigure(b *loaders.Batch, f comparison.Figure) *gql.RatioFigure {
 	out := &gql.RatioFigure{Node: b.Node("RatioFigure.node", f.Ref), Value: f.Value, Unit: f.Unit, Window: shownWindow(f)}
 	if f.Subject != (graph.Ref{}) {
 		out.Subject = b.Node("RatioFigure.subject", f.Subject)
@@ -137,7 +137,7 @@ func shownFigure(b *loaders.Batch, f graph.Figure) *gql.RatioFigure {
 }
 
 // shownWindow is null if nothing is recorded.
-func shownWindow(f graph.Figure) *gql.FigureWindow {
+func shownWindow(f comparison.Figure) *gql.FigureWindow {
 	w := &gql.FigureWindow{Words: text(f.Words), Start: text(string(f.From)), End: text(string(f.To))}
 	if f.Year != 0 {
 		w.Year = &f.Year

@@ -45,8 +45,8 @@ func (q query) Trend(ctx context.Context, indicators, subjects []string, fromYea
 	if line.To != 0 && line.From > line.To {
 		return nil, graph.BadInput("toYear: %d is before fromYear, %d", line.To, line.From)
 	}
-	var answer graph.TrendAnswer
-	if err := q.Loader.Reader.Read(ctx, graph.TrendOf(q.Loader.Model, indicators, about), answer.Add); err != nil {
+	var answer comparison.TrendAnswer
+	if err := q.Loader.Reader.Read(ctx, comparison.TrendOf(q.Loader.Model, indicators, about), answer.Add); err != nil {
 		return nil, err
 	}
 	for argument, refs := range map[string][]graph.Ref{"indicators": ofIndicators, "subjects": about} {
@@ -59,7 +59,7 @@ func (q query) Trend(ctx context.Context, indicators, subjects []string, fromYea
 	line.Figures, line.Confusable = answer.Figures, answer.Confusable
 	first, last := line.Years()
 	if answer.Cut || last-first > lastYear-firstYear {
-		return nil, &graph.Error{Code: graph.CodeTooComplex, Message: fmt.Sprintf("A subject has more than %d of the observations, or they are more than %d years apart; ask for fewer indicators.", graph.TrendRows, lastYear-firstYear)}
+		return nil, &graph.Error{Code: graph.CodeTooComplex, Message: fmt.Sprintf("A subject has more than %d of the observations, or they are more than %d years apart; ask for fewer indicators.", comparison.TrendRows, lastYear-firstYear)}
 	}
 	b := loaders.NewBatch(q.Loader)
 	return shownTrend(b, ofIndicators, about, line), b.Load(ctx)

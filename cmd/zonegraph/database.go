@@ -8,11 +8,12 @@ import (
 	"sync/atomic"
 	"time"
 
-	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/neo4j"
-	"zonegraph/graph/store"
+	"zonegraph/graph/snapshot"
 	"zonegraph/internal/config"
 	"zonegraph/internal/embedded"
+	"zonegraph/internal/ingest"
 )
 
 // database is the Neo4j of this run: an embedded one, which it starts again if it
@@ -133,26 +134,25 @@ func (d *database) keep(ctx context.Context, log io.Writer) {
 	}()
 }
 
-// Read implements loaders.Reader.
-func (d *database) Read(ctx context.Context, s graph.Statement, each func(any) error) error {
-	return d.pool.Load().Read(ctx, s, each)
+var _ ingest.Database = (*database)(nil)
+
+// Run implements snapshot.Database.
+func (d *database) Run(ctx context.Context, s cypher.Statement, o snapshot.RunOptions, each func(any) error) (snapshot.Ending, error) {
+	return d.pool.Load().Run(ctx, s, o, each)
 }
 
-// Visibility implements graph.Database.
-func (d *database) Visibility(ctx context.Context, since ...string) (graph.Visibility, error) {
-	return d.pool.Load().Visibility(ctx, since...)
+// State implements snapshot.Database.
+func (d *database) State(ctx context.Context, since ...string) (snapshot.State, error) {
+	return d.pool.Load().State(ctx, since...)
 }
 
-// Without it readers would see a part of an import.
-var _ graph.Database = (*database)(nil)
+// Bookmark implements snapshot.Database.
+func (d *database) Bookmark(ctx context.Context) (string, error) { return d.pool.Load().Bookmark(ctx) }
 
-// Write implements store.Writer.
-func (d *database) Write(ctx context.Context, work func(store.Tx) error) error {
+// Write implements cypher.Writer.
+func (d *database) Write(ctx context.Context, work func(cypher.Tx) error) error {
 	return d.pool.Load().Write(ctx, work)
 }
-
-// State is what the answer cache checks against.
-func (d *database) State(ctx context.Context) (string, error) { return d.pool.Load().State(ctx) }
 
 // Ping tells if the database answers.
 func (d *database) Ping(ctx context.Context) error { return d.pool.Load().Ping(ctx) }

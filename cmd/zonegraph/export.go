@@ -14,6 +14,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/dump"
+	"zonegraph/graph/snapshot"
 	"zonegraph/internal/config"
 	"zonegraph/internal/contract"
 	"zonegraph/internal/export"
@@ -131,16 +132,16 @@ func exportGraph(ctx context.Context, cmd *cli.Command, c config.Config, shipped
 	defer func() { _ = db.close() }()
 	ctx, cancel := context.WithTimeout(ctx, c.Limits.ExportTimeout)
 	defer cancel()
-	view := graph.NewView(db)
+	reader := snapshot.NewReader(db, snapshot.NewClock(db, 0, c.Limits.Timeout))
 	if form == "dataset" {
-		return writeDataset(ctx, view, shipped, output)
+		return writeDataset(ctx, reader, shipped, output)
 	}
 	return toFile(cmd, func(w io.Writer) error {
 		document, err := jsonld.NewWriter(w, shipped.Model)
 		if err != nil {
 			return err
 		}
-		if err := eachNode(ctx, view, shipped.Model, document.Node); err != nil {
+		if err := eachNode(ctx, reader, shipped.Model, document.Node); err != nil {
 			return err
 		}
 		return document.Close()
@@ -149,13 +150,13 @@ func exportGraph(ctx context.Context, cmd *cli.Command, c config.Config, shipped
 
 // eachNode hands over every node, or fails if an import has appeared or gone
 // meanwhile: what was handed over may have been written.
-func eachNode(ctx context.Context, view *graph.View, m *graph.Model, each func(dump.Node) error) error {
-	return view.Once(ctx, func(ctx context.Context) error { return dump.Each(ctx, view, m, each) })
+func eachNode(ctx context.Context, reader *snapshot.Reader, m *graph.Model, each func(dump.Node) error) error {
+	return reader.Once(ctx, func(ctx context.Context) error { return dump.Each(ctx, reader, m, each) })
 }
 
 // writeDataset writes into a folder beside the one that is named, which appears when
 // it is whole.
-func writeDataset(ctx context.Context, view *graph.View, shipped *contract.Contract, folder string) error {
+func writeDataset(ctx context.Context, reader *snapshot.Reader, shipped *contract.Contract, folder string) error {
 	folder = filepath.Clean(folder)
 	if err := os.MkdirAll(filepath.Dir(folder), 0o755); err != nil {
 		return err
@@ -166,7 +167,7 @@ func writeDataset(ctx context.Context, view *graph.View, shipped *contract.Contr
 	}
 	defer func() { _ = os.RemoveAll(part) }()
 	w := dataset.NewWriter(func(name string) (io.WriteCloser, error) { return os.Create(filepath.Join(part, name)) })
-	if err := cmp.Or(eachNode(ctx, view, shipped.Model, w.Node), w.Close()); err != nil {
+	if err := cmp.Or(eachNode(ctx, reader, shipped.Model, w.Node), w.Close()); err != nil {
 		return err
 	}
 	_ = os.Remove(folder) // if it is there, it is empty

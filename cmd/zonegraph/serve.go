@@ -152,14 +152,14 @@ func options(c config.Config, db *database, shipped *contract.Contract) (server.
 		return server.Options{}, err
 	}
 	o := server.Options{
-		Schema: shipped.API, Model: shipped.Model, Packs: requirements, Reader: db, Ready: db.Ping,
+		Schema: shipped.API, Model: shipped.Model, Packs: requirements, Database: db, Ready: db.Ping,
 		Limits: server.Limits{
 			Tokens: c.Limits.MaxTokens, BodyBytes: c.Limits.MaxBodyBytes,
 			Depth: c.Limits.MaxDepth, Aliases: c.Limits.MaxAliases, Complexity: c.Limits.MaxComplexity,
 			Pages: loaders.Limits{DefaultPage: c.Limits.DefaultPage, MaxPage: c.Limits.MaxPage, MaxBytes: c.Limits.MaxAnswerBytes},
 		},
 		Timeout: c.Limits.Timeout, ExportTimeout: c.Limits.ExportTimeout, Origins: c.CORSOrigins, Introspection: c.Introspection,
-		Cache:  cache.Options{Bytes: c.Cache.Bytes, MaxStaleness: c.Cache.MaxStaleness, ServeStale: c.Cache.ServeStale, State: db.State},
+		Cache: cache.Options{Bytes: c.Cache.Bytes, ServeStale: c.Cache.ServeStale}, MaxStaleness: c.Cache.MaxStaleness,
 		MaxAge: c.Cache.MaxAge, Profiling: c.Profiling,
 		Log: c.Log.Logger(os.Stderr),
 	}

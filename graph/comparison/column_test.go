@@ -9,33 +9,33 @@ import (
 )
 
 // yearly is a figure of a whole year.
-func yearly(t *testing.T, year, value string) graph.Figure {
+func yearly(t *testing.T, year, value string) comparison.Figure {
 	t.Helper()
 	f := figure(t, value, "亿元")
 	f.Words, f.From, f.To = year, graph.Date(year+"-01-01"), graph.Date(year+"-12-31")
 	return f
 }
 
-func zoneWith(figures ...graph.Figure) graph.ComparedZone {
-	return graph.ComparedZone{Figures: map[string][]graph.Figure{"i": figures}}
+func zoneWith(figures ...comparison.Figure) comparison.Zone {
+	return comparison.Zone{Figures: map[string][]comparison.Figure{"i": figures}}
 }
 
 // Every zone stands in a column with a figure on the column's footing, or says why
 // not.
 func TestColumns(t *testing.T) {
-	type zones = []graph.ComparedZone
-	with := func(f graph.Figure, change func(*graph.Figure)) graph.Figure {
+	type zones = []comparison.Zone
+	with := func(f comparison.Figure, change func(*comparison.Figure)) comparison.Figure {
 		change(&f)
 		return f
 	}
 	a20, a21, b21 := yearly(t, "2020", "1"), yearly(t, "2021", "2"), yearly(t, "2021", "3")
 	b22, c20 := yearly(t, "2022", "4"), yearly(t, "2020", "5")
-	inYuan := with(b21, func(f *graph.Figure) { f.Unit = "万元" })
-	stock := with(b21, func(f *graph.Figure) { f.From, f.Nature = "", "STOCK" })
-	open := with(b21, func(f *graph.Figure) { f.From = "" })
-	nine := with(b21, func(f *graph.Figure) { f.Scope = "nine" })
-	fourteen := with(a21, func(f *graph.Figure) { f.Scope = "fourteen" })
-	fourteen2 := with(b21, func(f *graph.Figure) { f.Scope = "fourteen" })
+	inYuan := with(b21, func(f *comparison.Figure) { f.Unit = "万元" })
+	stock := with(b21, func(f *comparison.Figure) { f.From, f.Nature = "", "STOCK" })
+	open := with(b21, func(f *comparison.Figure) { f.From = "" })
+	nine := with(b21, func(f *comparison.Figure) { f.Scope = "nine" })
+	fourteen := with(a21, func(f *comparison.Figure) { f.Scope = "fourteen" })
+	fourteen2 := with(b21, func(f *comparison.Figure) { f.Scope = "fourteen" })
 	for name, c := range map[string]struct {
 		zones zones
 		want  string
@@ -100,7 +100,7 @@ func TestNearest(t *testing.T) {
 	silent := zoneWith()
 	silent.ID, silent.Tier = "silent", "NATIONAL"
 	features := []*comparison.Feature{{Key: "tier", Tier: true}, {Key: "age", Age: true}, {Key: "output", Metric: &comparison.Metric{Indicator: "i"}}}
-	peers, ranges, incomparable := comparison.Nearest(own, []graph.ComparedZone{silent, far, other, near}, features, 1)
+	peers, ranges, incomparable := comparison.Nearest(own, []comparison.Zone{silent, far, other, near}, features, 1)
 	var got []string
 	for _, p := range peers {
 		var states []string
@@ -130,11 +130,11 @@ func TestNearest(t *testing.T) {
 	if r := ranges[2]; r.Known != 3 || r.Unknown != 2 || shown(r.Min) != "10" || shown(r.Max) != "50" {
 		t.Errorf("the range of output: %+v", r)
 	}
-	if peers, _, incomparable = comparison.Nearest(own, []graph.ComparedZone{silent, near}, features, 2); len(peers) != 1 || peers[0].Zone.ID != "near" || incomparable != 1 {
+	if peers, _, incomparable = comparison.Nearest(own, []comparison.Zone{silent, near}, features, 2); len(peers) != 1 || peers[0].Zone.ID != "near" || incomparable != 1 {
 		t.Errorf("with two features at least: %d peers, %d incomparable", len(peers), incomparable)
 	}
 	// What is not recorded for the zone itself is left out as well.
-	peers, _, _ = comparison.Nearest(silent, []graph.ComparedZone{near, other}, features, 1)
+	peers, _, _ = comparison.Nearest(silent, []comparison.Zone{near, other}, features, 1)
 	if len(peers) != 1 || peers[0].Differences[1].State != comparison.MineNotRecorded || peers[0].Differences[2].State != comparison.MineNotRecorded {
 		t.Errorf("the peers of a zone of which little is recorded: %+v", peers)
 	}

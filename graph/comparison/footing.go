@@ -3,8 +3,6 @@ package comparison
 import (
 	"fmt"
 	"strings"
-
-	"zonegraph/graph"
 )
 
 // What a figure is held against, in words.
@@ -18,14 +16,14 @@ var (
 // footing is equal for figures that can stand side by side, their scopes aside.
 type footing struct{ unit, nature, window string }
 
-func footingOf(f graph.Figure) footing { return footing{f.Unit, f.Nature, windowOf(f)} }
+func footingOf(f Figure) footing { return footing{f.Unit, f.Nature, windowOf(f)} }
 
 // misfit tells why a figure cannot stand beside another, nil if it can. A scope that
 // is recorded for one of the two only is no difference.
-func misfit(mine, other graph.Figure, in against) *Refusal {
+func misfit(mine, other Figure, in against) *Refusal {
 	refuse := func(reason Reason, zh, en, a, b string) *Refusal {
 		return &Refusal{reason, fmt.Sprintf("%s不同：此处为“%s”，%s为“%s”", zh, a, in.zh, b),
-			fmt.Sprintf("the %s differs: here it is %q, %s %q", en, a, in.en, b), []graph.Figure{mine, other}}
+			fmt.Sprintf("the %s differs: here it is %q, %s %q", en, a, in.en, b), []Figure{mine, other}}
 	}
 	a, b := footingOf(mine), footingOf(other)
 	switch {
@@ -43,18 +41,18 @@ func misfit(mine, other graph.Figure, in against) *Refusal {
 	return nil
 }
 
-func notDated(f graph.Figure) *Refusal {
-	return &Refusal{NotDated, fmt.Sprintf("时期的起止日不明：“%s”", f.Words), fmt.Sprintf("it is not known from when until when %q is", f.Words), []graph.Figure{f}}
+func notDated(f Figure) *Refusal {
+	return &Refusal{NotDated, fmt.Sprintf("时期的起止日不明：“%s”", f.Words), fmt.Sprintf("it is not known from when until when %q is", f.Words), []Figure{f}}
 }
 
-func conflicting(a, b graph.Figure) *Refusal {
+func conflicting(a, b Figure) *Refusal {
 	return &Refusal{ConflictingValues, fmt.Sprintf("同一时期有不同数值：%s与%s", a.Value, b.Value),
-		fmt.Sprintf("there are different values for the same period: %s and %s", a.Value, b.Value), []graph.Figure{a, b}}
+		fmt.Sprintf("there are different values for the same period: %s and %s", a.Value, b.Value), []Figure{a, b}}
 }
 
 // moment orders figures in time; what bears a year only stands at its end, and what
 // bears no time before all else.
-func moment(f graph.Figure) string {
+func moment(f Figure) string {
 	switch {
 	case f.To != "":
 		return string(f.To)
@@ -65,12 +63,12 @@ func moment(f graph.Figure) string {
 }
 
 // latest are the figures of the last moment.
-func latest(figures []graph.Figure) []graph.Figure {
-	var out []graph.Figure
+func latest(figures []Figure) []Figure {
+	var out []Figure
 	for _, f := range figures {
 		switch {
 		case len(out) == 0 || moment(f) > moment(out[0]):
-			out = []graph.Figure{f}
+			out = []Figure{f}
 		case moment(f) == moment(out[0]):
 			out = append(out, f)
 		}
@@ -81,9 +79,9 @@ func latest(figures []graph.Figure) []graph.Figure {
 // common is a figure that stands for the footing of the latest figures of most zones:
 // of equally common ones the latest. Its scope is the one that most of the figures on
 // this footing name. It is nil if no figure is dated.
-func common(zones [][]graph.Figure) *graph.Figure {
+func common(zones [][]Figure) *Figure {
 	votes := map[footing]int{}
-	first := map[footing]graph.Figure{}
+	first := map[footing]Figure{}
 	for _, figures := range zones {
 		mine := map[footing]bool{}
 		for _, f := range latest(figures) {

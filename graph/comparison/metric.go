@@ -4,13 +4,14 @@ import (
 	"slices"
 
 	"zonegraph/graph"
+	"zonegraph/graph/provenance"
 )
 
 // Metric is what is compared: a count or a figure of an indicator.
 type Metric struct {
 	Key string
 	// Count is what is counted, nil for an indicator; index is its place in the query.
-	Count *graph.ZoneCount
+	Count *ZoneCount
 	index int
 	// Indicator is the id of an indicator, with what is asked of its figures; "" and 0
 	// ask for nothing. Unit is also that of a count.
@@ -37,17 +38,17 @@ type Cell struct {
 	// Value is nil unless it is known and on the footing of the others.
 	Value *graph.Decimal
 	// Figures are those that the value comes from, or that were refused.
-	Figures []graph.Figure
+	Figures []Figure
 	Refusal *Refusal
 	// Count is set for counts.
-	Count    *graph.NamedCount
-	Reported []graph.ReportedNumber
+	Count    *NamedCount
+	Reported []provenance.ReportedNumber
 	// Complete are ids of statements of completeness.
 	Complete []string
 }
 
 // Ask registers the metric's question with a query.
-func (m *Metric) Ask(q *graph.ComparisonQuery) {
+func (m *Metric) Ask(q *Query) {
 	if m.Count != nil {
 		m.index = len(q.Counts)
 		q.Counts = append(q.Counts, m.Count)
@@ -60,10 +61,10 @@ func (m *Metric) Ask(q *graph.ComparisonQuery) {
 // have in their latest figures: a zone that reports on it has that figure, also where
 // there is a later one on another footing; any other figure is refused. The figure
 // that stands for the footing is nil for a count, and if there is none.
-func (m *Metric) Column(zones []graph.ComparedZone) ([]Cell, *graph.Figure) {
-	var on *graph.Figure
+func (m *Metric) Column(zones []Zone) ([]Cell, *Figure) {
+	var on *Figure
 	if m.Count == nil {
-		all := make([][]graph.Figure, len(zones))
+		all := make([][]Figure, len(zones))
 		for i, z := range zones {
 			all[i] = m.figures(z)
 		}
@@ -77,7 +78,7 @@ func (m *Metric) Column(zones []graph.ComparedZone) ([]Cell, *graph.Figure) {
 }
 
 // cell is the metric for a zone, on a footing or, with nil, on its own.
-func (m *Metric) cell(z graph.ComparedZone, on *graph.Figure) Cell {
+func (m *Metric) cell(z Zone, on *Figure) Cell {
 	if m.Count != nil {
 		return m.count(z)
 	}
@@ -92,7 +93,7 @@ func (m *Metric) cell(z graph.ComparedZone, on *graph.Figure) Cell {
 		}
 		return agreed(last)
 	}
-	var fitting, exact []graph.Figure
+	var fitting, exact []Figure
 	for _, f := range figures {
 		if misfit(f, *on, inColumn) == nil {
 			fitting = append(fitting, f)
@@ -111,7 +112,7 @@ func (m *Metric) cell(z graph.ComparedZone, on *graph.Figure) Cell {
 }
 
 // agreed takes the value of figures that must not differ.
-func agreed(figures []graph.Figure) Cell {
+func agreed(figures []Figure) Cell {
 	first := figures[0]
 	c := Cell{State: Recorded, Value: &first.Value, Figures: figures}
 	for _, f := range figures[1:] {
@@ -127,8 +128,8 @@ func agreed(figures []graph.Figure) Cell {
 }
 
 // figures are those of a zone that the metric asks for.
-func (m *Metric) figures(z graph.ComparedZone) []graph.Figure {
-	var out []graph.Figure
+func (m *Metric) figures(z Zone) []Figure {
+	var out []Figure
 	for _, f := range z.Figures[m.Indicator] {
 		if (m.Nature == "" || f.Nature == m.Nature) && (m.Unit == "" || f.Unit == m.Unit) && (m.Year == 0 || f.Year == m.Year) {
 			out = append(out, f)
@@ -140,7 +141,7 @@ func (m *Metric) figures(z graph.ComparedZone) []graph.Figure {
 // count is the cell of a count. That nothing is named is not 0, unless the list is
 // complete; a number that a document reports is another count, with a window of its
 // own.
-func (m *Metric) count(z graph.ComparedZone) Cell {
+func (m *Metric) count(z Zone) Cell {
 	n := z.Counts[m.index]
 	c := Cell{State: NotRecorded, Count: &n}
 	kind, year, plain := m.counted()

@@ -46,7 +46,7 @@ type Difference struct {
 
 // Peer is a candidate with its distance, nil if it was not measured.
 type Peer struct {
-	Zone        graph.ComparedZone
+	Zone        Zone
 	Distance    *float64
 	Comparable  int
 	Differences []Difference
@@ -66,7 +66,7 @@ func (m Measure) known() bool { return m.Text != "" }
 
 // measures is the feature for a zone and its candidates. Figures stand on the zone's
 // own footing, or on that of most candidates where nothing is recorded for the zone.
-func (f *Feature) measures(zone graph.ComparedZone, candidates []graph.ComparedZone) (mine Measure, theirs []Measure) {
+func (f *Feature) measures(zone Zone, candidates []Zone) (mine Measure, theirs []Measure) {
 	theirs = make([]Measure, len(candidates))
 	if f.Metric == nil {
 		for i, z := range candidates {
@@ -87,7 +87,7 @@ func (f *Feature) measures(zone graph.ComparedZone, candidates []graph.ComparedZ
 	return measured(own), theirs
 }
 
-func (f *Feature) property(z graph.ComparedZone) Measure {
+func (f *Feature) property(z Zone) Measure {
 	switch {
 	case f.Tier:
 		return Measure{Text: z.Tier}
@@ -110,7 +110,7 @@ func measured(c Cell) Measure {
 // recorded for both of the difference divided by the range. The nearest come first;
 // of equally near ones those with more in common, then by id. Candidates with fewer
 // comparable features than least, or none, are left out and counted.
-func Nearest(zone graph.ComparedZone, candidates []graph.ComparedZone, features []*Feature, least int) (peers []Peer, ranges []Range, incomparable int) {
+func Nearest(zone Zone, candidates []Zone, features []*Feature, least int) (peers []Peer, ranges []Range, incomparable int) {
 	own := make([]Measure, len(features))
 	theirs := make([][]Measure, len(features))
 	for i, f := range features {

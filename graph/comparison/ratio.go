@@ -36,7 +36,7 @@ const (
 type Refusal struct {
 	Reason  Reason
 	ZH, EN  string
-	Figures []graph.Figure
+	Figures []Figure
 }
 
 // Ratio is a quotient, or the reasons why there is none.
@@ -51,10 +51,10 @@ type Ratio struct {
 // Divide sums the numerator and divides it by the denominator, if all figures are
 // about one window, one subject and one scope. The quotient is rounded half away from zero to
 // the places that a Decimal has.
-func Divide(numerator []graph.Figure, denominator graph.Figure) Ratio {
+func Divide(numerator []Figure, denominator Figure) Ratio {
 	var r Ratio
-	all := append(append([]graph.Figure(nil), numerator...), denominator)
-	refuse := func(reason Reason, shown []graph.Figure, name func(graph.Figure) string, zh, en string) {
+	all := append(append([]Figure(nil), numerator...), denominator)
+	refuse := func(reason Reason, shown []Figure, name func(Figure) string, zh, en string) {
 		names := make([]string, len(shown))
 		for i, f := range shown {
 			names[i] = name(f)
@@ -86,7 +86,7 @@ func Divide(numerator []graph.Figure, denominator graph.Figure) Ratio {
 		refuse(UnitMismatch, units, unit, "分子单位不同，不能相加：%s。", "The numbers to be summed have different units: %s.")
 	}
 	if denominator.Value == 0 {
-		refuse(DivisionByZero, []graph.Figure{denominator}, id, "分母为零：%s。", "The denominator is zero: %s.")
+		refuse(DivisionByZero, []Figure{denominator}, id, "分母为零：%s。", "The denominator is zero: %s.")
 	}
 	r.OneWindow = len(windows) == 1 && len(undated) == 0
 	r.OneSubject = len(subjects) == 1 && len(unattributed) == 0
@@ -105,7 +105,7 @@ func Divide(numerator []graph.Figure, denominator graph.Figure) Ratio {
 	return r
 }
 
-func quotient(numerator []graph.Figure, denominator graph.Figure) (graph.Decimal, bool) {
+func quotient(numerator []Figure, denominator Figure) (graph.Decimal, bool) {
 	sum := new(big.Int)
 	for _, f := range numerator {
 		sum.Add(sum, big.NewInt(int64(f.Value)))
@@ -115,7 +115,7 @@ func quotient(numerator []graph.Figure, denominator graph.Figure) (graph.Decimal
 
 // distinct gives the first figure of each key, in order, and apart from them those
 // without a key.
-func distinct(figures []graph.Figure, key func(graph.Figure) string) (first, without []graph.Figure) {
+func distinct(figures []Figure, key func(Figure) string) (first, without []Figure) {
 	seen := map[string]bool{}
 	for _, f := range figures {
 		switch k := key(f); {
@@ -130,12 +130,12 @@ func distinct(figures []graph.Figure, key func(graph.Figure) string) (first, wit
 }
 
 // partsOf gives the figures of which another one is the whole.
-func partsOf(figures []graph.Figure) []graph.Figure {
+func partsOf(figures []Figure) []Figure {
 	all := map[graph.Ref]bool{}
 	for _, f := range figures {
 		all[f.Ref] = true
 	}
-	var parts []graph.Figure
+	var parts []Figure
 	for _, f := range figures {
 		if slices.ContainsFunc(f.Wholes, func(whole graph.Ref) bool { return all[whole] }) {
 			parts = append(parts, f)
@@ -148,7 +148,7 @@ func partsOf(figures []graph.Figure) []graph.Figure {
 // known well enough to be held equal to another. A flow needs both ends: with one
 // it is open. A stock or a share has a day. A year alone counts only against the
 // same year in the same words, as three quarters of a year bear its number too.
-func windowOf(f graph.Figure) string {
+func windowOf(f Figure) string {
 	switch {
 	case f.From != "" && f.To != "":
 		return string(f.From + "/" + f.To)
@@ -160,7 +160,7 @@ func windowOf(f graph.Figure) string {
 	return ""
 }
 
-func shownWindow(f graph.Figure) string {
+func shownWindow(f Figure) string {
 	switch {
 	case f.From != "":
 		return fmt.Sprintf("%s（%s—%s）", f.Words, f.From, f.To)
@@ -170,21 +170,21 @@ func shownWindow(f graph.Figure) string {
 	return f.Words
 }
 
-func shownUndated(f graph.Figure) string {
+func shownUndated(f Figure) string {
 	if f.Words == "" {
 		return id(f)
 	}
 	return id(f) + "（" + f.Words + "）"
 }
 
-func subjectOf(f graph.Figure) string {
+func subjectOf(f Figure) string {
 	if f.Subject == (graph.Ref{}) {
 		return ""
 	}
 	return f.Subject.String()
 }
 
-func subjectName(f graph.Figure) string { return f.SubjectName }
-func unit(f graph.Figure) string        { return f.Unit }
-func scope(f graph.Figure) string       { return f.Scope }
-func id(f graph.Figure) string          { return f.Ref.String() }
+func subjectName(f Figure) string { return f.SubjectName }
+func unit(f Figure) string        { return f.Unit }
+func scope(f Figure) string       { return f.Scope }
+func id(f Figure) string          { return f.Ref.String() }

@@ -8,13 +8,13 @@ import (
 	"zonegraph/graph/comparison"
 )
 
-func figure(t *testing.T, value, unit string) graph.Figure {
+func figure(t *testing.T, value, unit string) comparison.Figure {
 	t.Helper()
 	d, err := graph.ParseDecimal(value)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return graph.Figure{Ref: graph.Ref{Type: "Funding", Key: value}, Value: d, Unit: unit, Words: "2021", From: "2021-01-01", To: "2021-12-31", Nature: "FLOW",
+	return comparison.Figure{Ref: graph.Ref{Type: "Funding", Key: value}, Value: d, Unit: unit, Words: "2021", From: "2021-01-01", To: "2021-12-31", Nature: "FLOW",
 		Subject: graph.Ref{Type: "Zone", Key: "z"}, SubjectName: "z"}
 }
 
@@ -29,13 +29,13 @@ func TestQuotient(t *testing.T) {
 		{"0", "5", "0"},
 		{"999999999999.999999", "1", "999999999999.999999"},
 	} {
-		r := comparison.Divide([]graph.Figure{figure(t, c.numerator, "万元")}, figure(t, c.denominator, "家"))
+		r := comparison.Divide([]comparison.Figure{figure(t, c.numerator, "万元")}, figure(t, c.denominator, "家"))
 		if len(r.Refusals) > 0 || r.Value.String() != c.want || r.Unit != "万元/家" {
 			t.Errorf("%s / %s is %s %s, want %s: %v", c.numerator, c.denominator, r.Value, r.Unit, c.want, r.Refusals)
 		}
 	}
 	most := figure(t, "999999999999.999999", "家")
-	r := comparison.Divide([]graph.Figure{most, most}, figure(t, "2", "家"))
+	r := comparison.Divide([]comparison.Figure{most, most}, figure(t, "2", "家"))
 	if r.Value != most.Value || r.Unit != "" {
 		t.Errorf("a sum above the range, halved, is %s %q: %v", r.Value, r.Unit, r.Refusals)
 	}
@@ -43,29 +43,29 @@ func TestQuotient(t *testing.T) {
 
 // Each way to differ is a reason of its own, and all that apply are given.
 func TestReasons(t *testing.T) {
-	type figures = []graph.Figure
-	changed := func(change func(*graph.Figure)) graph.Figure {
+	type figures = []comparison.Figure
+	changed := func(change func(*comparison.Figure)) comparison.Figure {
 		f := figure(t, "1", "家")
 		change(&f)
 		return f
 	}
-	same := changed(func(*graph.Figure) {})
-	stock := changed(func(f *graph.Figure) { f.From, f.Nature = "", "STOCK" })
-	open := changed(func(f *graph.Figure) { f.From = "" })
-	yearly := changed(func(f *graph.Figure) { f.From, f.To, f.Year, f.Words = "", "", 2021, "2021年度" })
-	quarters := changed(func(f *graph.Figure) { f.From, f.To, f.Year, f.Words = "", "", 2021, "2021年前三季度" })
-	other := changed(func(f *graph.Figure) { f.Subject.Key = "other" })
-	nobody := changed(func(f *graph.Figure) { f.Subject = graph.Ref{} })
-	nine := changed(func(f *graph.Figure) { f.Scope = "nine zones" })
-	fourteen := changed(func(f *graph.Figure) { f.Scope = "fourteen zones" })
-	whole := changed(func(f *graph.Figure) { f.Ref.Key = "whole" })
-	part := changed(func(f *graph.Figure) {
+	same := changed(func(*comparison.Figure) {})
+	stock := changed(func(f *comparison.Figure) { f.From, f.Nature = "", "STOCK" })
+	open := changed(func(f *comparison.Figure) { f.From = "" })
+	yearly := changed(func(f *comparison.Figure) { f.From, f.To, f.Year, f.Words = "", "", 2021, "2021年度" })
+	quarters := changed(func(f *comparison.Figure) { f.From, f.To, f.Year, f.Words = "", "", 2021, "2021年前三季度" })
+	other := changed(func(f *comparison.Figure) { f.Subject.Key = "other" })
+	nobody := changed(func(f *comparison.Figure) { f.Subject = graph.Ref{} })
+	nine := changed(func(f *comparison.Figure) { f.Scope = "nine zones" })
+	fourteen := changed(func(f *comparison.Figure) { f.Scope = "fourteen zones" })
+	whole := changed(func(f *comparison.Figure) { f.Ref.Key = "whole" })
+	part := changed(func(f *comparison.Figure) {
 		f.Ref.Key, f.Wholes = "part", []graph.Ref{{Type: "Cohort", Key: "between"}, whole.Ref}
 	})
-	zero := changed(func(f *graph.Figure) { f.Value = 0 })
+	zero := changed(func(f *comparison.Figure) { f.Value = 0 })
 	for name, c := range map[string]struct {
 		numerator   figures
-		denominator graph.Figure
+		denominator comparison.Figure
 		want        []comparison.Reason
 	}{
 		"equal":                       {figures{same, same}, same, nil},
@@ -84,7 +84,7 @@ func TestReasons(t *testing.T) {
 		"a part without its whole":    {figures{part}, whole, nil},
 		"zero":                        {figures{same}, zero, []comparison.Reason{comparison.DivisionByZero}},
 		"range":                       {figures{figure(t, "999999999999", "万元")}, figure(t, "0.5", "家"), []comparison.Reason{comparison.OutOfRange}},
-		"three at once": {figures{open}, changed(func(f *graph.Figure) { f.Subject, f.Value = other.Subject, 0 }),
+		"three at once": {figures{open}, changed(func(f *comparison.Figure) { f.Subject, f.Value = other.Subject, 0 }),
 			[]comparison.Reason{comparison.NotDated, comparison.SubjectMismatch, comparison.DivisionByZero}},
 	} {
 		r := comparison.Divide(c.numerator, c.denominator)

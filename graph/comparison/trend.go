@@ -41,7 +41,7 @@ type Point struct {
 	// Year is 0 for a figure that bears none.
 	Year int
 	// Figure is nil for a year of which nothing is recorded.
-	Figure *graph.TrendFigure
+	Figure *TrendFigure
 	Marks  []Mark
 	// Comparable is true if there is a figure before, and nothing differs.
 	Comparable bool
@@ -51,8 +51,8 @@ type Point struct {
 
 // Line is what a trend is drawn of.
 type Line struct {
-	Figures    []graph.TrendFigure
-	Confusable []graph.Confusable
+	Figures    []TrendFigure
+	Confusable []Confusable
 	// From and To are the first and the last year to show, 0 for those of the figures.
 	From, To int
 }
@@ -62,11 +62,11 @@ type Line struct {
 // out. Ask Years first how many there will be.
 func (l Line) Points() []Point {
 	first, last := l.Years()
-	slices.SortFunc(l.Figures, func(a, b graph.TrendFigure) int {
+	slices.SortFunc(l.Figures, func(a, b TrendFigure) int {
 		return cmp.Or(cmp.Compare(placed(a), placed(b)), cmp.Compare(a.From, b.From), cmp.Compare(a.Subject.String(), b.Subject.String()), cmp.Compare(a.Ref.String(), b.Ref.String()))
 	})
 	var out []Point
-	var before *graph.TrendFigure
+	var before *TrendFigure
 	next := first
 	missing := func(until int) {
 		for ; next != 0 && next < until; next++ {
@@ -125,9 +125,9 @@ func (l Line) Years() (first, last int) {
 }
 
 // placed orders figures by their last day, and what bears no time behind all else.
-func placed(f graph.TrendFigure) string { return cmp.Or(moment(f.Figure), "9999-99-99") }
+func placed(f TrendFigure) string { return cmp.Or(moment(f.Figure), "9999-99-99") }
 
-func yearOf(f graph.TrendFigure) int {
+func yearOf(f TrendFigure) int {
 	if f.Year != 0 || len(f.To) < 4 {
 		return f.Year
 	}
@@ -138,7 +138,7 @@ func yearOf(f graph.TrendFigure) int {
 	return year
 }
 
-func (l Line) marks(a, b graph.TrendFigure) []Mark {
+func (l Line) marks(a, b TrendFigure) []Mark {
 	var out []Mark
 	mark := func(kind MarkKind, zh, en, before, after string) {
 		show := func(s string) string { return cmp.Or(s, "无记录") }
@@ -197,7 +197,7 @@ func (l Line) reason(a, b graph.Ref) string {
 
 // length is that of a period in months, or in days if it is not of whole months; a
 // stock is for a day. It is "" if the days are not recorded.
-func length(f graph.Figure) string {
+func length(f Figure) string {
 	end, err := time.Parse(time.DateOnly, string(f.To))
 	if err != nil {
 		return ""
@@ -218,7 +218,7 @@ func length(f graph.Figure) string {
 
 // overlap tells if the later period begins before the earlier one ends; for days, if
 // they are the same. Where days are not recorded, years stand for them.
-func overlap(a, b graph.TrendFigure) bool {
+func overlap(a, b TrendFigure) bool {
 	switch {
 	case a.To != "" && b.From != "":
 		return b.From <= a.To
@@ -230,7 +230,7 @@ func overlap(a, b graph.TrendFigure) bool {
 
 // change is in per cent; a percentage has none, and neither has what follows on
 // nothing or less.
-func change(a, b graph.TrendFigure) *graph.Decimal {
+func change(a, b TrendFigure) *graph.Decimal {
 	if a.Value <= 0 || b.Nature == "RATIO" {
 		return nil
 	}

@@ -70,7 +70,7 @@ func (r Row) Count(s State) int {
 
 // Matrix is what to ask and how to judge the answers.
 type Matrix struct {
-	Query        *graph.CoverageQuery
+	Query        *Query
 	Requirements []Requirement
 	// AsOf leaves out what documents report for later, and completeness of an
 	// earlier day; "" takes everything.
@@ -80,7 +80,7 @@ type Matrix struct {
 
 // New takes requirements on a type of subjects apart.
 func New(subject *graph.Entity, where graph.Filter, requirements []Requirement, asOf string, rows int) (*Matrix, error) {
-	m := &Matrix{Query: &graph.CoverageQuery{Subject: subject, Where: where, Rows: rows}, Requirements: requirements, AsOf: asOf}
+	m := &Matrix{Query: &Query{Subject: subject, Where: where, Rows: rows}, Requirements: requirements, AsOf: asOf}
 	for _, r := range requirements {
 		f, err := takeApart(onDay(r.Condition, asOf), r.Minimum, m.Query)
 		if err != nil {
@@ -122,7 +122,7 @@ func onDay(f graph.Filter, day string) graph.Filter {
 }
 
 // Judge gives the row of a subject.
-func (m *Matrix) Judge(answer graph.CoverageRow) Row {
+func (m *Matrix) Judge(answer Answer) Row {
 	row := Row{Subject: answer.ID}
 	for _, f := range m.formulas {
 		row.Cells = append(row.Cells, m.judge(f, answer))
@@ -132,7 +132,7 @@ func (m *Matrix) Judge(answer graph.CoverageRow) Row {
 
 // judge follows Kleene's three-valued logic: and takes the worst state, or the
 // best. The cell tells of the operand that decides; what others support is added.
-func (m *Matrix) judge(f *formula, answer graph.CoverageRow) Cell {
+func (m *Matrix) judge(f *formula, answer Answer) Cell {
 	if f.atom != nil {
 		return m.judgeAtom(f.atom, answer)
 	}
@@ -173,7 +173,7 @@ func union(a, b []string) []string {
 	return a
 }
 
-func (m *Matrix) judgeAtom(a *atom, answer graph.CoverageRow) Cell {
+func (m *Matrix) judgeAtom(a *atom, answer Answer) Cell {
 	if a.evidence == nil {
 		c := Cell{State: Unknown, Basis: NotRecorded}
 		if holds, known := answer.Plain[a.plain].(bool); known {
@@ -186,7 +186,7 @@ func (m *Matrix) judgeAtom(a *atom, answer graph.CoverageRow) Cell {
 	}
 	found := answer.Evidence[a.index]
 	c := Cell{Named: found.Met, Undecided: found.Undecided, Minimum: a.minimum, Field: a.evidence.Field,
-		Evidence: found.First[:min(len(found.First), graph.CoverageFirst)], More: len(found.First) > graph.CoverageFirst}
+		Evidence: found.First[:min(len(found.First), MaxNamed)], More: len(found.First) > MaxNamed}
 	m.addReported(&c, a, answer)
 	complete := m.addCompleteness(&c, a, answer)
 	reported := 0
@@ -215,7 +215,7 @@ func (m *Matrix) judgeAtom(a *atom, answer graph.CoverageRow) Cell {
 }
 
 // addReported adds the cohorts that count what the atom is about.
-func (m *Matrix) addReported(c *Cell, a *atom, answer graph.CoverageRow) {
+func (m *Matrix) addReported(c *Cell, a *atom, answer Answer) {
 	if a.counts == nil {
 		return
 	}
@@ -232,7 +232,7 @@ func (m *Matrix) addReported(c *Cell, a *atom, answer graph.CoverageRow) {
 
 // addCompleteness adds the statements that speak for the atom, and tells if they
 // cover all that must be complete.
-func (m *Matrix) addCompleteness(c *Cell, a *atom, answer graph.CoverageRow) bool {
+func (m *Matrix) addCompleteness(c *Cell, a *atom, answer Answer) bool {
 	covered := true
 	for _, need := range a.needs {
 		here := false
@@ -250,7 +250,7 @@ func (m *Matrix) addCompleteness(c *Cell, a *atom, answer graph.CoverageRow) boo
 	return covered
 }
 
-func (m *Matrix) addShortfall(c *Cell, t *graph.Compare, found graph.EvidenceCount) {
+func (m *Matrix) addShortfall(c *Cell, t *graph.Compare, found EvidenceCount) {
 	limit, ok := t.Value.(int64)
 	if !ok || found.Low == nil {
 		return
@@ -267,14 +267,14 @@ func (m *Matrix) addShortfall(c *Cell, t *graph.Compare, found graph.EvidenceCou
 // Lacking is what something would have to meet to help a cell of a column that is
 // not met or unknown; nil if there is no such thing: the cell is met, or it is
 // about figures or about the subject itself.
-func (m *Matrix) Lacking(column int, c Cell) *graph.Evidence {
+func (m *Matrix) Lacking(column int, c Cell) *Evidence {
 	if c.State == Met || c.Field == nil || c.Field.Relationship.Target.Name == "Observation" {
 		return nil
 	}
 	return m.formulas[column].lacking(c.Field)
 }
 
-func (f *formula) lacking(step *graph.Field) *graph.Evidence {
+func (f *formula) lacking(step *graph.Field) *Evidence {
 	if f.atom != nil {
 		if e := f.atom.evidence; e != nil && e.Field == step {
 			return e

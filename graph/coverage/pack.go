@@ -161,7 +161,7 @@ func (r *packReader) requirement(file string, n *yaml.Node, subject *graph.Entit
 			r.fault(file, n.Line, "%s: %v", q.Key, err)
 			break
 		}
-		if _, err := takeApart(f, out.Minimum, &graph.CoverageQuery{}); err != nil {
+		if _, err := takeApart(f, out.Minimum, &Query{}); err != nil {
 			r.fault(file, n.Line, "%s: %v", q.Key, err)
 		}
 		text, err := json.Marshal(q.Where)

@@ -35,7 +35,7 @@ type formula struct {
 // atom is a part of a condition that is decided as a whole.
 type atom struct {
 	// evidence is set for conditions on related things.
-	evidence *graph.Evidence
+	evidence *Evidence
 	minimum  int
 	// needs is what must be complete for an absence to count.
 	needs []kindOf
@@ -48,7 +48,7 @@ type atom struct {
 
 // takeApart makes a formula of a requirement's condition. add registers an atom's
 // question and gives its place in the answer.
-func takeApart(f graph.Filter, minimum int, q *graph.CoverageQuery) (*formula, error) {
+func takeApart(f graph.Filter, minimum int, q *Query) (*formula, error) {
 	switch f := f.(type) {
 	case nil:
 		return &formula{op: "and"}, nil
@@ -76,7 +76,7 @@ func takeApart(f graph.Filter, minimum int, q *graph.CoverageQuery) (*formula, e
 	return &formula{atom: &atom{plain: len(q.Plain) - 1}}, nil
 }
 
-func joined(op string, fs []graph.Filter, minimum int, q *graph.CoverageQuery) (*formula, error) {
+func joined(op string, fs []graph.Filter, minimum int, q *Query) (*formula, error) {
 	out := &formula{op: op}
 	for _, f := range fs {
 		operand, err := takeApart(f, minimum, q)
@@ -88,8 +88,8 @@ func joined(op string, fs []graph.Filter, minimum int, q *graph.CoverageQuery) (
 	return out, nil
 }
 
-func related(f graph.Related, minimum int, q *graph.CoverageQuery) (*formula, error) {
-	e, err := graph.NewEvidence(f)
+func related(f graph.Related, minimum int, q *Query) (*formula, error) {
+	e, err := NewEvidence(f)
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"zonegraph/graph"
-	"zonegraph/internal/creditcode"
+	"zonegraph/graph/creditcode"
 )
 
 const (

@@ -12,12 +12,8 @@ import (
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 )
-
-// Reader runs a statement read-only and hands over the value of each row.
-type Reader interface {
-	Read(ctx context.Context, s graph.Statement, each func(value any) error) error
-}
 
 // Node is a node with the relationships that lead from it.
 type Node struct {
@@ -56,7 +52,7 @@ const pageSize = 500
 var errShape = errors.New("dump: the graph does not answer in the form that was asked for")
 
 // Each hands over every node of the model's types, by type and id.
-func Each(ctx context.Context, r Reader, m *graph.Model, each func(Node) error) error {
+func Each(ctx context.Context, r cypher.Reader, m *graph.Model, each func(Node) error) error {
 	for _, e := range m.Nodes {
 		after := ""
 		for {
@@ -82,34 +78,33 @@ func Each(ctx context.Context, r Reader, m *graph.Model, each func(Node) error) 
 }
 
 // statement reads the nodes of a type behind an id.
-func statement(m *graph.Model, e *graph.Entity, after string) graph.Statement {
+func statement(m *graph.Model, e *graph.Entity, after string) cypher.Statement {
 	var all []*graph.Entity
 	for _, p := range m.Properties {
 		all = append(all, p)
 	}
 	slices.SortFunc(all, func(a, b *graph.Entity) int { return cmp.Compare(a.Name, b.Name) })
-	cited := "[]"
-	if f := e.Field("citations"); f != nil {
-		c, claim := f.Relationship.Target, f.Relationship.Properties
-		cited = fmt.Sprintf("[(c:%s)-[s:%s]->(n) | [c.id, %s, head([(c)-[:%s]->(d) | [d.id, d.name]]), %s]]",
-			quote(c.Label()), quote(f.Relationship.Type), properties("c", c), quote(c.Field("document").Relationship.Type), properties("s", claim))
-	}
 	// Others may have relationships of their own in the graph; they are none of ours.
-	var ways []string
+	var types []string
 	for _, f := range e.Fields {
-		if f.Relationship != nil && f.Relationship.Out && !slices.Contains(ways, quote(f.Relationship.Type)) {
-			ways = append(ways, quote(f.Relationship.Type))
+		if f.Relationship != nil && f.Relationship.Out && !slices.Contains(types, f.Relationship.Type) {
+			types = append(types, f.Relationship.Type)
 		}
 	}
-	steps := "[]"
-	if len(ways) > 0 {
-		steps = fmt.Sprintf("[(n)-[r:%s]->(b) | [type(r), b.id, b.name, %s]]", strings.Join(ways, "|"), properties("r", all...))
-	}
-	return graph.Statement{
-		Text: fmt.Sprintf("MATCH (n:%s) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $limit RETURN [n.id, %s, %s, %s] ORDER BY n.id",
-			quote(e.Label()), properties("n", e), steps, cited),
-		Params: map[string]any{"after": after, "limit": pageSize},
-	}
+	return cypher.New(func(c *cypher.Compiler) string {
+		cited, steps := "[]", "[]"
+		if f := e.Field("citations"); f != nil {
+			citation, claim := f.Relationship.Target, f.Relationship.Properties
+			cited = fmt.Sprintf("COLLECT { MATCH %s RETURN [c.id, %s, COLLECT { MATCH %s RETURN [d.id, d.name] LIMIT 1 }[0], %s] }",
+				c.Path("n", cypher.Along("s", f, "c"+cypher.Labels(citation))), properties("c", citation),
+				c.Step("c", citation.Field("document"), "", "d", ""), properties("s", claim))
+		}
+		if len(types) > 0 {
+			steps = fmt.Sprintf("COLLECT { MATCH %s RETURN [type(r), b.id, b.name, %s] }", c.Path("n", cypher.Out("r", strings.Join(types, "|"), "b")), properties("r", all...))
+		}
+		return fmt.Sprintf("MATCH %s WHERE n.id > %s WITH n ORDER BY n.id LIMIT %s RETURN [n.id, %s, %s, %s] ORDER BY n.id",
+			c.Node("n"+cypher.Labels(e)), c.Bind("after", after), c.Bind("limit", pageSize), properties("n", e), steps, cited)
+	})
 }
 
 // properties is a Cypher map of all properties of entities, dates and times as texts.

@@ -1,5 +1,5 @@
-// Package neo4j talks to the database: it is the only package that imports the
-// driver. It runs statements, turns the driver's errors into the graph's, and
+// Package neo4j talks to the database: it is the only package that answers with the
+// driver (the embedded server asks with it if it is ready). It runs statements, turns the driver's errors into the graph's, and
 // hands values on as they come: lists, strings, int64, float64, bool, nil.
 package neo4j
 
@@ -14,6 +14,8 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/notifications"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
+	"zonegraph/graph/snapshot"
 )
 
 // Options say which database to use.
@@ -24,7 +26,7 @@ type Options struct {
 	// MaxConnections bounds the pool; 0 for the driver's default.
 	MaxConnections int
 	// OnStatement, if set, is called for each statement sent, before it is.
-	OnStatement func(ctx context.Context, s graph.Statement)
+	OnStatement func(ctx context.Context, s cypher.Statement)
 }
 
 // DB is a connection pool to one database. It is safe for concurrent use.
@@ -59,65 +61,49 @@ func (db *DB) Close(ctx context.Context) error { return db.driver.Close(ctx) }
 // Ping asks the database for an answer. The error is DATABASE_UNAVAILABLE if
 // there is none.
 func (db *DB) Ping(ctx context.Context) error {
-	return db.Read(ctx, graph.Statement{Text: "RETURN 1"}, func(any) error { return nil })
+	_, err := db.Run(ctx, cypher.New(func(*cypher.Compiler) string { return "RETURN 1" }), snapshot.RunOptions{}, func(any) error { return nil })
+	return err
 }
 
-// Read runs one statement in a read-only transaction and gives the first column
-// of each row to each. The context's deadline ends the statement in the database
-// too. A connection that turns out to be dead before the first row is replaced
-// once. The context's Watch and Sight decide which states the statement must see,
-// and learn which it saw.
-func (db *DB) Read(ctx context.Context, s graph.Statement, each func(value any) error) error {
-	r := reading{db: db, watch: graph.WatchOf(ctx), sight: graph.SightOf(ctx), statement: s, each: each}
-	if r.watch != nil {
-		r.since = append(r.since, r.watch.Since)
-	}
-	if r.sight != nil {
-		r.since = append(r.since, r.sight.Since())
-	}
+// Run runs one statement in a read-only transaction and gives the first column of each
+// row to each. It implements snapshot.Database. A connection that turns out to be dead
+// before the first row is replaced once.
+func (db *DB) Run(ctx context.Context, s cypher.Statement, o snapshot.RunOptions, each func(value any) error) (snapshot.Ending, error) {
+	r := reading{db: db, options: o, statement: s, each: each}
 	err := r.run(ctx)
 	if err != nil && r.rows == 0 && ctx.Err() == nil {
 		switch {
-		case isUnknownState(err):
+		case isUnknownBookmark(err):
 			// The database was replaced by another one, or by an older copy.
-			r.since = nil
+			r.options.Since = nil
 			err = r.run(ctx)
 		case driver.IsRetryable(err) && !timedOut(err):
 			err = r.run(ctx)
 		}
 	}
-	return translate(ctx, err)
+	return r.ending, translate(ctx, err)
 }
 
 // reading is one statement on its way.
 type reading struct {
 	db        *DB
-	watch     *graph.Watch
-	sight     *graph.Sight
-	since     []string
-	statement graph.Statement
+	options   snapshot.RunOptions
+	statement cypher.Statement
 	each      func(any) error
 	rows      int
+	ending    snapshot.Ending
 }
 
 func (r *reading) run(ctx context.Context) (err error) {
 	if r.db.opts.OnStatement != nil {
 		r.db.opts.OnStatement(ctx, r.statement)
 	}
-	text := r.statement.Text
-	var state string
-	var hits int64
-	if r.sight != nil {
-		defer func() { r.sight.Ended(state) }()
+	text := r.statement.Text()
+	if r.options.Profile {
+		text = "PROFILE " + text
 	}
-	if r.watch != nil {
-		start := time.Now()
-		defer func() { r.watch.Note(r.statement, time.Since(start), state, hits) }()
-		if r.watch.Profile {
-			text = "PROFILE " + text
-		}
-	}
-	session := r.db.session(ctx, driver.AccessModeRead, r.since...)
+	r.ending = snapshot.Ending{}
+	session := r.db.session(ctx, driver.AccessModeRead, r.options.Since...)
 	defer func() { _ = session.Close(ctx) }()
 	var configure []func(*driver.TransactionConfig)
 	if deadline, ok := ctx.Deadline(); ok {
@@ -125,7 +111,7 @@ func (r *reading) run(ctx context.Context) (err error) {
 		left := max(time.Until(deadline)-50*time.Millisecond, time.Millisecond)
 		configure = append(configure, driver.WithTxTimeout(left))
 	}
-	result, err := session.Run(ctx, text, r.statement.Params, configure...)
+	result, err := session.Run(ctx, text, r.statement.Params(), configure...)
 	if err != nil {
 		return err
 	}
@@ -138,13 +124,13 @@ func (r *reading) run(ctx context.Context) (err error) {
 	if err := result.Err(); err != nil {
 		return err
 	}
-	state = stateOf(session)
-	if r.watch != nil && r.watch.Profile {
+	r.ending.Bookmark = bookmarkOf(session)
+	if r.options.Profile {
 		summary, err := result.Consume(ctx)
 		if err != nil {
 			return err
 		}
-		hits = planHits(summary.Profile())
+		r.ending.Hits = planHits(summary.Profile())
 	}
 	return nil
 }
@@ -194,9 +180,9 @@ func unavailable(err error) error {
 	return &graph.Error{Code: graph.CodeUnavailable, Message: "The database does not answer. Please try again in a moment.", Cause: err}
 }
 
-// isUnknownState tells if the database knows nothing of the state that a
+// isUnknownBookmark tells if the database knows nothing of the bookmark that a
 // statement was to see.
-func isUnknownState(err error) bool {
+func isUnknownBookmark(err error) bool {
 	var fault *driver.Neo4jError
 	return errors.As(err, &fault) && (fault.Code == "Neo.ClientError.Transaction.InvalidBookmark" ||
 		fault.Code == "Neo.ClientError.Transaction.InvalidBookmarkMixture" || fault.Code == "Neo.TransientError.Transaction.BookmarkTimeout")
@@ -215,10 +201,10 @@ func isUnreachable(err error) bool {
 
 // Profile runs a statement under PROFILE and gives the database hits of all its
 // operators. It is for measuring, not for answering.
-func (db *DB) Profile(ctx context.Context, s graph.Statement) (hits int64, err error) {
+func (db *DB) Profile(ctx context.Context, s cypher.Statement) (hits int64, err error) {
 	session := db.session(ctx, driver.AccessModeRead)
 	defer func() { _ = session.Close(ctx) }()
-	result, err := session.Run(ctx, "PROFILE "+s.Text, s.Params)
+	result, err := session.Run(ctx, "PROFILE "+s.Text(), s.Params())
 	if err != nil {
 		return 0, translate(ctx, err)
 	}

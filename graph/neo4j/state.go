@@ -8,24 +8,24 @@ import (
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
-	"zonegraph/graph"
+	"zonegraph/graph/snapshot"
 )
 
-// A state of the database, as this package gives it to the rest, is a bookmark:
+// A bookmark names a state of the database:
 // the id of the newest transaction that was committed when a read ended. The
 // database publishes that id before the transaction's changes can all be seen; a
 // statement that is sent with a bookmark waits until they can. So only an answer
 // that was read with the bookmark of a state, and ended in the same one, is that
 // state's answer: seeing the same bookmark before and after is not enough.
 
-// errNoState says that the database gave no bookmark, as some do that only speak
+// errNoBookmark says that the database gave no bookmark, as some do that only speak
 // its protocol.
-var errNoState = errors.New("neo4j: the database gives no bookmarks")
+var errNoBookmark = errors.New("neo4j: the database gives no bookmarks")
 
-// State asks the database for its present state, by a transaction without a
+// Bookmark asks the database for its present state, by a transaction without a
 // statement: it costs the database a third less than the smallest statement. In a
 // cluster the leader is asked, for the others may lag behind.
-func (db *DB) State(ctx context.Context) (string, error) {
+func (db *DB) Bookmark(ctx context.Context) (string, error) {
 	mode := driver.AccessModeRead
 	if strings.HasPrefix(db.opts.URI, "neo4j") {
 		mode = driver.AccessModeWrite
@@ -39,7 +39,7 @@ func (db *DB) State(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", translate(ctx, err)
 	}
-	if state := stateOf(session); state != "" {
+	if state := bookmarkOf(session); state != "" {
 		return state, nil
 	}
 	// Some versions may give no bookmark for doing nothing.
@@ -50,43 +50,43 @@ func (db *DB) State(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", translate(ctx, err)
 	}
-	if state := stateOf(session); state != "" {
+	if state := bookmarkOf(session); state != "" {
 		return state, nil
 	}
-	return "", errNoState
+	return "", errNoBookmark
 }
 
-// Visibility reads what is hidden in some states, or a later one. It implements
-// graph.Database. Like State it is no statement of anybody's question.
-func (db *DB) Visibility(ctx context.Context, since ...string) (graph.Visibility, error) {
-	v, err := db.visibility(ctx, since)
+// State reads what is hidden in the states of some bookmarks, or a later one. It
+// implements snapshot.Database. Like Bookmark it is no statement of anybody's question.
+func (db *DB) State(ctx context.Context, since ...string) (snapshot.State, error) {
+	s, err := db.state(ctx, since)
 	switch {
 	case ctx.Err() != nil:
-	case isUnknownState(err):
-		v, err = db.visibility(ctx, nil)
+	case isUnknownBookmark(err):
+		s, err = db.state(ctx, nil)
 	case driver.IsRetryable(err):
-		v, err = db.visibility(ctx, since)
+		s, err = db.state(ctx, since)
 	}
-	return v, translate(ctx, err)
+	return s, translate(ctx, err)
 }
 
-func (db *DB) visibility(ctx context.Context, since []string) (v graph.Visibility, err error) {
+func (db *DB) state(ctx context.Context, since []string) (s snapshot.State, err error) {
 	session := db.session(ctx, driver.AccessModeRead, since...)
 	defer func() { _ = session.Close(ctx) }()
-	s := graph.VisibilityStatement()
-	result, err := session.Run(ctx, s.Text, s.Params)
+	statement := snapshot.HiddenStatement()
+	result, err := session.Run(ctx, statement.Text(), statement.Params())
 	if err != nil {
-		return v, err
+		return s, err
 	}
 	for result.Next(ctx) {
-		v = graph.DecodeVisibility(result.Record().Values[0])
+		s = snapshot.DecodeHidden(result.Record().Values[0])
 	}
 	if err := result.Err(); err != nil {
-		return v, err
+		return s, err
 	}
-	v.State = stateOf(session)
-	v.Exact = v.State != "" && slices.Contains(since, v.State)
-	return v, nil
+	s.Bookmark = bookmarkOf(session)
+	s.Exact = s.Bookmark != "" && slices.Contains(since, s.Bookmark)
+	return s, nil
 }
 
 // session is a session whose statements see some states, or a later one; "" is any.
@@ -100,8 +100,8 @@ func (db *DB) session(ctx context.Context, mode driver.AccessMode, since ...stri
 	return db.driver.NewSession(ctx, c)
 }
 
-// stateOf is the state in which the session's last statement ended.
-func stateOf(s driver.SessionWithContext) string {
+// bookmarkOf is the state in which the session's last statement ended.
+func bookmarkOf(s driver.SessionWithContext) string {
 	if b := driver.BookmarksToRawValues(s.LastBookmarks()); len(b) == 1 {
 		return b[0]
 	}

@@ -4,9 +4,9 @@ import (
 	"context"
 	"testing"
 
-	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/neo4j"
-	"zonegraph/graph/store"
+	"zonegraph/graph/snapshot"
 	"zonegraph/internal/embedded/embeddedtest"
 )
 
@@ -23,24 +23,28 @@ func TestState(t *testing.T) {
 	defer func() { _ = db.Close(context.WithoutCancel(t.Context())) }()
 	state := func() string {
 		t.Helper()
-		s, err := db.State(t.Context())
+		s, err := db.Bookmark(t.Context())
 		if err != nil || s == "" {
 			t.Fatalf("%q %v", s, err)
 		}
 		return s
 	}
-	read := func(since string) *graph.Watch {
+	run := func(since, text string) (string, error) {
+		ending, err := db.Run(t.Context(), cypher.New(func(*cypher.Compiler) string { return text }), snapshot.RunOptions{Since: []string{since}}, func(any) error { return nil })
+		return ending.Bookmark, err
+	}
+	read := func(since string) string {
 		t.Helper()
-		w := &graph.Watch{Since: since}
-		if err := db.Read(graph.WithWatch(t.Context(), w), graph.Statement{Text: "UNWIND range(1, 3) AS i RETURN i"}, func(any) error { return nil }); err != nil {
+		b, err := run(since, "UNWIND range(1, 3) AS i RETURN i")
+		if err != nil {
 			t.Fatal(err)
 		}
-		return w
+		return b
 	}
 	commit := func() {
 		t.Helper()
-		err := db.Write(t.Context(), func(tx store.Tx) error {
-			_, err := tx.Run(t.Context(), "MERGE (n:StateProbe) SET n.n = coalesce(n.n, 0) + 1", nil)
+		err := db.Write(t.Context(), func(tx cypher.Tx) error {
+			_, err := tx.Run(t.Context(), cypher.Write("MERGE (n:StateProbe) SET n.n = coalesce(n.n, 0) + 1", nil))
 			return err
 		})
 		if err != nil {
@@ -53,24 +57,27 @@ func TestState(t *testing.T) {
 		if again := state(); again != before {
 			t.Errorf("without a commit: %s, then %s", before, again)
 		}
-		if w := read(before); w.State() != before || w.Last() != before {
-			t.Errorf("a read ended in %s, want %s", w.Last(), before)
+		if b := read(before); b != before {
+			t.Errorf("a read ended in %s, want %s", b, before)
+		}
+		if s, err := db.State(t.Context(), before); err != nil || s.Bookmark != before || !s.Exact {
+			t.Errorf("what is hidden was read as %+v, %v, want it exact in %s", s, err, before)
 		}
 		commit()
 		if after := state(); after == before {
 			t.Errorf("a commit has left the state at %s", before)
-		} else if w := read(before); w.State() != "" || w.Last() != after {
-			t.Errorf("a read since the former state: one state %q, last %s, want none, %s", w.State(), w.Last(), after)
+		} else if b := read(before); b != after {
+			t.Errorf("a read since the former state ended in %s, want %s", b, after)
+		} else if s, err := db.State(t.Context(), before); err != nil || s.Bookmark != after || s.Exact {
+			t.Errorf("what is hidden was read as %+v, %v, want it in %s, and not exact", s, err, after)
 		}
 	}
-	if w := read("FB:kcwQ0000000000000000000000AAkA"); w.State() != "" {
-		t.Errorf("a state of another database: %q", w.State())
+	for _, unknown := range []string{"FB:kcwQ0000000000000000000000AAkA", ""} {
+		if b := read(unknown); b != state() {
+			t.Errorf("since the unknown state %q: %s, want %s", unknown, b, state())
+		}
 	}
-	if w := read(""); w.State() != "" || w.Last() != state() {
-		t.Errorf("without a state to start from: %q, last %s", w.State(), w.Last())
-	}
-	err = db.Read(graph.WithWatch(t.Context(), &graph.Watch{}), graph.Statement{Text: "RETURN nope"}, func(any) error { return nil })
-	if err == nil {
+	if _, err := run("", "RETURN nope"); err == nil {
 		t.Error("a bad statement ran")
 	}
 }

@@ -5,14 +5,14 @@ import (
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
-	"zonegraph/graph/store"
+	"zonegraph/graph/cypher"
 )
 
-var _ store.Writer = (*DB)(nil)
+var _ cypher.Writer = (*DB)(nil)
 
 // Write runs work in one write transaction, and again after a transient failure.
 // Nothing of it stays if it returns an error or the context ends.
-func (db *DB) Write(ctx context.Context, work func(store.Tx) error) error {
+func (db *DB) Write(ctx context.Context, work func(cypher.Tx) error) error {
 	session := db.session(ctx, driver.AccessModeWrite)
 	defer func() { _ = session.Close(ctx) }()
 	_, err := session.ExecuteWrite(ctx, func(tx driver.ManagedTransaction) (any, error) {
@@ -24,9 +24,9 @@ func (db *DB) Write(ctx context.Context, work func(store.Tx) error) error {
 // transaction is an open write transaction.
 type transaction struct{ tx driver.ManagedTransaction }
 
-// Run implements store.Tx.
-func (t transaction) Run(ctx context.Context, cypher string, params map[string]any) ([][]any, error) {
-	result, err := t.tx.Run(ctx, cypher, params)
+// Run implements cypher.Tx.
+func (t transaction) Run(ctx context.Context, c cypher.Command) ([][]any, error) {
+	result, err := t.tx.Run(ctx, c.Text(), c.Params())
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 )
 
 // Search asks for the shortest paths between two nodes.
@@ -55,24 +56,21 @@ type PathStep struct {
 	Out  bool
 }
 
-// Reader runs a statement and hands over the value of each row.
-type Reader func(ctx context.Context, s graph.Statement, each func(value any) error) error
-
 // Run searches. It takes one statement to find the ends, one for each step of the
 // shortest paths, and one for their names. Errors are BAD_USER_INPUT naming the
 // argument for an end that does not exist.
-func (s *Search) Run(ctx context.Context, m *graph.Model, read Reader) (*Found, error) {
+func (s *Search) Run(ctx context.Context, m *graph.Model, r cypher.Reader) (*Found, error) {
 	s.from, s.to = m.Node(s.From.Type), m.Node(s.To.Type)
-	if err := read(ctx, s.endsOf(), s.readEnds); err != nil {
+	if err := r.Read(ctx, s.endsOf(), s.readEnds); err != nil {
 		return nil, err
 	}
-	ahead, back := newSide(s.start), newSide(s.end)
+	ahead, behind := newSide(s.start), newSide(s.end)
 	out := &Found{}
 	for reads := 0; out.Searched < s.MaxLength; out.Searched++ {
 		var meet []int64
 		var cost int
-		err := read(ctx, s.levelOf(ahead, back, s.MaxReads-reads), func(v any) (err error) {
-			meet, cost, err = advance(ahead, back, v)
+		err := r.Read(ctx, s.levelOf(ahead, behind, s.MaxReads-reads), func(v any) (err error) {
+			meet, cost, err = advance(ahead, behind, v)
 			return err
 		})
 		if err != nil {
@@ -84,9 +82,9 @@ func (s *Search) Run(ctx context.Context, m *graph.Model, read Reader) (*Found, 
 		if len(meet) > 0 {
 			out.Searched++
 			out.Length = out.Searched
-			return out, s.trace(ctx, read, out, &tangle{start: s.start, ahead: ahead, back: back, meet: meet})
+			return out, s.trace(ctx, r, out, &tangle{start: s.start, ahead: ahead, behind: behind, meet: meet})
 		}
-		if len(ahead.frontier) == 0 || len(back.frontier) == 0 {
+		if len(ahead.frontier) == 0 || len(behind.frontier) == 0 {
 			out.Searched = s.MaxLength // There is nothing further on.
 			return out, nil
 		}
@@ -95,7 +93,7 @@ func (s *Search) Run(ctx context.Context, m *graph.Model, read Reader) (*Found, 
 }
 
 func (s *Search) readEnds(v any) error {
-	row := list(v)
+	row := graph.ListOf(v)
 	if len(row) != 2 {
 		return errShape
 	}
@@ -141,25 +139,25 @@ func newSide(end int64) *side {
 // advance takes the answer for a level and gives the nodes that both sides have
 // found, in order: since levels are complete, the first of them lie on the shortest
 // paths, and each shortest path has exactly one.
-func advance(ahead, back *side, v any) (meet []int64, cost int, err error) {
-	row := list(v)
+func advance(ahead, behind *side, v any) (meet []int64, cost int, err error) {
+	row := graph.ListOf(v)
 	if len(row) != 3 {
 		return nil, 0, errShape
 	}
-	moved, other := back, ahead
+	moved, other := behind, ahead
 	if row[0] == true {
-		moved, other = ahead, back
+		moved, other = ahead, behind
 	}
-	cost = int(number(row[1]))
+	cost = graph.IntOf(row[1])
 	next := map[int64][]hop{}
-	for _, item := range list(row[2]) {
-		slots := list(item)
+	for _, item := range graph.ListOf(row[2]) {
+		slots := graph.ListOf(item)
 		if len(slots) != 4 {
 			return nil, cost, errShape
 		}
-		h := hop{number(slots[0]), text(slots[1]), slots[2] == true}
-		for _, beyond := range list(slots[3]) {
-			if y := number(beyond); !moved.has(y) {
+		h := hop{numberOf(slots[0]), graph.TextOf(slots[1]), slots[2] == true}
+		for _, beyond := range graph.ListOf(slots[3]) {
+			if y := numberOf(beyond); !moved.has(y) {
 				next[y] = append(next[y], h)
 			}
 		}

@@ -3,7 +3,7 @@ package paths
 import (
 	"errors"
 
-	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 )
 
 // Statements of a search name nodes by the database's own numbers: looking 10,000
@@ -13,13 +13,13 @@ import (
 // names, notices if one does not any more.
 
 // endsOf asks for the numbers of the two ends, null for one that does not exist.
-func (s *Search) endsOf() graph.Statement {
-	return graph.Statement{
-		Text: "OPTIONAL MATCH (a:" + s.from.Label() + " {id: $from})\n" +
-			"OPTIONAL MATCH (b:" + s.to.Label() + " {id: $to})\n" +
-			"RETURN [id(a), id(b)] AS v",
-		Params: map[string]any{"from": s.From.String(), "to": s.To.String()},
-	}
+func (s *Search) endsOf() cypher.Statement {
+	return cypher.New(func(c *cypher.Compiler) string {
+		from, to := c.Bind("from", s.From.String()), c.Bind("to", s.To.String())
+		return "OPTIONAL MATCH " + c.Node("a:"+s.from.Label()+" {id: "+from+"}") + "\n" +
+			"OPTIONAL MATCH " + c.Node("b:"+s.to.Label()+" {id: "+to+"}") + "\n" +
+			"RETURN [id(a), id(b)] AS v"
+	})
 }
 
 // levelOf asks what is one step beyond one of two sets of nodes: the one that has
@@ -27,7 +27,7 @@ func (s *Search) endsOf() graph.Statement {
 // relationships that set has, and, unless they are more than may be read,
 // [node, type, along, [node beyond, …]] for each node, type of relationship and
 // whether the relationship points the way of the whole path.
-func (s *Search) levelOf(ahead, back *side, most int) graph.Statement {
+func (s *Search) levelOf(ahead, behind *side, most int) cypher.Statement {
 	where := "(y:" + labels(s.Through) + " OR id(y) = goal)"
 	if out := only(s.Via, true); out != "" {
 		where += " AND (NOT r:" + out + " OR (startNode(r) = x) = forward)"
@@ -35,37 +35,35 @@ func (s *Search) levelOf(ahead, back *side, most int) graph.Statement {
 	if in := only(s.Via, false); in != "" {
 		where += " AND (NOT r:" + in + " OR (endNode(r) = x) = forward)"
 	}
-	return graph.Statement{
-		Text: "CALL { MATCH (x) WHERE id(x) IN $ahead RETURN sum(COUNT { (x)--() }) AS ahead }\n" +
-			"CALL { MATCH (x) WHERE id(x) IN $back RETURN sum(COUNT { (x)--() }) AS back }\n" +
-			"WITH ahead <= back AS forward, CASE WHEN ahead <= back THEN ahead ELSE back END AS cost\n" +
-			"WITH forward, cost, CASE WHEN cost > $most THEN [] WHEN forward THEN $ahead ELSE $back END AS set, CASE WHEN forward THEN $to ELSE $from END AS goal\n" +
-			"CALL { WITH forward, set, goal MATCH (x) WHERE id(x) IN set MATCH (x)-[r:" + typesOf(s.Via) + "]-(y) WHERE " + where +
+	return cypher.New(func(c *cypher.Compiler) string {
+		c.Bind("ahead", ahead.frontier)
+		c.Bind("behind", behind.frontier)
+		c.Bind("from", s.start)
+		c.Bind("to", s.end)
+		c.Bind("most", int64(most))
+		degrees := "sum(COUNT { " + c.Path("x", cypher.Either("", "", "")) + " })"
+		return "CALL { MATCH " + c.Node("x") + " WHERE id(x) IN $ahead RETURN " + degrees + " AS ahead }\n" +
+			"CALL { MATCH " + c.Node("x") + " WHERE id(x) IN $behind RETURN " + degrees + " AS behind }\n" +
+			"WITH ahead <= behind AS forward, CASE WHEN ahead <= behind THEN ahead ELSE behind END AS cost\n" +
+			"WITH forward, cost, CASE WHEN cost > $most THEN [] WHEN forward THEN $ahead ELSE $behind END AS set, CASE WHEN forward THEN $to ELSE $from END AS goal\n" +
+			"CALL { WITH forward, set, goal MATCH " + c.Node("x") + " WHERE id(x) IN set MATCH " + c.Path("x", cypher.Either("r", typesOf(s.Via), "y")) + " WHERE " + where +
 			" WITH x, type(r) AS t, (startNode(r) = x) = forward AS along, collect(DISTINCT id(y)) AS beyond" +
 			" RETURN collect([id(x), t, along, beyond]) AS steps }\n" +
-			"RETURN [forward, cost, steps] AS v",
-		Params: map[string]any{"ahead": ahead.frontier, "back": back.frontier, "from": s.start, "to": s.end, "most": int64(most)},
-	}
+			"RETURN [forward, cost, steps] AS v"
+	})
 }
 
 // namesOf asks for the ids and names of nodes. Each row is [number, id, name].
-func namesOf(nodes []int64) graph.Statement {
-	return graph.Statement{Text: "MATCH (n) WHERE id(n) IN $nodes RETURN [id(n), n.id, n.name] AS v", Params: map[string]any{"nodes": nodes}}
+func namesOf(nodes []int64) cypher.Statement {
+	return cypher.New(func(c *cypher.Compiler) string {
+		return "MATCH " + c.Node("n") + " WHERE id(n) IN " + c.Bind("nodes", nodes) + " RETURN [id(n), n.id, n.name] AS v"
+	})
 }
 
-var errShape = errors.New("walk: the answer has another shape than the statement")
+var errShape = errors.New("paths: the answer has another shape than the statement")
 
-func list(v any) []any {
-	l, _ := v.([]any)
-	return l
-}
-
-func text(v any) string {
-	s, _ := v.(string)
-	return s
-}
-
-func number(v any) int64 {
+// numberOf reads the number by which the database knows a node.
+func numberOf(v any) int64 {
 	n, _ := v.(int64)
 	return n
 }

@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 )
 
 // tangle is all shortest paths at once.
 type tangle struct {
-	start       int64
-	ahead, back *side
+	start         int64
+	ahead, behind *side
 	// meet are the nodes where the sides have met.
 	meet []int64
 	// after has, for each node on the way, the steps that go on from it.
@@ -32,7 +33,7 @@ func (s PathStep) compare(o PathStep) int {
 }
 
 // trace counts the shortest paths and writes down the first of them.
-func (s *Search) trace(ctx context.Context, read Reader, out *Found, t *tangle) error {
+func (s *Search) trace(ctx context.Context, r cypher.Reader, out *Found, t *tangle) error {
 	t.link()
 	nodes := make([]int64, 0, len(t.after)+1)
 	for n := range t.after {
@@ -41,16 +42,16 @@ func (s *Search) trace(ctx context.Context, read Reader, out *Found, t *tangle) 
 	nodes = append(nodes, s.end)
 	slices.Sort(nodes)
 	t.names = make(map[int64]named, len(nodes))
-	err := read(ctx, namesOf(nodes), func(v any) error {
-		row := list(v)
+	err := r.Read(ctx, namesOf(nodes), func(v any) error {
+		row := graph.ListOf(v)
 		if len(row) != 3 {
 			return errShape
 		}
-		ref, err := graph.ParseRef(text(row[1]))
+		ref, err := graph.ParseRef(graph.TextOf(row[1]))
 		if err != nil {
 			return errShape
 		}
-		t.names[number(row[0])] = named{ref, text(row[1]), text(row[2])}
+		t.names[numberOf(row[0])] = named{ref, graph.TextOf(row[1]), graph.TextOf(row[2])}
 		return nil
 	})
 	if err != nil {
@@ -89,7 +90,7 @@ func (t *tangle) link() {
 	for level := t.meet; len(level) > 0; {
 		var nearer []int64
 		for _, x := range level {
-			hops := t.back.nearer[x]
+			hops := t.behind.nearer[x]
 			if _, seen := t.after[x]; seen || len(hops) == 0 {
 				continue
 			}

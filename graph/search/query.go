@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 )
 
 const (
@@ -55,7 +56,7 @@ const (
 )
 
 // Statement asks for a page of so many hits behind a place, nil for the start.
-func (q *Query) Statement(first int, after *Place) graph.Statement {
+func (q *Query) Statement(first int, after *Place) cypher.Statement {
 	params := map[string]any{
 		"limit": int64(MaxHits + 1), "most": int64(MaxHits), "first": int64(first + 1),
 		"keys": keyIndex, "text": textIndex, "candidates": int64(maxCandidates), "key": Key(q.text), "loose": nil, "rank": nil, "id": nil,
@@ -75,7 +76,12 @@ func (q *Query) Statement(first int, after *Place) graph.Statement {
 	if after != nil {
 		params["rank"], params["id"] = after.rank, after.id
 	}
-	return graph.Statement{Text: statementOf(q.model), Params: params}
+	return cypher.New(func(c *cypher.Compiler) string {
+		for name, value := range params {
+			c.Bind(name, value)
+		}
+		return statementOf(c, q.model)
+	})
 }
 
 // complete adds to a query for matches which types are wanted, and what comes
@@ -111,33 +117,22 @@ func kindIs(kind string) string { return fmt.Sprintf("%s:[%[2]s TO %[2]s]", kind
 //
 // A node that the index gives and inside refuses gets a tier behind all others,
 // rather than being left out at once: it took the place of one that was not read.
-func statementOf(m *graph.Model) string {
-	var codes strings.Builder
+func statementOf(c *cypher.Compiler, m *graph.Model) string {
+	codes := ""
 	for _, e := range derived(m) {
-		fmt.Fprintf(&codes, codesText, e.Label(), CodeProperty, exact)
+		codes += codesOf(c, e)
 	}
-	return fmt.Sprintf(statement, codes.String())
-}
-
-// codesText finds nodes with derived names, those of one type.
-const codesText = `
-  UNION ALL
-  WITH probe WITH probe WHERE probe.index = '%[1]s'
-  MATCH (n:` + "`%[1]s`" + `) WHERE n.%[2]s STARTS WITH probe.query
-  WITH probe, n ORDER BY n.%[2]s LIMIT $limit
-  RETURN n, CASE WHEN n.%[2]s = probe.query THEN %[3]d ELSE probe.tier END AS tier`
-
-var statement = fmt.Sprintf(`UNWIND $probes AS probe
+	return fmt.Sprintf(`UNWIND $probes AS probe
 CALL { WITH probe
   WITH probe WHERE probe.index IN [$keys, $text]
-  CALL db.index.fulltext.queryNodes(probe.index, probe.query, {limit: $limit}) YIELD node AS n
-  RETURN n, CASE WHEN n.id IS NOT NULL AND (probe.inside IS NULL OR any(s IN n.%[1]s WHERE any(i IN probe.inside WHERE (' ' + s + ' ') CONTAINS i))) THEN probe.tier ELSE %[2]d END AS tier%%s }
+  %[15]s
+  RETURN n, CASE WHEN n.id IS NOT NULL AND (probe.inside IS NULL OR any(s IN n.%[1]s WHERE any(i IN probe.inside WHERE (' ' + s + ' ') CONTAINS i))) THEN probe.tier ELSE %[2]d END AS tier%[16]s }
 WITH n, min(tier) AS tier
 WITH n, tier, tier * %[3]d + %[4]s * %[5]d + CASE WHEN n.synthetic THEN %[6]d ELSE 0 END + CASE WHEN size(n.name) < %[6]d THEN size(n.name) ELSE %[6]d - 1 END AS rank
 ORDER BY rank, n.id LIMIT $limit
 WITH count(n) = $limit AS cut, collect(CASE WHEN tier < %[2]d THEN {node: n, rank: rank} END) AS strict
 CALL { WITH strict WITH strict WHERE size(strict) = 0 AND $loose IS NOT NULL
-  CALL db.index.fulltext.queryNodes($text, $loose, {limit: $candidates}) YIELD node AS n
+  %[17]s
   WITH n, [k IN n.%[7]s WHERE size(k) >= %[8]d AND (%[9]s OR %[10]s) | abs(size(k) - size($key))] AS missing
   WITH n, reduce(least = null, m IN missing | CASE WHEN least IS NULL OR m < least THEN m ELSE least END) AS missing
   WITH n, missing, %[11]d * %[3]d + CASE WHEN missing < 99 THEN missing ELSE 99 END * %[12]d + %[4]s * %[13]d + CASE WHEN n.synthetic THEN %[14]d ELSE 0 END + CASE WHEN size(n.name) < %[14]d THEN size(n.name) ELSE %[14]d - 1 END AS rank
@@ -145,10 +140,23 @@ CALL { WITH strict WITH strict WHERE size(strict) = 0 AND $loose IS NOT NULL
   RETURN count(*) = $candidates AS looseCut, collect(CASE WHEN missing IS NOT NULL AND n.id IS NOT NULL THEN {node: n, rank: rank} END) AS loose }
 WITH cut OR looseCut AS cut, (strict + loose)[..$most] AS hits
 WITH cut, size(hits) AS total, [h IN hits WHERE $rank IS NULL OR h.rank > $rank OR (h.rank = $rank AND h.node.id > $id)][..$first] AS page
-RETURN [total, cut, [h IN page | [h.node.id, h.rank, %[15]s]]] AS v`,
-	pinyinProperty, tiers, tierUnit, prominence(), prominentUnit, syntheticUnit,
-	KeysProperty, shortestAbbreviation, abbreviates("k", "$key"), abbreviates("$key", "k"),
-	abbreviation, missingUnit, looseProminentUnit, looseSyntheticUnit, shownForms())
+RETURN [total, cut, [h IN page | [h.node.id, h.rank, %[18]s]]] AS v`,
+		pinyinProperty, tiers, tierUnit, prominence(), prominentUnit, syntheticUnit,
+		KeysProperty, shortestAbbreviation, abbreviates("k", "$key"), abbreviates("$key", "k"),
+		abbreviation, missingUnit, looseProminentUnit, looseSyntheticUnit,
+		c.FullText("probe.index", "probe.query", "$limit", "n"), codes, c.FullText("$text", "$loose", "$candidates", "n"), shownForms())
+}
+
+// codesOf finds nodes with derived names, those of one type.
+func codesOf(c *cypher.Compiler, e *graph.Entity) string {
+	return fmt.Sprintf(`
+  UNION ALL
+  WITH probe WITH probe WHERE probe.index = '%[1]s'
+  MATCH %[2]s WHERE n.%[3]s STARTS WITH probe.query
+  WITH probe, n ORDER BY n.%[3]s LIMIT $limit
+  RETURN n, CASE WHEN n.%[3]s = probe.query THEN %[4]d ELSE probe.tier END AS tier`,
+		e.Label(), c.Node("n"+cypher.Labels(e)), CodeProperty, exact)
+}
 
 // prominence is an expression for the place of n's type among the prominent ones.
 func prominence() string {

@@ -129,14 +129,14 @@ func TestStatement(t *testing.T) {
 		}
 		s := q.Statement(10, nil)
 		if text == "" {
-			text = s.Text
+			text = s.Text()
 		}
-		if s.Text != text {
+		if s.Text() != text {
 			t.Errorf("%q: another statement", raw)
 		}
-		list, _ := s.Params["probes"].([]any)
+		list, _ := s.Params()["probes"].([]any)
 		if len(list) < 2 {
-			t.Fatalf("%q: %v", raw, s.Params)
+			t.Fatalf("%q: %v", raw, s.Params())
 		}
 		for _, p := range list {
 			query, _ := p.(map[string]any)["query"].(string)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 )
 
 // Report tells what Apply found and did.
@@ -52,7 +53,7 @@ func (e *ConflictError) Error() string {
 // Nodes and relationships of others are never touched. Where they are in the
 // way (a node with the same id, a relationship to a node that is to be removed)
 // the error is a *ConflictError.
-func Apply(ctx context.Context, w Writer, m *graph.Model, owner string, nodes []graph.NodeRecord, relationships []graph.RelationshipRecord) (Report, error) {
+func Apply(ctx context.Context, w cypher.Writer, m *graph.Model, owner string, nodes []graph.NodeRecord, relationships []graph.RelationshipRecord) (Report, error) {
 	if owner == "" {
 		return Report{}, errors.New("a dataset needs a name to be told apart from others")
 	}
@@ -61,7 +62,7 @@ func Apply(ctx context.Context, w Writer, m *graph.Model, owner string, nodes []
 		return Report{}, fmt.Errorf("the dataset %s: %w", owner, err)
 	}
 	var report Report
-	err = w.Write(ctx, func(tx Tx) error {
+	err = w.Write(ctx, func(tx cypher.Tx) error {
 		have, err := current(ctx, tx, m, owner)
 		if err != nil {
 			return fmt.Errorf("reading what is there: %w", err)

@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/store"
 )
@@ -52,7 +53,7 @@ func edited(t *testing.T, m *graph.Model, replacements ...string) *dataset.Datas
 	return d
 }
 
-func apply(t *testing.T, w store.Writer, m *graph.Model, d *dataset.Dataset) store.Report {
+func apply(t *testing.T, w cypher.Writer, m *graph.Model, d *dataset.Dataset) store.Report {
 	t.Helper()
 	r, err := store.Apply(t.Context(), w, m, "test", d.Nodes, d.Relationships)
 	if err != nil {

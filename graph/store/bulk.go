@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 )
 
 // bulkRows is how many rows go into one transaction of Bulk, dropRows how many
@@ -33,7 +34,7 @@ type BulkReport struct{ Nodes, Relationships int }
 // part that was committed stays, and DropSynthetic removes it. Call Migrate
 // first: the ends of relationships are found by the constraint on id. At the end
 // the database is settled.
-func Bulk(ctx context.Context, w Writer, m *graph.Model, nodes iter.Seq[graph.NodeRecord], relationships iter.Seq[graph.RelationshipRecord], progress func(BulkReport)) (BulkReport, error) {
+func Bulk(ctx context.Context, w cypher.Writer, m *graph.Model, nodes iter.Seq[graph.NodeRecord], relationships iter.Seq[graph.RelationshipRecord], progress func(BulkReport)) (BulkReport, error) {
 	b := &bulk{model: m, writer: w, progress: progress, written: map[uint64]struct{}{}, seed: maphash.MakeSeed(),
 		steps: map[stepKind]*graph.Relationship{}, batches: map[string]*batch{}, shapes: shapes{}}
 	id, err := anySynthetic(ctx, w, m)
@@ -64,7 +65,7 @@ func Bulk(ctx context.Context, w Writer, m *graph.Model, nodes iter.Seq[graph.No
 
 type bulk struct {
 	model    *graph.Model
-	writer   Writer
+	writer   cypher.Writer
 	progress func(BulkReport)
 	report   BulkReport
 	// written has hashes of the nodes' references: half a million texts would
@@ -156,7 +157,7 @@ func (b *bulk) flush(ctx context.Context, g *batch) error {
 	if len(g.rows) == 0 {
 		return nil
 	}
-	err := b.writer.Write(ctx, func(tx Tx) error { return writeRows(ctx, tx, g.statement, g.rows) })
+	err := b.writer.Write(ctx, func(tx cypher.Tx) error { return writeRows(ctx, tx, g.statement, g.rows) })
 	if err != nil {
 		return err
 	}
@@ -181,7 +182,7 @@ func (b *bulk) flushAll(ctx context.Context) error {
 // DropSynthetic removes every generated node with its relationships, in many
 // transactions, and gives the number of nodes removed. Facts and what was
 // imported stay.
-func DropSynthetic(ctx context.Context, w Writer, m *graph.Model) (int, error) {
+func DropSynthetic(ctx context.Context, w cypher.Writer, m *graph.Model) (int, error) {
 	total := 0
 	for _, e := range m.Nodes {
 		for {
@@ -198,9 +199,9 @@ func DropSynthetic(ctx context.Context, w Writer, m *graph.Model) (int, error) {
 	return total, Settle(ctx, w)
 }
 
-func dropSome(ctx context.Context, w Writer, e *graph.Entity) (int, error) {
+func dropSome(ctx context.Context, w cypher.Writer, e *graph.Entity) (int, error) {
 	var removed int64
-	err := w.Write(ctx, func(tx Tx) error {
+	err := w.Write(ctx, func(tx cypher.Tx) error {
 		rows, err := run(ctx, tx, "MATCH (n:"+quote(e.Label())+") WHERE n.synthetic = true WITH n LIMIT $limit DETACH DELETE n RETURN count(n)",
 			map[string]any{"limit": dropRows})
 		if err != nil {
@@ -213,9 +214,9 @@ func dropSome(ctx context.Context, w Writer, e *graph.Entity) (int, error) {
 }
 
 // anySynthetic gives the id of a generated node, or nothing if there is none.
-func anySynthetic(ctx context.Context, w Writer, m *graph.Model) (string, error) {
+func anySynthetic(ctx context.Context, w cypher.Writer, m *graph.Model) (string, error) {
 	id := ""
-	err := w.Write(ctx, func(tx Tx) error {
+	err := w.Write(ctx, func(tx cypher.Tx) error {
 		for _, e := range m.Nodes {
 			rows, err := run(ctx, tx, "MATCH (n:"+quote(e.Label())+") WHERE n.synthetic = true RETURN n.id LIMIT 1", nil)
 			if err != nil {

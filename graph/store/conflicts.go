@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"zonegraph/graph/cypher"
 )
 
 // conflicts finds what others have in the place of what is new.
-func (p plan) conflicts(ctx context.Context, tx Tx, owner string) error {
+func (p plan) conflicts(ctx context.Context, tx cypher.Tx, owner string) error {
 	conflict := &ConflictError{Owner: owner}
 	byLabel := grouped(p.newNodes, func(n node) string { return n.entity.Label() })
 	for _, label := range slices.Sorted(maps.Keys(byLabel)) {

@@ -6,16 +6,17 @@ import (
 	"slices"
 	"strings"
 
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/search"
 )
 
 // migrateFullText creates the full-text indexes that are not there. One that is
 // there by name, but over other labels or properties or with another analyzer, is
 // of an older version and goes first: IF NOT EXISTS would leave it as it is.
-func migrateFullText(ctx context.Context, w Writer, indexes []search.Index) error {
+func migrateFullText(ctx context.Context, w cypher.Writer, indexes []search.Index) error {
 	for _, x := range indexes {
 		stale := false
-		err := w.Write(ctx, func(tx Tx) error {
+		err := w.Write(ctx, func(tx cypher.Tx) error {
 			rows, err := run(ctx, tx, "SHOW FULLTEXT INDEXES YIELD name, labelsOrTypes, properties, options WHERE name = $name RETURN labelsOrTypes, properties, options.indexConfig['fulltext.analyzer']",
 				map[string]any{"name": x.Name})
 			stale = err == nil && len(rows) > 0 && (!sameTexts(rows[0][0], x.Labels) || !sameTexts(rows[0][1], x.Properties) || rows[0][2] != x.Analyzer)
@@ -30,7 +31,7 @@ func migrateFullText(ctx context.Context, w Writer, indexes []search.Index) erro
 			statements = append([]string{"DROP INDEX " + quote(x.Name)}, statements...)
 		}
 		for _, statement := range statements {
-			err := w.Write(ctx, func(tx Tx) error {
+			err := w.Write(ctx, func(tx cypher.Tx) error {
 				_, err := run(ctx, tx, statement, nil)
 				return err
 			})

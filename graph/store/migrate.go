@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/search"
 )
 
@@ -23,8 +24,8 @@ const indexTimeout = 600
 // and the database does not have yet, and waits until they are ready. A full-text
 // index of an older version is made anew. It changes no data, and fails if the
 // data that is there breaks a constraint.
-func Migrate(ctx context.Context, w Writer, m *graph.Model) error {
-	err := w.Write(ctx, func(tx Tx) error {
+func Migrate(ctx context.Context, w cypher.Writer, m *graph.Model) error {
+	err := w.Write(ctx, func(tx cypher.Tx) error {
 		for _, statement := range Schema(m) {
 			if _, err := run(ctx, tx, statement, nil); err != nil {
 				return err
@@ -73,12 +74,12 @@ func Schema(m *graph.Model) []string {
 // Settle ends a load: it waits for the indexes, has them sampled anew, and
 // clears the plan cache. Without it the planner can choose by the statistics of
 // an empty graph, and keep what it chose.
-func Settle(ctx context.Context, w Writer) error {
+func Settle(ctx context.Context, w cypher.Writer) error {
 	for _, statement := range []string{
 		fmt.Sprintf("CALL db.awaitIndexes(%d)", indexTimeout),
 		fmt.Sprintf("CALL db.prepareForReplanning(%d)", indexTimeout),
 	} {
-		err := w.Write(ctx, func(tx Tx) error {
+		err := w.Write(ctx, func(tx cypher.Tx) error {
 			_, err := run(ctx, tx, statement, nil)
 			return err
 		})

@@ -8,6 +8,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/store"
 	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/embedded/embeddedtest"
@@ -20,7 +21,7 @@ type database struct {
 	writes int
 }
 
-func (d *database) Write(ctx context.Context, work func(store.Tx) error) error {
+func (d *database) Write(ctx context.Context, work func(cypher.Tx) error) error {
 	session := d.driver.NewSession(ctx, neo4j.SessionConfig{})
 	defer func() { _ = session.Close(ctx) }()
 	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
@@ -34,8 +35,8 @@ type transaction struct {
 	tx neo4j.ManagedTransaction
 }
 
-func (t transaction) Run(ctx context.Context, cypher string, params map[string]any) ([][]any, error) {
-	result, err := t.tx.Run(ctx, cypher, params)
+func (t transaction) Run(ctx context.Context, c cypher.Command) ([][]any, error) {
+	result, err := t.tx.Run(ctx, c.Text(), c.Params())
 	if err != nil {
 		return nil, err
 	}
@@ -47,10 +48,10 @@ func (t transaction) Run(ctx context.Context, cypher string, params map[string]a
 	if err != nil {
 		return nil, err
 	}
-	c := summary.Counters()
+	n := summary.Counters()
 	t.d.mu.Lock()
-	t.d.writes += c.NodesCreated() + c.NodesDeleted() + c.RelationshipsCreated() + c.RelationshipsDeleted() + c.PropertiesSet() +
-		c.LabelsAdded() + c.LabelsRemoved() + c.IndexesAdded() + c.ConstraintsAdded()
+	t.d.writes += n.NodesCreated() + n.NodesDeleted() + n.RelationshipsCreated() + n.RelationshipsDeleted() + n.PropertiesSet() +
+		n.LabelsAdded() + n.LabelsRemoved() + n.IndexesAdded() + n.ConstraintsAdded()
 	t.d.mu.Unlock()
 	rows := make([][]any, len(records))
 	for i, r := range records {
@@ -66,11 +67,11 @@ func (d *database) since(work func()) int {
 	return d.writes - before
 }
 
-func (d *database) rows(t *testing.T, cypher string) [][]any {
+func (d *database) rows(t *testing.T, text string) [][]any {
 	t.Helper()
 	var rows [][]any
-	err := d.Write(t.Context(), func(tx store.Tx) (err error) {
-		rows, err = tx.Run(t.Context(), cypher, nil)
+	err := d.Write(t.Context(), func(tx cypher.Tx) (err error) {
+		rows, err = tx.Run(t.Context(), cypher.Write(text, nil))
 		return err
 	})
 	if err != nil {

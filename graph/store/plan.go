@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/search"
 )
 
@@ -115,7 +116,7 @@ func difference(want, have encoded) (encoded, bool) {
 
 // execute writes the plan. Removal comes first, so that a node may take over a
 // unique value from one that goes.
-func (p plan) execute(ctx context.Context, tx Tx, owner string) error {
+func (p plan) execute(ctx context.Context, tx cypher.Tx, owner string) error {
 	if err := p.conflicts(ctx, tx, owner); err != nil {
 		return err
 	}
@@ -152,7 +153,7 @@ func (p plan) execute(ctx context.Context, tx Tx, owner string) error {
 	})
 }
 
-func (p plan) removeNodes(ctx context.Context, tx Tx, owner string) error {
+func (p plan) removeNodes(ctx context.Context, tx cypher.Tx, owner string) error {
 	conflict := &ConflictError{Owner: owner}
 	byLabel := grouped(p.goneNodes, func(n node) string { return n.entity.Label() })
 	for _, label := range slices.Sorted(maps.Keys(byLabel)) {
@@ -181,7 +182,7 @@ func (p plan) removeNodes(ctx context.Context, tx Tx, owner string) error {
 	return nil
 }
 
-func writeNodes(ctx context.Context, tx Tx, nodes []node, statement func(node) string) error {
+func writeNodes(ctx context.Context, tx cypher.Tx, nodes []node, statement func(node) string) error {
 	groups := grouped(nodes, func(n node) string { return n.entity.Name + " " + strings.Join(n.dates, " ") })
 	for _, g := range slices.Sorted(maps.Keys(groups)) {
 		var rows []any
@@ -195,7 +196,7 @@ func writeNodes(ctx context.Context, tx Tx, nodes []node, statement func(node) s
 	return nil
 }
 
-func writeSteps(ctx context.Context, tx Tx, steps []relationship, statement func(relationship) string) error {
+func writeSteps(ctx context.Context, tx cypher.Tx, steps []relationship, statement func(relationship) string) error {
 	groups := grouped(steps, group)
 	for _, g := range slices.Sorted(maps.Keys(groups)) {
 		if err := writeRows(ctx, tx, statement(groups[g][0]), stepRows(groups[g])); err != nil {
@@ -207,7 +208,7 @@ func writeSteps(ctx context.Context, tx Tx, steps []relationship, statement func
 
 // writeRows runs a statement that returns how many rows it wrote, and holds it
 // to all of them: a MATCH that finds nothing is no error to Cypher.
-func writeRows(ctx context.Context, tx Tx, statement string, rows []any) error {
+func writeRows(ctx context.Context, tx cypher.Tx, statement string, rows []any) error {
 	result, err := run(ctx, tx, statement, map[string]any{"rows": rows})
 	if err != nil {
 		return err

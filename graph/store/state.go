@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 )
 
 // state is the part of a graph that one owner has, or wants.
@@ -93,7 +94,7 @@ func wanted(m *graph.Model, owner string, nodes []graph.NodeRecord, relationship
 
 // current reads the state that the owner has. It reads real properties rather
 // than a checksum, so that a change by hand is put right too.
-func current(ctx context.Context, tx Tx, m *graph.Model, owner string) (state, error) {
+func current(ctx context.Context, tx cypher.Tx, m *graph.Model, owner string) (state, error) {
 	s := state{nodes: map[string]node{}, relationships: map[string]relationship{}}
 	var all []*graph.Entity
 	for _, e := range m.Properties {

@@ -4,27 +4,22 @@ import (
 	"context"
 	"sync/atomic"
 	"time"
+
+	"zonegraph/graph/snapshot"
 )
 
-// Options say how much is kept, and how exact answers must be.
+// Options say what is kept, and when it is given.
 type Options struct {
 	// Bytes bounds what is kept, exactly.
 	Bytes int64
-	// MaxStaleness is how old a state may be that an answer is checked against; 0
-	// for exact answers.
-	MaxStaleness time.Duration
 	// ServeStale allows kept answers while the database is out of reach.
 	ServeStale bool
-	// State reads the database's present state.
-	State func(context.Context) (string, error)
-	// Patience bounds one read of the state, and the waiting for one.
-	Patience time.Duration
 }
 
 // Cache keeps answers. It is safe for concurrent use.
 type Cache struct {
 	kept       *Bounded[slot]
-	clock      *clock
+	clock      *snapshot.Clock
 	flights    flights
 	serveStale bool
 
@@ -37,11 +32,11 @@ type slot struct {
 	alias  Key
 }
 
-// New makes an empty cache.
-func New(o Options) *Cache {
+// New makes an empty cache whose answers are checked by a clock of the database.
+func New(o Options, clock *snapshot.Clock) *Cache {
 	return &Cache{
 		kept:       NewBounded[slot](o.Bytes),
-		clock:      &clock{read: o.State, bound: o.MaxStaleness, patience: o.Patience},
+		clock:      clock,
 		flights:    flights{byKey: map[Key]*flight{}},
 		serveStale: o.ServeStale,
 	}
@@ -94,7 +89,7 @@ type Visit struct {
 	cache   *Cache
 	arrived time.Time
 	asked   bool
-	state   state
+	state   snapshot.State
 	err     error
 }
 
@@ -130,11 +125,11 @@ func (v *Visit) judge(ctx context.Context, a *Answer) (*Answer, Source) {
 		return a, Hit
 	}
 	if !v.asked {
-		v.state, v.err = v.cache.clock.now(ctx)
+		v.state, v.err = v.cache.clock.Now(ctx)
 		v.asked = true
 	}
 	switch {
-	case v.err == nil && v.state == (state{a.era, a.State}):
+	case v.err == nil && v.state.Same(snapshot.State{Bookmark: a.State, Era: a.era}):
 		v.cache.hits.Add(1)
 		return a, Hit
 	case v.err != nil && ctx.Err() == nil && v.cache.serveStale:
@@ -173,16 +168,16 @@ func (v *Visit) Answer(ctx context.Context, question Key, compute func(ctx conte
 // compute has an answer computed, and keeps it if it may be given again.
 func (c *Cache) compute(ctx context.Context, question Key, compute func(context.Context, string) *Answer) *Answer {
 	start := time.Now()
-	since, era := c.clock.hint()
+	since, era := c.clock.Hint()
 	if since == "" {
-		if s, err := c.clock.now(ctx); err == nil {
-			since, era = s.mark, s.era
+		if s, err := c.clock.Now(ctx); err == nil {
+			since, era = s.Bookmark, s.Era
 		}
 	}
 	a := compute(ctx, since)
 	a.start, a.era = start, era
 	if a.Statements > 0 {
-		c.clock.saw(a.Last)
+		c.clock.Saw(a.Last)
 	}
 	if a.Whole && (a.Timeless || (a.State != "" && a.State == since)) {
 		c.kept.Put(question, slot{answer: a}, a.bytes())
@@ -201,5 +196,5 @@ type Figures struct {
 func (c *Cache) Figures() Figures {
 	items, bytes, evictions := c.kept.Usage()
 	return Figures{Hits: c.hits.Load(), Misses: c.misses.Load(), Stale: c.stale.Load(), Evictions: evictions,
-		StateReads: c.clock.readings(), Bytes: bytes, Items: items}
+		StateReads: c.clock.Reads(), Bytes: bytes, Items: items}
 }

@@ -10,10 +10,14 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"zonegraph/graph/snapshot"
 )
 
-// graph is a database whose value is the number of its commits.
+// graph is a database whose value is the number of its commits. Nothing is read of it
+// but that.
 type graph struct {
+	snapshot.Database
 	commits  atomic.Int64
 	down     atomic.Bool
 	computed atomic.Int64
@@ -22,7 +26,8 @@ type graph struct {
 
 var errDown = errors.New("down")
 
-func (g *graph) state(context.Context) (string, error) {
+// Bookmark implements snapshot.Database.
+func (g *graph) Bookmark(context.Context) (string, error) {
 	g.reads.Add(1)
 	if g.down.Load() {
 		return "", errDown
@@ -49,12 +54,15 @@ func (g *graph) compute(meanwhile func()) func(context.Context, string) *Answer 
 	}
 }
 
-func open(g *graph, change func(*Options)) *Cache {
-	o := Options{Bytes: 1 << 20, State: g.state, Patience: time.Second}
+func open(g *graph, change func(*Options)) *Cache { return openWithin(g, 0, change) }
+
+// openWithin is a cache whose answers may be as old as a bound.
+func openWithin(g *graph, bound time.Duration, change func(*Options)) *Cache {
+	o := Options{Bytes: 1 << 20}
 	if change != nil {
 		change(&o)
 	}
-	return New(o)
+	return New(o, snapshot.NewClock(g, bound, time.Second))
 }
 
 func key(s string) Key { return sha256.Sum256([]byte(s)) }
@@ -135,7 +143,7 @@ func TestOutage(t *testing.T) {
 
 func TestBoundedStaleness(t *testing.T) {
 	g := &graph{}
-	c := open(g, func(o *Options) { o.MaxStaleness = 100 * time.Millisecond })
+	c := openWithin(g, 100*time.Millisecond, nil)
 	ask(t, c, g.compute(nil))
 	g.commits.Add(1)
 	committed := time.Now()
@@ -154,47 +162,6 @@ func TestBoundedStaleness(t *testing.T) {
 	}
 	if n := g.reads.Load() - before; n > 20 {
 		t.Errorf("%d reads of the state for 1000 hits within milliseconds", n)
-	}
-}
-
-// Whoever asks while a read of the state is on its way waits for the next one,
-// and all who do share it.
-func TestReadsOfTheStateAreShared(t *testing.T) {
-	var reads atomic.Int64
-	gate := make(chan struct{})
-	c := &clock{patience: time.Second, read: func(context.Context) (string, error) {
-		n := reads.Add(1)
-		<-gate
-		return fmt.Sprint(n), nil
-	}}
-	ask := func(into *string, wg *sync.WaitGroup) {
-		wg.Go(func() {
-			s, err := c.now(context.Background())
-			if err != nil {
-				t.Error(err)
-			}
-			*into = s.mark
-		})
-	}
-	var first, late [20]string
-	var wg sync.WaitGroup
-	ask(&first[0], &wg)
-	for reads.Load() == 0 {
-		time.Sleep(time.Millisecond)
-	}
-	for i := range late {
-		ask(&late[i], &wg)
-	}
-	time.Sleep(20 * time.Millisecond)
-	close(gate)
-	wg.Wait()
-	if first[0] != "1" || reads.Load() != 2 {
-		t.Errorf("the first got %s, %d reads for 21 questions, want 2", first[0], reads.Load())
-	}
-	for _, s := range late {
-		if s != "2" {
-			t.Errorf("one who asked during read 1 got read %s, want 2", s)
-		}
 	}
 }
 

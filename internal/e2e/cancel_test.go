@@ -19,9 +19,7 @@ const slow = `{ enterprises(limit: 1000) { city { enterprises(limit: 1000) { cit
 func running(t *testing.T, e *graphtest.Env) int {
 	t.Helper()
 	n := 0
-	err := e.DB.Read(context.WithoutCancel(t.Context()), graph.Statement{
-		Text: `SHOW TRANSACTIONS YIELD currentQuery, status WHERE currentQuery STARTS WITH 'MATCH (n0:Enterprise)' RETURN count(*)`,
-	}, func(v any) error {
+	err := e.Read(context.WithoutCancel(t.Context()), graphtest.Statement(`SHOW TRANSACTIONS YIELD currentQuery, status WHERE currentQuery STARTS WITH 'MATCH (n0:Enterprise)' RETURN count(*)`, nil), func(v any) error {
 		n = int(v.(int64))
 		return nil
 	})
@@ -94,7 +92,7 @@ func TestLargeAnswersAreRefused(t *testing.T) {
 // What reads must not be able to write, whatever text it sends.
 func TestReadsCannotWrite(t *testing.T) {
 	e := graphtest.Synthetic(t, size)
-	err := e.DB.Read(t.Context(), graph.Statement{Text: "CREATE (:Zone {id: 'Zone:intruder'}) RETURN 1"}, func(any) error { return nil })
+	err := e.Read(t.Context(), graphtest.Statement("CREATE (:Zone {id: 'Zone:intruder'}) RETURN 1", nil), func(any) error { return nil })
 	if err == nil {
 		t.Error("a statement wrote in a read-only transaction")
 	}

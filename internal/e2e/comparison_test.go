@@ -221,7 +221,7 @@ func TestComparisonStatements(t *testing.T) {
 	for _, kind := range []string{"PILOT_BASE", "INCUBATOR"} {
 		e.Query(t, new(any), `{ comparison(zones: {}, metrics: [{count: {platforms: {kind: {eq: `+kind+`}}}}]) { totalRows } }`, nil)
 		for _, s := range e.Statements() {
-			texts[s.Text] = true
+			texts[s.Text()] = true
 		}
 	}
 	if len(texts) != 1 {

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"zonegraph/graph"
-	"zonegraph/graph/store"
+	"zonegraph/graph/cypher"
 	"zonegraph/internal/graphtest"
 )
 
@@ -193,10 +193,10 @@ func rule(key, zone string, minimum int) map[string]any {
 	return map[string]any{"key": key, "zone": condition, "minimum": minimum}
 }
 
-func write(t *testing.T, e *graphtest.Env, cypher string) {
+func write(t *testing.T, e *graphtest.Env, text string) {
 	t.Helper()
-	err := e.DB.Write(t.Context(), func(tx store.Tx) error {
-		_, err := tx.Run(t.Context(), cypher, nil)
+	err := e.DB.Write(t.Context(), func(tx cypher.Tx) error {
+		_, err := tx.Run(t.Context(), cypher.Write(text, nil))
 		return err
 	})
 	if err != nil {
@@ -231,10 +231,10 @@ func TestCoverageOnTheSyntheticGraph(t *testing.T) {
 		complete bool
 	}
 	counted := map[string]judged{}
-	err := e.DB.Read(t.Context(), graph.Statement{Text: `MATCH (z:Zone) UNWIND $kinds AS k
+	err := e.Read(t.Context(), graphtest.Statement(`MATCH (z:Zone) UNWIND $kinds AS k
 		OPTIONAL MATCH (z)<-[:IN_ZONE]-(p:Platform {kind: k}) WITH z, k, count(p) AS n
 		OPTIONAL MATCH (z)<-[:COMPLETE_FOR]-(c:Completeness {memberType: 'Platform', memberKind: k})
-		WITH z, k, n, count(c) AS statements RETURN [z.id, k, n, statements > 0]`, Params: map[string]any{"kinds": kindsOf(t, e)}}, func(v any) error {
+		WITH z, k, n, count(c) AS statements RETURN [z.id, k, n, statements > 0]`, map[string]any{"kinds": kindsOf(t, e)}), func(v any) error {
 		row := v.([]any)
 		counted[fmt.Sprint(row[0], " ", row[1])] = judged{int(row[2].(int64)), row[3].(bool)}
 		return nil

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"zonegraph/graph"
 	"zonegraph/internal/graphtest"
 )
 
@@ -15,7 +14,7 @@ import (
 func rows(t *testing.T, e *graphtest.Env, cypher string) []string {
 	t.Helper()
 	var out []string
-	err := e.DB.Read(t.Context(), graph.Statement{Text: cypher}, func(v any) error {
+	err := e.Read(t.Context(), graphtest.Statement(cypher, nil), func(v any) error {
 		b, err := json.Marshal(v)
 		out = append(out, string(b))
 		return err

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"zonegraph/graph/store"
+	"zonegraph/graph/cypher"
 	"zonegraph/internal/graphtest"
 )
 
@@ -77,13 +77,13 @@ func TestGroupKeys(t *testing.T) {
 // lead to it, as the aggregate of the connection does.
 func TestGroupsOverParallelRelationships(t *testing.T) {
 	e := graphtest.Empty(t)
-	err := e.DB.Write(t.Context(), func(tx store.Tx) error {
-		_, err := tx.Run(t.Context(), `CREATE (p:Problem {id: 'Problem:p', name: 'p', synthetic: true})
+	err := e.DB.Write(t.Context(), func(tx cypher.Tx) error {
+		_, err := tx.Run(t.Context(), cypher.Write(`CREATE (p:Problem {id: 'Problem:p', name: 'p', synthetic: true})
 			CREATE (a:Citation {id: 'Citation:a', name: 'a', section: '1', paragraph: 10, synthetic: true})
 			CREATE (b:Citation {id: 'Citation:b', name: 'b', section: '1', paragraph: 1, synthetic: true})
 			CREATE (c:Citation {id: 'Citation:c', name: 'c', synthetic: true})
 			CREATE (a)-[:SUPPORTS {field: 'x', value: 'long', confidence: 'HIGH'}]->(p), (a)-[:SUPPORTS {field: 'y', confidence: 'HIGH'}]->(p),
-				(a)-[:SUPPORTS {field: 'z', value: 'lo', confidence: 'LOW'}]->(p), (b)-[:SUPPORTS {confidence: 'HIGH'}]->(p), (c)-[:SUPPORTS {confidence: 'LOW'}]->(p)`, nil)
+				(a)-[:SUPPORTS {field: 'z', value: 'lo', confidence: 'LOW'}]->(p), (b)-[:SUPPORTS {confidence: 'HIGH'}]->(p), (c)-[:SUPPORTS {confidence: 'LOW'}]->(p)`, nil))
 		return err
 	})
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"zonegraph/bench/direct"
-	"zonegraph/graph"
 	"zonegraph/internal/graphtest"
 )
 
@@ -109,9 +108,9 @@ func TestCoverageCountsWhatConditionsFind(t *testing.T) {
 	met, undecided := make([]int, len(rules)), make([]int, len(rules))
 	for i, r := range rules {
 		want := map[string]string{}
-		err := e.DB.Read(t.Context(), graph.Statement{Text: `MATCH (z:Zone) OPTIONAL MATCH ` + r.step + ` WITH z, x, (` + r.condition + `) AS ok ORDER BY x.id
+		err := e.Read(t.Context(), graphtest.Statement(`MATCH (z:Zone) OPTIONAL MATCH `+r.step+` WITH z, x, (`+r.condition+`) AS ok ORDER BY x.id
 			WITH z.id AS id, count(CASE WHEN ok THEN x END) AS met, count(CASE WHEN ok IS NULL THEN x END) AS undecided, collect(CASE WHEN ok THEN x.id END)[..5] AS first
-			RETURN [id, met, undecided, first]`}, func(v any) error {
+			RETURN [id, met, undecided, first]`, nil), func(v any) error {
 			row := v.([]any)
 			want[row[0].(string)] = fmt.Sprint(row[1], row[2], row[3])
 			return nil
@@ -175,9 +174,9 @@ func TestTheSmallestStart(t *testing.T) {
 				`MATCH (:City {code: $city})<-[:BASED_IN]-(e:Enterprise) WITH e WHERE EXISTS { (e)-[:HOSTS]->(p:Platform {kind: $kind}) WHERE p.level IS NOT NULL }`,
 				`MATCH (p:Platform {kind: $kind})<-[:HOSTS]-(e:Enterprise) WHERE p.level IS NOT NULL WITH DISTINCT e WHERE EXISTS { (e)-[:BASED_IN]->(:City {code: $city}) }`,
 			} {
-				s := graph.Statement{Text: cypher + ` AND EXISTS { (e)-[r:HAS_SITE]->(:Zone {tier: 'NATIONAL'}) WHERE r.sinceYear > 1980 } WITH e ORDER BY e.id LIMIT 1000 RETURN [e.id, e.employees]`, Params: map[string]any{"city": city, "kind": kind}}
+				s := graphtest.Statement(cypher+` AND EXISTS { (e)-[r:HAS_SITE]->(:Zone {tier: 'NATIONAL'}) WHERE r.sinceYear > 1980 } WITH e ORDER BY e.id LIMIT 1000 RETURN [e.id, e.employees]`, map[string]any{"city": city, "kind": kind})
 				want, employees = nil, 0
-				if err := e.DB.Read(t.Context(), s, func(v any) error {
+				if err := e.Read(t.Context(), s, func(v any) error {
 					row := v.([]any)
 					n, _ := row[1].(int64)
 					want, employees = append(want, row[0].(string)), employees+n

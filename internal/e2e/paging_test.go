@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"zonegraph/graph/store"
+	"zonegraph/graph/cypher"
 	"zonegraph/internal/graphtest"
 )
 
@@ -138,8 +138,8 @@ func TestInsertedRowsDoNotShiftPages(t *testing.T) {
 	e := graphtest.Empty(t)
 	insert := func(keys ...string) {
 		t.Helper()
-		err := e.DB.Write(t.Context(), func(tx store.Tx) error {
-			_, err := tx.Run(t.Context(), `UNWIND $keys AS k CREATE (:Problem {id: 'Problem:' + k, name: k, synthetic: true})`, map[string]any{"keys": keys})
+		err := e.DB.Write(t.Context(), func(tx cypher.Tx) error {
+			_, err := tx.Run(t.Context(), cypher.Write(`UNWIND $keys AS k CREATE (:Problem {id: 'Problem:' + k, name: k, synthetic: true})`, map[string]any{"keys": keys}))
 			return err
 		})
 		if err != nil {

@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"zonegraph/graph"
 	"zonegraph/internal/graphtest"
 )
 
@@ -71,11 +70,8 @@ func byHand(t *testing.T, e *graphtest.Env, from, to, pattern string) []string {
 		text string
 	}
 	var lines []line
-	err := e.DB.Read(t.Context(), graph.Statement{
-		Text: "MATCH (a:" + ends + " {id: $a}), (b:" + ends + " {id: $b}) MATCH p = " + pattern +
-			" RETURN [[n IN nodes(p) | n.id], [n IN nodes(p) | n.name], [r IN relationships(p) | type(r)], [r IN relationships(p) | startNode(r).id]]",
-		Params: map[string]any{"a": from, "b": to},
-	}, func(v any) error {
+	err := e.Read(t.Context(), graphtest.Statement("MATCH (a:"+ends+" {id: $a}), (b:"+ends+" {id: $b}) MATCH p = "+pattern+
+		" RETURN [[n IN nodes(p) | n.id], [n IN nodes(p) | n.name], [r IN relationships(p) | type(r)], [r IN relationships(p) | startNode(r).id]]", map[string]any{"a": from, "b": to}), func(v any) error {
 		row := v.([]any)
 		ids, names, types, starts := row[0].([]any), row[1].([]any), row[2].([]any), row[3].([]any)
 		l := line{text: names[0].(string)}
@@ -117,14 +113,11 @@ func TestNeighborhoodsAgainstHandWrittenCypher(t *testing.T) {
 				}
 			}
 			var want []int64
-			err := e.DB.Read(t.Context(), graph.Statement{
-				Text: `MATCH (c:Enterprise|Zone|City|Policy {id: $center})
+			err := e.Read(t.Context(), graphtest.Statement(`MATCH (c:Enterprise|Zone|City|Policy {id: $center})
 					CALL { WITH c MATCH (c)--(n) WHERE NOT n:Citation|Document RETURN count(DISTINCT n) AS near }
 					CALL { MATCH (n)-[r]->(m) WHERE n.id IN $ids AND m.id IN $ids RETURN count(r) AS edges }
 					CALL { MATCH (n)-[r]-(m) WHERE n.id IN $walked AND NOT m.id IN $ids AND NOT m:Citation|Document RETURN count(r) AS cut }
-					RETURN [near, edges, cut]`,
-				Params: map[string]any{"center": center, "ids": ids, "walked": walked},
-			}, func(v any) error {
+					RETURN [near, edges, cut]`, map[string]any{"center": center, "ids": ids, "walked": walked}), func(v any) error {
 				for _, n := range v.([]any) {
 					want = append(want, n.(int64))
 				}

@@ -154,7 +154,7 @@ func pathsSayWhatWasCut(t *testing.T, e *graphtest.Env) {
 		40: "2 2 最短路径2步，共1条。",
 	} {
 		search.MaxReads = reads
-		f, err := search.Run(t.Context(), e.Model, e.DB.Read)
+		f, err := search.Run(t.Context(), e.Model, e.Reader())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -235,7 +235,7 @@ func TestPathsEndAtTheDeadline(t *testing.T) {
 	}
 	eventually(t, "nothing runs in the database", 5*time.Second, func() bool {
 		n := 0
-		err := e.DB.Read(t.Context(), graph.Statement{Text: `SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery CONTAINS '(f) WHERE id(f)' OR currentQuery CONTAINS '$ahead' RETURN count(*)`}, func(v any) error {
+		err := e.Read(t.Context(), graphtest.Statement(`SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery CONTAINS '(f) WHERE id(f)' OR currentQuery CONTAINS '$ahead' RETURN count(*)`, nil), func(v any) error {
 			n = int(v.(int64))
 			return nil
 		})

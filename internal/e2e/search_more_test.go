@@ -161,8 +161,8 @@ func searchStatements(t *testing.T, e *graphtest.Env) {
 		if len(statements) != c.want {
 			t.Errorf("%s: %d statements, want %d", c.query, len(statements), c.want)
 		}
-		if !slices.Contains(texts, statements[0].Text) {
-			texts = append(texts, statements[0].Text)
+		if !slices.Contains(texts, statements[0].Text()) {
+			texts = append(texts, statements[0].Text())
 		}
 	}
 	if len(texts) != 1 {
@@ -206,7 +206,7 @@ func sameFolding(t *testing.T, e *graphtest.Env) {
 		texts = append(texts, s)
 	}
 	n := 0
-	err := e.DB.Read(t.Context(), graph.Statement{Text: "UNWIND $texts AS s RETURN [s, toLower(normalize(s, NFKC))]", Params: map[string]any{"texts": texts}}, func(v any) error {
+	err := e.Read(t.Context(), graphtest.Statement("UNWIND $texts AS s RETURN [s, toLower(normalize(s, NFKC))]", map[string]any{"texts": texts}), func(v any) error {
 		row := v.([]any)
 		if got := graph.Fold(row[0].(string)); got != row[1] {
 			t.Errorf("%q: %q, the database has %q", row[0], got, row[1])

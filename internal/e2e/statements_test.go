@@ -7,7 +7,7 @@ import (
 	"sync"
 	"testing"
 
-	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/internal/embedded/embeddedtest"
 	"zonegraph/internal/graphtest"
 )
@@ -65,7 +65,7 @@ func TestOneStatementPerRootField(t *testing.T) {
 			t.Errorf("%d parents, %d requests at once: %d statements, want one each", parents, clients, len(statements))
 		}
 		for _, s := range statements {
-			if s.Text != statements[0].Text {
+			if s.Text() != statements[0].Text() {
 				t.Error("equal queries gave different texts, so the database plans them anew")
 			}
 		}
@@ -193,18 +193,18 @@ func checkHits(t *testing.T, e *graphtest.Env, query, cypher string, params map[
 	}
 	statements := e.Statements()
 	ours := hits(t, e, statements...)
-	theirs, err := e.DB.Profile(t.Context(), graph.Statement{Text: cypher, Params: params})
+	theirs, err := e.DB.Profile(t.Context(), graphtest.Statement(cypher, params))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("%d hits, hand-written %d", ours, theirs)
 	if float64(ours) > 1.1*float64(theirs)+2 {
-		t.Errorf("%d hits against %d of hand-written Cypher\n%s", ours, theirs, statements[0].Text)
+		t.Errorf("%d hits against %d of hand-written Cypher\n%s", ours, theirs, statements[0].Text())
 	}
 }
 
 // hits are the database hits of statements.
-func hits(t *testing.T, e *graphtest.Env, statements ...graph.Statement) int64 {
+func hits(t *testing.T, e *graphtest.Env, statements ...cypher.Statement) int64 {
 	t.Helper()
 	var sum int64
 	for _, s := range statements {

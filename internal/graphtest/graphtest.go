@@ -18,8 +18,10 @@ import (
 	"zonegraph/data/packs"
 	"zonegraph/graph"
 	"zonegraph/graph/coverage"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/neo4j"
+	"zonegraph/graph/snapshot"
 	"zonegraph/graph/store"
 	"zonegraph/internal/cache"
 	"zonegraph/internal/contract/contracttest"
@@ -46,7 +48,7 @@ type Env struct {
 	Log *Buffer
 
 	mu         sync.Mutex
-	statements []graph.Statement
+	statements []cypher.Statement
 }
 
 // What tests only read is loaded once for a test binary, on servers of their own:
@@ -79,7 +81,7 @@ func open(t testing.TB, s embeddedtest.Server) *Env {
 	if err := store.Migrate(t.Context(), e.DB, model); err != nil {
 		t.Fatal(err)
 	}
-	e.Options = server.Options{Schema: api, Packs: requirements, Model: model, Reader: e.DB, Ready: e.DB.Ping, Introspection: true, Timeout: 2 * time.Minute, // a loaded machine is no fault
+	e.Options = server.Options{Schema: api, Packs: requirements, Model: model, Database: e.DB, Ready: e.DB.Ping, Introspection: true, Timeout: 2 * time.Minute, // a loaded machine is no fault
 		Log: slog.New(slog.NewTextHandler(e.Log, nil)),
 		Limits: server.Limits{Tokens: 10_000, BodyBytes: 1 << 18, Depth: 20, Aliases: 100, Complexity: 50_000_000,
 			Pages: loaders.Limits{DefaultPage: 100, MaxPage: 1000, MaxBytes: 64 << 20}}}
@@ -125,7 +127,7 @@ func Guangxi(t testing.TB) *Env {
 func (e *Env) serve(o server.Options) { e.URL = httptest.NewServer(server.Handler(o)).URL }
 
 // Cached keeps answers, exactly.
-func (e *Env) Cached(o *server.Options) { o.Cache = cache.Options{Bytes: 32 << 20, State: e.DB.State} }
+func (e *Env) Cached(o *server.Options) { o.Cache = cache.Options{Bytes: 32 << 20} }
 
 // With is a service with other options over the same database.
 func (e *Env) With(change func(*server.Options)) *Env {
@@ -136,14 +138,14 @@ func (e *Env) With(change func(*server.Options)) *Env {
 	return other
 }
 
-func (e *Env) note(_ context.Context, s graph.Statement) {
+func (e *Env) note(_ context.Context, s cypher.Statement) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.statements = append(e.statements, s)
 }
 
 // Statements gives the statements read since the last call.
-func (e *Env) Statements() []graph.Statement {
+func (e *Env) Statements() []cypher.Statement {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	out := e.statements
@@ -151,11 +153,32 @@ func (e *Env) Statements() []graph.Statement {
 	return out
 }
 
+// Statement is a statement that a test writes itself.
+func Statement(text string, params map[string]any) cypher.Statement {
+	return cypher.New(func(c *cypher.Compiler) string {
+		for name, value := range params {
+			c.Bind(name, value)
+		}
+		return text
+	})
+}
+
+// Read runs a statement read-only.
+func (e *Env) Read(ctx context.Context, s cypher.Statement, each func(any) error) error {
+	_, err := e.DB.Run(ctx, s, snapshot.RunOptions{}, each)
+	return err
+}
+
+// Reader reads as the service does.
+func (e *Env) Reader() *snapshot.Reader {
+	return snapshot.NewReader(e.DB, snapshot.NewClock(e.DB, 0, time.Minute))
+}
+
 // Rows gives the answer of a statement whose only column is a list.
 func (e *Env) Rows(t testing.TB, text string, params map[string]any) [][]any {
 	t.Helper()
 	var rows [][]any
-	err := e.DB.Read(t.Context(), graph.Statement{Text: text, Params: params}, func(v any) error {
+	err := e.Read(t.Context(), Statement(text, params), func(v any) error {
 		rows = append(rows, v.([]any))
 		return nil
 	})

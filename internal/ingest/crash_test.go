@@ -265,7 +265,7 @@ func TestNeo4jIsKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	before, beforeSeen := w.snapshot(t), w.seen(t)
-	killing := func(phase string) store.Writer {
+	killing := func(phase string) ingest.Database {
 		n := 0
 		return hooked{w.DB, func(at string, committed bool) error {
 			if at == phase && !committed {

@@ -7,13 +7,14 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"zonegraph/graph/store"
+	"zonegraph/graph/cypher"
+	"zonegraph/internal/ingest"
 )
 
 // hooked is a writer that tells of each transaction that changes something: before it
 // is committed, and after. An error before keeps it from being committed.
 type hooked struct {
-	store.Writer
+	ingest.Database
 	// at is called by one at a time.
 	at func(phase string, committed bool) error
 }
@@ -26,9 +27,9 @@ func (h hooked) tell(phase string, committed bool) error {
 	return h.at(phase, committed)
 }
 
-func (h hooked) Write(ctx context.Context, work func(store.Tx) error) error {
+func (h hooked) Write(ctx context.Context, work func(cypher.Tx) error) error {
 	var seen *spied
-	err := h.Writer.Write(ctx, func(tx store.Tx) error {
+	err := h.Database.Write(ctx, func(tx cypher.Tx) error {
 		seen = &spied{Tx: tx}
 		if err := work(seen); err != nil || seen.phase() == "" {
 			return err
@@ -43,13 +44,13 @@ func (h hooked) Write(ctx context.Context, work func(store.Tx) error) error {
 
 // spied is a transaction that keeps its statements.
 type spied struct {
-	store.Tx
+	cypher.Tx
 	text string
 }
 
-func (s *spied) Run(ctx context.Context, cypher string, params map[string]any) ([][]any, error) {
-	s.text += cypher + "\n"
-	return s.Tx.Run(ctx, cypher, params)
+func (s *spied) Run(ctx context.Context, c cypher.Command) ([][]any, error) {
+	s.text += c.Text() + "\n"
+	return s.Tx.Run(ctx, c)
 }
 
 // phase tells what a transaction does, "" if it changes nothing.
@@ -68,9 +69,9 @@ func (s *spied) phase() string {
 var errDied = errors.New("this process has died")
 
 // dying is a writer that dies at its nth change: nothing gets through any more.
-func dying(w store.Writer, n int, committed bool, phase *string) store.Writer {
+func dying(db ingest.Database, n int, committed bool, phase *string) ingest.Database {
 	g := &gate{}
-	g.Writer = hooked{w, func(at string, done bool) error {
+	g.Database = hooked{db, func(at string, done bool) error {
 		if done == committed {
 			if n--; n == 0 {
 				g.shut.Store(true)
@@ -87,13 +88,13 @@ func dying(w store.Writer, n int, committed bool, phase *string) store.Writer {
 
 // gate lets nothing through once it is shut.
 type gate struct {
-	store.Writer
+	ingest.Database
 	shut atomic.Bool
 }
 
-func (g *gate) Write(ctx context.Context, work func(store.Tx) error) error {
+func (g *gate) Write(ctx context.Context, work func(cypher.Tx) error) error {
 	if g.shut.Load() {
 		return errDied
 	}
-	return g.Writer.Write(ctx, work)
+	return g.Database.Write(ctx, work)
 }

@@ -10,6 +10,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
+	"zonegraph/graph/snapshot"
 	"zonegraph/graph/store"
 )
 
@@ -59,18 +61,24 @@ type Options struct {
 // The error is a *RefusedError if more rows are refused than may be, and
 // ErrTooManyChanges if the database cannot make so many changes at once. In both
 // cases, as with any other error, nothing of it is ever seen.
-func Import(ctx context.Context, w store.Writer, m *graph.Model, src Source, o Options) (Report, error) {
+func Import(ctx context.Context, db Database, m *graph.Model, src Source, o Options) (Report, error) {
 	o = o.withDefaults()
-	r := newRun(w, m, src, o)
+	r := newRun(db, m, src, o)
 	if !o.Commit {
 		err := r.file(ctx)
 		return r.report, err
 	}
-	err := hold(ctx, w, 0, o.Waiting, func() error {
-		if err := removeLeft(ctx, w, m); err != nil {
+	err := hold(ctx, db, 0, o.Waiting, func() error {
+		if err := removeLeft(ctx, db, m); err != nil {
 			return err
 		}
-		err := r.file(ctx)
+		// From now on only this import writes, and what it has written is hidden.
+		now, err := db.Bookmark(ctx)
+		if err != nil {
+			return err
+		}
+		r.under = &snapshot.State{Bookmark: now, Hidden: []string{r.importID}}
+		err = r.file(ctx)
 		if err == nil && r.opened {
 			err = r.end(ctx)
 		}
@@ -83,7 +91,7 @@ func Import(ctx context.Context, w store.Writer, m *graph.Model, src Source, o O
 		return r.report, err
 	}
 	r.report.Import = r.importID
-	return r.report, store.Settle(ctx, w)
+	return r.report, store.Settle(ctx, db)
 }
 
 func (o Options) withDefaults() Options {
@@ -111,6 +119,7 @@ func (o Options) withDefaults() Options {
 // run is one pass over a file.
 type run struct {
 	*reader
+	db       Database
 	model    *graph.Model
 	source   Source
 	options  Options
@@ -135,14 +144,14 @@ type run struct {
 	report         Report
 }
 
-func newRun(w store.Writer, m *graph.Model, src Source, o Options) *run {
+func newRun(db Database, m *graph.Model, src Source, o Options) *run {
 	seed := maphash.MakeSeed()
 	id := graph.Ref{Type: importType, Key: o.At.UTC().Format("20060102T150405.000") + "-" + src.Hash[:min(8, len(src.Hash))]}.String()
-	return &run{reader: &reader{writer: w, fixed: o.Commit, visible: graph.Visibility{Hidden: []string{id}}}, model: m, source: src, options: o, seed: seed, indexes: map[string]*index{}, memory: newMemory(seed),
+	return &run{reader: newReader(db), db: db, model: m, source: src, options: o, seed: seed, indexes: map[string]*index{}, memory: newMemory(seed),
 		importID: id, document: documentOf(id), edited: map[string]graph.Values{}, recalled: map[string]string{}, shapes: map[*graph.Entity]*store.Shape{}, report: Report{File: src.Name}}
 }
 
-func (r *run) stage() stage { return stage{r.writer, r.model, r.importID} }
+func (r *run) stage() stage { return stage{r.db, r.model, r.importID} }
 
 func (r *run) index(ctx context.Context, e *graph.Entity) (*index, error) {
 	if x := r.indexes[e.Name]; x != nil {
@@ -209,7 +218,7 @@ func (r *run) write(ctx context.Context, b *writes, l lane) error {
 	if !b.has(l) {
 		return nil
 	}
-	return r.stage().write(ctx, l, func(tx store.Tx) error { return b.execute(ctx, tx, l) })
+	return r.stage().write(ctx, l, func(tx cypher.Tx) error { return b.execute(ctx, tx, l) })
 }
 
 func (r *run) judgeAll(ctx context.Context, to chan<- *writes) error {

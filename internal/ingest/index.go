@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/search"
 	"zonegraph/graph/store"
 )
@@ -76,19 +77,20 @@ func loadIndex(ctx context.Context, r *reader, e *graph.Entity, seed maphash.See
 		}
 		codes += "n." + store.Quote(f)
 	}
-	statement := fmt.Sprintf("MATCH (n:%s) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $page RETURN collect([n.id, n.%s, [%s]])",
-		store.Quote(e.Label()), search.KeysProperty, codes)
 	for after := ""; ; {
-		rows, err := r.read(ctx, statement, map[string]any{"after": after, "page": int64(indexPage)})
+		rows, err := r.read(ctx, cypher.New(func(c *cypher.Compiler) string {
+			return fmt.Sprintf("MATCH %s WHERE n.id > %s WITH n ORDER BY n.id LIMIT %s RETURN collect([n.id, n.%s, [%s]])",
+				c.Node("n:"+store.Quote(e.Label())), c.Bind("after", after), c.Bind("page", int64(indexPage)), search.KeysProperty, codes)
+		}))
 		if err != nil {
 			return nil, err
 		}
-		nodes, _ := rows[0][0].([]any)
+		nodes := graph.ListOf(rows[0])
 		for _, node := range nodes {
 			row, _ := node.([]any)
 			id, _ := row[0].(string)
 			place := x.place(id)
-			for _, k := range texts(row[1]) {
+			for _, k := range graph.TextsOf(row[1]) {
 				x.addKey(k, place)
 			}
 			values, _ := row[2].([]any)
@@ -126,14 +128,3 @@ func (x *index) addCode(field, code string, place uint32) {
 }
 
 func (x *index) hash(text string) uint64 { return maphash.String(x.seed, text) }
-
-func texts(v any) []string {
-	items, _ := v.([]any)
-	out := make([]string, 0, len(items))
-	for _, item := range items {
-		if s, ok := item.(string); ok {
-			out = append(out, s)
-		}
-	}
-	return out
-}

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"zonegraph/graph/store"
+	"zonegraph/graph/cypher"
 	"zonegraph/internal/ingest"
 )
 
@@ -42,14 +42,14 @@ func (w *world) enterprises(t *testing.T) int {
 	state := "OPTIONAL MATCH (s:_ImportState) RETURN coalesce(s.epoch, 0), coalesce(s.hidden, [])"
 	for {
 		var before, count, after [][]any
-		err := w.DB.Write(t.Context(), func(tx store.Tx) (err error) {
-			if before, err = tx.Run(t.Context(), state, nil); err != nil {
+		err := w.DB.Write(t.Context(), func(tx cypher.Tx) (err error) {
+			if before, err = tx.Run(t.Context(), cypher.Write(state, nil)); err != nil {
 				return err
 			}
-			if count, err = tx.Run(t.Context(), "MATCH (e:Enterprise) WHERE NOT coalesce(e._import IN $hidden, false) RETURN count(e)", map[string]any{"hidden": before[0][1]}); err != nil {
+			if count, err = tx.Run(t.Context(), cypher.Write("MATCH (e:Enterprise) WHERE NOT coalesce(e._import IN $hidden, false) RETURN count(e)", map[string]any{"hidden": before[0][1]})); err != nil {
 				return err
 			}
-			after, err = tx.Run(t.Context(), state, nil)
+			after, err = tx.Run(t.Context(), cypher.Write(state, nil))
 			return err
 		})
 		if err != nil {

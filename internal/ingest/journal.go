@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/store"
 )
 
@@ -31,13 +32,13 @@ type entry struct {
 
 // journal reads a page of entries behind a place, those with numbers beyond after, or,
 // with order "DESC", below it.
-func journal(ctx context.Context, tx store.Tx, id, order string, most int, after int64) ([]entry, error) {
+func journal(ctx context.Context, tx cypher.Tx, id, order string, most int, after int64) ([]entry, error) {
 	beyond := ">"
 	if order == "DESC" {
 		beyond = "<"
 	}
-	rows, err := tx.Run(ctx, fmt.Sprintf("MATCH (j:%s) WHERE j.import = $import AND j.seq %s $after RETURN j.seq, j.kind, j.node, j.other, j.link, j.before, j.after, j.%s ORDER BY j.seq %s LIMIT %d",
-		changeLabel, beyond, importProperty, order, most), map[string]any{"import": id, "after": after})
+	rows, err := tx.Run(ctx, cypher.Write(fmt.Sprintf("MATCH (j:%s) WHERE j.import = $import AND j.seq %s $after RETURN j.seq, j.kind, j.node, j.other, j.link, j.before, j.after, j.%s ORDER BY j.seq %s LIMIT %d",
+		changeLabel, beyond, importProperty, order, most), map[string]any{"import": id, "after": after}))
 	if err != nil {
 		return nil, fmt.Errorf("reading the journal: %w", err)
 	}

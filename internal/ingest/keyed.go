@@ -7,14 +7,32 @@ import (
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/store"
 )
 
 // question asks for the nodes that the graph has of what a key tells, by the nodes that
 // these are related to and by their fields.
 type question struct {
-	cypher string
-	row    []any
+	entity  *graph.Entity
+	related []relation
+	fields  []keyField
+	// row has the id of the match, those of the related nodes, and the values.
+	row []any
+	// shape is equal for questions that one statement can answer.
+	shape string
+}
+
+// relation is a node of a type that is related by a type of relationship, "" for any.
+type relation struct {
+	entity *graph.Entity
+	typ    string
+}
+
+// keyField is a field of a key, and whether it is a date.
+type keyField struct {
+	name string
+	date bool
 }
 
 // recall finds the nodes with keys that the graph has under ids of another make, such
@@ -22,7 +40,7 @@ type question struct {
 // by the fields of the key. It puts them in the place of the matches, or, if several
 // fit, refuses the row. What the graph has of the matches was read before.
 func (r *run) recall(ctx context.Context, rows []*Row, matches [][]match, faults []*mistake, s *stored) error {
-	asked, text := map[string][]any{}, map[string]bool{}
+	asked, text := map[string][]question{}, map[string]bool{}
 	for i, row := range rows {
 		if faults[i] != nil {
 			continue
@@ -41,19 +59,19 @@ func (r *run) recall(ctx context.Context, rows []*Row, matches [][]match, faults
 			}
 			if ok {
 				text[m.id] = true
-				asked[q.cypher] = append(asked[q.cypher], q.row)
+				asked[q.shape] = append(asked[q.shape], q)
 			}
 		}
 	}
 	several := map[string][]match{}
-	for cypher, questions := range asked {
-		found, err := r.read(ctx, cypher, map[string]any{"rows": questions})
+	for _, questions := range asked {
+		found, err := r.read(ctx, answersTo(questions))
 		if err != nil {
 			return fmt.Errorf("looking for what the graph has of the rows: %w", err)
 		}
-		for _, f := range found {
-			id, _ := f[0].(string)
-			ids := texts(f[1])
+		for _, v := range found {
+			f := graph.ListOf(v)
+			id, ids := graph.TextOf(f[0]), graph.TextsOf(f[1])
 			if len(ids) == 1 {
 				r.recalled[id] = ids[0]
 				continue
@@ -104,11 +122,8 @@ func (r *run) ask(row *Row, j int, matches []match, s *stored) (q question, ok b
 	if len(related) == 0 || len(m.KeyFields) == 0 {
 		return q, false, nil
 	}
-	var b strings.Builder
-	q.row = []any{matches[j].id}
-	label := store.Quote(matches[j].entity.Label())
-	b.WriteString("UNWIND $rows AS row ")
-	for n, other := range related {
+	q.entity, q.row = matches[j].entity, []any{matches[j].id}
+	for _, other := range related {
 		if matches[other].how == byKey || s.nodes[matches[other].id] == nil {
 			return q, false, nil
 		}
@@ -119,28 +134,56 @@ func (r *run) ask(row *Row, j int, matches []match, s *stored) (q question, ok b
 				if err != nil {
 					return q, false, err
 				}
-				typ = ":" + store.Quote(st.Type)
+				typ = store.Quote(st.Type)
 			}
 		}
+		q.related = append(q.related, relation{matches[other].entity, typ})
 		q.row = append(q.row, matches[other].id)
-		fmt.Fprintf(&b, "MATCH (o%d:%s {id: row[%d]})-[%s]-(n:%s) ", n, store.Quote(matches[other].entity.Label()), n+1, typ, label)
 	}
-	for n, field := range m.KeyFields {
-		value := fmt.Sprintf("row[%d]", len(q.row))
+	for _, field := range m.KeyFields {
+		k := keyField{name: field}
 		switch v := m.Values[field].(type) {
 		case graph.Date:
-			value = "date(" + value + ")"
+			k.date = true
 			q.row = append(q.row, string(v))
 		case string, int64, bool:
 			q.row = append(q.row, v)
 		default:
 			return q, false, nil
 		}
-		fmt.Fprintf(&b, "%s n.%s = %s ", []string{"WHERE", "AND"}[min(n, 1)], store.Quote(field), value)
+		q.fields = append(q.fields, k)
 	}
-	b.WriteString("RETURN row[0], collect(DISTINCT n.id)")
-	q.cypher = b.String()
+	q.shape = fmt.Sprint(q.entity.Name, q.fields)
+	for _, rel := range q.related {
+		q.shape += fmt.Sprint(" ", rel.entity.Name, rel.typ)
+	}
 	return q, true, nil
+}
+
+// answersTo asks questions of one shape. Each row is [id of the match, [id, …]].
+func answersTo(questions []question) cypher.Statement {
+	q := questions[0]
+	rows := make([]any, len(questions))
+	for i, one := range questions {
+		rows[i] = one.row
+	}
+	return cypher.New(func(c *cypher.Compiler) string {
+		var b strings.Builder
+		b.WriteString("UNWIND " + c.Bind("rows", rows) + " AS row ")
+		for i, other := range q.related {
+			o := fmt.Sprintf("o%d:%s {id: row[%d]}", i, store.Quote(other.entity.Label()), i+1)
+			b.WriteString("MATCH " + c.Path(o, cypher.Either("", other.typ, "n:"+store.Quote(q.entity.Label()))) + " ")
+		}
+		for i, k := range q.fields {
+			value := fmt.Sprintf("row[%d]", 1+len(q.related)+i)
+			if k.date {
+				value = "date(" + value + ")"
+			}
+			fmt.Fprintf(&b, "%s n.%s = %s ", []string{"WHERE", "AND"}[min(i, 1)], store.Quote(k.name), value)
+		}
+		b.WriteString("RETURN [row[0], collect(DISTINCT n.id)]")
+		return b.String()
+	})
 }
 
 // namesake finds a node whose key is its name alone; without any such, it is new.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/search"
 	"zonegraph/graph/store"
 )
@@ -20,7 +21,7 @@ const (
 
 // Prepare creates what imports need besides the model's constraints and indexes: the
 // lock that they take, and indexes for the journal. It can be called again.
-func Prepare(ctx context.Context, w store.Writer) error {
+func Prepare(ctx context.Context, w cypher.Writer) error {
 	for _, statement := range []string{
 		"CREATE CONSTRAINT `_import_lock` IF NOT EXISTS FOR (n:" + lockLabel + ") REQUIRE n.id IS UNIQUE",
 		"DROP INDEX `_change_import` IF EXISTS", // of an older version
@@ -28,8 +29,8 @@ func Prepare(ctx context.Context, w store.Writer) error {
 		"CREATE INDEX `_change_node` IF NOT EXISTS FOR (n:" + changeLabel + ") ON (n.node)",
 		"UNWIND ['" + importLock + "', '" + nodeLane.name + "', '" + linkLane.name + "'] AS id MERGE (n:" + lockLabel + " {id: id})",
 	} {
-		err := w.Write(ctx, func(tx store.Tx) error {
-			_, err := tx.Run(ctx, statement, nil)
+		err := w.Write(ctx, func(tx cypher.Tx) error {
+			_, err := tx.Run(ctx, cypher.Write(statement, nil))
 			return err
 		})
 		if err != nil {
@@ -44,10 +45,10 @@ func Prepare(ctx context.Context, w store.Writer) error {
 func (r *run) open(ctx context.Context) error {
 	r.opened = true
 	s := r.stage()
-	if err := s.writer.Write(ctx, func(tx store.Tx) error { return s.hide(ctx, tx) }); err != nil {
+	if err := s.db.Write(ctx, func(tx cypher.Tx) error { return s.hide(ctx, tx) }); err != nil {
 		return err
 	}
-	return s.write(ctx, nodeLane, func(tx store.Tx) error {
+	return s.write(ctx, nodeLane, func(tx cypher.Tx) error {
 		return r.about(ctx, tx, documentType, r.document, graph.Values{"name": filepath.Base(r.source.Name), "category": "数据表", "date": graph.Date(r.options.At.Format(time.DateOnly)),
 			"contentHash": r.source.Hash, "otherNumbers": []string{}, syntheticField: false}, ", "+importProperty+": $import")
 	})
@@ -57,7 +58,7 @@ func (r *run) open(ctx context.Context) error {
 // the import, and shows all of it, with one transaction.
 func (r *run) end(ctx context.Context) error {
 	s := r.stage()
-	err := s.write(ctx, nodeLane, func(tx store.Tx) error {
+	err := s.write(ctx, nodeLane, func(tx cypher.Tx) error {
 		var clash error
 		forward := &replay{tx: tx, model: r.model, id: r.importID, forward: true, clash: func(format string, args ...any) {
 			if clash == nil {
@@ -82,7 +83,7 @@ func (r *run) end(ctx context.Context) error {
 }
 
 // record writes the record of the import.
-func (r *run) record(ctx context.Context, tx store.Tx) error {
+func (r *run) record(ctx context.Context, tx cypher.Tx) error {
 	c := r.report
 	record := graph.Values{"name": filepath.Base(r.source.Name), "contentHash": r.source.Hash, "by": r.options.By, "importedAt": r.options.At.UTC().Format(time.RFC3339), "state": "COMMITTED",
 		"rows": int64(c.Rows), "refused": int64(c.Refused), "nodesNew": int64(c.Nodes.New), "nodesChanged": int64(c.Nodes.Changed),
@@ -93,20 +94,20 @@ func (r *run) record(ctx context.Context, tx store.Tx) error {
 	if err := r.about(ctx, tx, importType, r.importID, record, ""); err != nil {
 		return err
 	}
-	_, err := tx.Run(ctx, fmt.Sprintf("MATCH (i:%s {id: $import}) MATCH (d:%s {id: $document}) CREATE (i)-[:IMPORTED_AS {%s: $import}]->(d)", importType, documentType, importProperty),
-		map[string]any{"import": r.importID, "document": r.document})
+	_, err := tx.Run(ctx, cypher.Write(fmt.Sprintf("MATCH (i:%s {id: $import}) MATCH (d:%s {id: $document}) CREATE (i)-[:IMPORTED_AS {%s: $import}]->(d)", importType, documentType, importProperty),
+		map[string]any{"import": r.importID, "document": r.document}))
 	return err
 }
 
 // about writes a node about the import itself.
-func (r *run) about(ctx context.Context, tx store.Tx, typ, id string, values graph.Values, mark string) error {
+func (r *run) about(ctx context.Context, tx cypher.Tx, typ, id string, values graph.Values, mark string) error {
 	e := r.model.Node(typ)
 	s := store.NewShape(e)
 	row, err := s.Append([]any{id}, values)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Run(ctx, fmt.Sprintf("WITH $row AS row CREATE (n%s {id: row[0]%s%s})", store.Labels(e), mark, s.Literal(1)), map[string]any{"row": row, "import": r.importID}); err != nil {
+	if _, err := tx.Run(ctx, cypher.Write(fmt.Sprintf("WITH $row AS row CREATE (n%s {id: row[0]%s%s})", store.Labels(e), mark, s.Literal(1)), map[string]any{"row": row, "import": r.importID})); err != nil {
 		return fmt.Errorf("the record of the import: %w", err)
 	}
 	return nil
@@ -126,15 +127,19 @@ type Record struct {
 }
 
 // List gives all imports, the latest first.
-func List(ctx context.Context, w store.Writer) ([]Record, error) {
-	rows, err := reader{writer: w}.run(ctx, "MATCH (i:"+importType+") RETURN i.id, i.name, i.contentHash, i.profile, i.by, i.importedAt, i.state, i.undoneAt, i.rows, i.refused, i.nodesNew, i.nodesChanged, i.relationshipsNew, i.relationshipsChanged ORDER BY i.importedAt DESC, i.id DESC", nil)
+func List(ctx context.Context, db Database) ([]Record, error) {
+	rows, err := newReader(db).read(ctx, cypher.New(func(c *cypher.Compiler) string {
+		return "MATCH " + c.Node("i:"+importType) + " WITH i ORDER BY i.importedAt DESC, i.id DESC" +
+			" RETURN [i.id, i.name, i.contentHash, i.profile, i.by, i.importedAt, i.state, i.undoneAt, i.rows, i.refused, i.nodesNew, i.nodesChanged, i.relationshipsNew, i.relationshipsChanged]"
+	}))
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Record, len(rows))
-	for i, row := range rows {
-		s := func(at int) string { v, _ := row[at].(string); return v }
-		n := func(at int) int { v, _ := row[at].(int64); return int(v) }
+	for i, v := range rows {
+		row := graph.ListOf(v)
+		s := func(at int) string { return graph.TextOf(row[at]) }
+		n := func(at int) int { return graph.IntOf(row[at]) }
 		out[i] = Record{ID: s(0), File: s(1), Hash: s(2), Profile: s(3), By: s(4), ImportedAt: s(5), State: s(6), UndoneAt: s(7),
 			Report: Report{Import: s(0), File: s(1), Rows: n(8), Refused: n(9), Nodes: Counts{New: n(10), Changed: n(11)}, Relationships: Counts{New: n(12), Changed: n(13)}}}
 	}
@@ -155,11 +160,11 @@ func (r *run) refuse(ctx context.Context, faults []*mistake) error {
 	}
 	called := map[string]string{}
 	for e, ids := range names {
-		rows, err := r.read(ctx, nodesByID(e, nameField), map[string]any{"rows": ids})
+		rows, err := r.read(ctx, nodesByID(e, ids, nameField))
 		if err != nil {
 			return err
 		}
-		for id, values := range nodesOf(e, rows) {
+		for id, values := range nodesOf(e, rows[0]) {
 			called[id], _ = values[nameField].(string)
 		}
 	}
@@ -199,12 +204,11 @@ func (r *run) near(ctx context.Context, name string, types []*graph.Entity) ([]C
 	if err != nil {
 		return nil, nil // a name that cannot be searched for has no candidates
 	}
-	s := q.Statement(mostCandidates, nil)
-	rows, err := r.read(ctx, s.Text, s.Params)
+	rows, err := r.read(ctx, q.Statement(mostCandidates, nil))
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	answer, err := q.Answer(rows[0][0], mostCandidates)
+	answer, err := q.Answer(rows[0], mostCandidates)
 	if err != nil {
 		return nil, err
 	}

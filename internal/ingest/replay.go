@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/store"
 )
 
@@ -16,7 +17,7 @@ import (
 // there before: forward when the import ends, backward when it is undone. Each entry
 // is held against what is there; where that is something else, clash is told.
 type replay struct {
-	tx      store.Tx
+	tx      cypher.Tx
 	model   *graph.Model
 	id      string
 	forward bool
@@ -43,7 +44,7 @@ func (p *replay) run(ctx context.Context) error {
 }
 
 func (p *replay) statement(ctx context.Context, statement string, rows []any) ([][]any, error) {
-	out, err := p.tx.Run(ctx, statement, map[string]any{"import": p.id, "rows": rows})
+	out, err := p.tx.Run(ctx, cypher.Write(statement, map[string]any{"import": p.id, "rows": rows}))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", statement, err)
 	}
@@ -177,11 +178,11 @@ func (p *replay) nodes(ctx context.Context, entries []entry) error {
 			ids = append(ids, j.node)
 		}
 	}
-	rows, err := p.statement(ctx, nodesByID(e), ids)
+	rows, err := p.tx.Run(ctx, nodesByID(e, ids).Command())
 	if err != nil {
 		return err
 	}
-	for id, have := range nodesOf(e, rows) {
+	for id, have := range nodesOf(e, rows[0][0]) {
 		changes[id] = &change{have, maps.Clone(have), map[string]bool{}}
 	}
 	for _, j := range entries {

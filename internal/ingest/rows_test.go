@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/store"
 	"zonegraph/internal/embedded/embeddedtest"
@@ -126,11 +127,11 @@ func (w *world) commit(t *testing.T, src ingest.Source) outcome {
 	return o
 }
 
-func (w *world) rows(t *testing.T, cypher string) [][]any {
+func (w *world) rows(t *testing.T, text string) [][]any {
 	t.Helper()
 	var rows [][]any
-	err := w.DB.Write(t.Context(), func(tx store.Tx) (err error) {
-		rows, err = tx.Run(t.Context(), cypher, nil)
+	err := w.DB.Write(t.Context(), func(tx cypher.Tx) (err error) {
+		rows, err = tx.Run(t.Context(), cypher.Write(text, nil))
 		return err
 	})
 	if err != nil {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
+	"zonegraph/graph/snapshot"
 	"zonegraph/graph/store"
 )
 
@@ -17,25 +19,15 @@ var errLost = errors.New("the lock of imports was lost on the way, and another i
 
 // stage is where an import is written: in many transactions that are hidden together.
 type stage struct {
-	writer store.Writer
-	model  *graph.Model
-	id     string
-}
-
-// visibility reads what is hidden, and since which epoch.
-func visibility(ctx context.Context, tx store.Tx) (graph.Visibility, error) {
-	s := graph.VisibilityStatement()
-	rows, err := tx.Run(ctx, s.Text, s.Params)
-	if err != nil {
-		return graph.Visibility{}, fmt.Errorf("reading what is hidden: %w", err)
-	}
-	return graph.DecodeVisibility(rows[0][0]), nil
+	db    Database
+	model *graph.Model
+	id    string
 }
 
 // hide has the stage hidden from now on. It must be called with the lock held.
-func (s stage) hide(ctx context.Context, tx store.Tx) error {
-	_, err := tx.Run(ctx, fmt.Sprintf("MERGE (s:%[1]s) SET s.%[2]s = coalesce(s.%[2]s, 0) + 1, s.%[3]s = [i IN coalesce(s.%[3]s, []) WHERE i <> $import] + $import",
-		graph.StateLabel, graph.EpochProperty, graph.HiddenProperty), map[string]any{"import": s.id})
+func (s stage) hide(ctx context.Context, tx cypher.Tx) error {
+	_, err := tx.Run(ctx, cypher.Write(fmt.Sprintf("MERGE (s:%[1]s) SET s.%[2]s = coalesce(s.%[2]s, 0) + 1, s.%[3]s = [i IN coalesce(s.%[3]s, []) WHERE i <> $import] + $import",
+		snapshot.StateLabel, snapshot.EpochProperty, snapshot.HiddenProperty), map[string]any{"import": s.id}))
 	if err != nil {
 		return fmt.Errorf("hiding %s: %w", s.id, err)
 	}
@@ -43,9 +35,9 @@ func (s stage) hide(ctx context.Context, tx store.Tx) error {
 }
 
 // show ends hiding: when the transaction is committed, all of the stage is seen.
-func (s stage) show(ctx context.Context, tx store.Tx) error {
-	_, err := tx.Run(ctx, fmt.Sprintf("MATCH (s:%[1]s) SET s.%[2]s = s.%[2]s + 1, s.%[3]s = [i IN s.%[3]s WHERE i <> $import], s.%[4]s = [i IN s.%[4]s WHERE i <> $import]",
-		graph.StateLabel, graph.EpochProperty, graph.HiddenProperty, removedProperty), map[string]any{"import": s.id})
+func (s stage) show(ctx context.Context, tx cypher.Tx) error {
+	_, err := tx.Run(ctx, cypher.Write(fmt.Sprintf("MATCH (s:%[1]s) SET s.%[2]s = s.%[2]s + 1, s.%[3]s = [i IN s.%[3]s WHERE i <> $import], s.%[4]s = [i IN s.%[4]s WHERE i <> $import]",
+		snapshot.StateLabel, snapshot.EpochProperty, snapshot.HiddenProperty, removedProperty), map[string]any{"import": s.id}))
 	if err != nil {
 		return fmt.Errorf("showing %s: %w", s.id, err)
 	}
@@ -58,12 +50,12 @@ const removedProperty = "removed"
 // write is one transaction on the stage. Its first statement takes the lock of a lane,
 // so that no other can begin to remove the stage meanwhile; it fails with errLost if one
 // has done so before.
-func (s stage) write(ctx context.Context, l lane, work func(store.Tx) error) error {
-	return s.writer.Write(ctx, func(tx store.Tx) error {
+func (s stage) write(ctx context.Context, l lane, work func(cypher.Tx) error) error {
+	return s.db.Write(ctx, func(tx cypher.Tx) error {
 		if err := take(ctx, tx, l.name); err != nil {
 			return err
 		}
-		rows, err := tx.Run(ctx, fmt.Sprintf("MATCH (s:%s) WHERE $import IN s.%s AND NOT $import IN coalesce(s.%s, []) RETURN count(s)", graph.StateLabel, graph.HiddenProperty, removedProperty), map[string]any{"import": s.id})
+		rows, err := tx.Run(ctx, cypher.Write(fmt.Sprintf("MATCH (s:%s) WHERE $import IN s.%s AND NOT $import IN coalesce(s.%s, []) RETURN count(s)", snapshot.StateLabel, snapshot.HiddenProperty, removedProperty), map[string]any{"import": s.id}))
 		if err != nil {
 			return err
 		}
@@ -78,8 +70,8 @@ func (s stage) write(ctx context.Context, l lane, work func(store.Tx) error) err
 var errUnprepared = errors.New("the node that imports are locked by is missing; call Prepare first")
 
 // take has a lock until the transaction ends: that of all imports, or that of a lane.
-func take(ctx context.Context, tx store.Tx, lock string) error {
-	rows, err := tx.Run(ctx, "MATCH (n:"+lockLabel+" {id: $lock}) SET n.taken = true REMOVE n.taken RETURN count(n)", map[string]any{"lock": lock})
+func take(ctx context.Context, tx cypher.Tx, lock string) error {
+	rows, err := tx.Run(ctx, cypher.Write("MATCH (n:"+lockLabel+" {id: $lock}) SET n.taken = true REMOVE n.taken RETURN count(n)", map[string]any{"lock": lock}))
 	if err == nil && rows[0][0] != int64(1) {
 		err = errUnprepared
 	}
@@ -89,13 +81,13 @@ func take(ctx context.Context, tx store.Tx, lock string) error {
 // doom keeps whoever has written on the stage until now from writing more. It tells if
 // the stage is hidden still: its end may have come before.
 func (s stage) doom(ctx context.Context) (hidden bool, err error) {
-	err = s.writer.Write(ctx, func(tx store.Tx) error {
+	err = s.db.Write(ctx, func(tx cypher.Tx) error {
 		for _, l := range lanes {
 			if err := take(ctx, tx, l.name); err != nil {
 				return err
 			}
 		}
-		rows, err := tx.Run(ctx, fmt.Sprintf("MATCH (s:%[1]s) WHERE $import IN s.%[2]s SET s.%[3]s = [i IN coalesce(s.%[3]s, []) WHERE i <> $import] + $import RETURN count(s)", graph.StateLabel, graph.HiddenProperty, removedProperty), map[string]any{"import": s.id})
+		rows, err := tx.Run(ctx, cypher.Write(fmt.Sprintf("MATCH (s:%[1]s) WHERE $import IN s.%[2]s SET s.%[3]s = [i IN coalesce(s.%[3]s, []) WHERE i <> $import] + $import RETURN count(s)", snapshot.StateLabel, snapshot.HiddenProperty, removedProperty), map[string]any{"import": s.id}))
 		hidden = err == nil && rows[0][0] == int64(1)
 		return err
 	})
@@ -106,10 +98,10 @@ func (s stage) doom(ctx context.Context) (hidden bool, err error) {
 // that lock and does nothing else, so the database gives it back if this process dies,
 // and it ends with a rollback. patience, if it is not 0, is how long it waits for the
 // lock; waiting is called if another import is in the way.
-func hold(ctx context.Context, w store.Writer, patience time.Duration, waiting func(), work func() error) error {
+func hold(ctx context.Context, db Database, patience time.Duration, waiting func(), work func() error) error {
 	var outcome error
 	held := false
-	err := w.Write(ctx, func(tx store.Tx) error {
+	err := db.Write(ctx, func(tx cypher.Tx) error {
 		if held {
 			return nil
 		}
@@ -131,7 +123,7 @@ var errReleased = errors.New("the lock is given back")
 
 // lock waits until no other import or undo is under way, and keeps others waiting
 // until the transaction ends, however it ends.
-func lock(ctx context.Context, tx store.Tx, patience time.Duration, waiting func()) error {
+func lock(ctx context.Context, tx cypher.Tx, patience time.Duration, waiting func()) error {
 	if patience > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, patience)
@@ -148,27 +140,30 @@ func lock(ctx context.Context, tx store.Tx, patience time.Duration, waiting func
 
 // Interrupted gives the imports that are hidden: one that is under way, or that was
 // ended by a crash before it was complete.
-func Interrupted(ctx context.Context, w store.Writer) (ids []string, err error) {
-	err = w.Write(ctx, func(tx store.Tx) error {
-		v, err := visibility(ctx, tx)
-		ids = v.Hidden
-		return err
-	})
-	return ids, err
+func Interrupted(ctx context.Context, db snapshot.Database) (ids []string, err error) {
+	now, err := db.Bookmark(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s, err := db.State(ctx, now)
+	if err != nil {
+		return nil, fmt.Errorf("reading what is hidden: %w", err)
+	}
+	return s.Hidden, nil
 }
 
 // Recover removes what imports have left that were ended by a crash, and finishes an
 // undo. It does nothing while an import is under way. Until it is done nobody sees
 // what is left, so there is no hurry. Import and Undo do it too.
-func Recover(ctx context.Context, w store.Writer, m *graph.Model) error {
-	ids, err := Interrupted(ctx, w)
+func Recover(ctx context.Context, db Database, m *graph.Model) error {
+	ids, err := Interrupted(ctx, db)
 	if err != nil || len(ids) == 0 {
 		return err
 	}
 	locked := false
-	err = hold(ctx, w, lockPatience, func() {}, func() error {
+	err = hold(ctx, db, lockPatience, func() {}, func() error {
 		locked = true
-		return removeLeft(ctx, w, m)
+		return removeLeft(ctx, db, m)
 	})
 	if !locked && ctx.Err() == nil {
 		return nil // it is under way
@@ -177,13 +172,13 @@ func Recover(ctx context.Context, w store.Writer, m *graph.Model) error {
 }
 
 // removeLeft removes all that is hidden. It must be called with the lock held.
-func removeLeft(ctx context.Context, w store.Writer, m *graph.Model) error {
-	ids, err := Interrupted(ctx, w)
+func removeLeft(ctx context.Context, db Database, m *graph.Model) error {
+	ids, err := Interrupted(ctx, db)
 	if err != nil {
 		return err
 	}
 	for _, id := range ids {
-		if err := (stage{w, m, id}).remove(ctx, func(int) {}); err != nil {
+		if err := (stage{db, m, id}).remove(ctx, func(int) {}); err != nil {
 			return fmt.Errorf("removing what %s has left: %w", id, err)
 		}
 	}
@@ -212,8 +207,8 @@ func (s stage) remove(ctx context.Context, cited func(int)) error {
 	if err := s.removeAll(ctx, s.removeCited, cited); err != nil {
 		return err
 	}
-	return s.writer.Write(ctx, func(tx store.Tx) error {
-		if _, err := tx.Run(ctx, "MATCH (d:"+documentType+" {id: $id}) DETACH DELETE d", map[string]any{"id": documentOf(s.id)}); err != nil {
+	return s.db.Write(ctx, func(tx cypher.Tx) error {
+		if _, err := tx.Run(ctx, cypher.Write("MATCH (d:"+documentType+" {id: $id}) DETACH DELETE d", map[string]any{"id": documentOf(s.id)})); err != nil {
 			return err
 		}
 		return s.show(ctx, tx)
@@ -222,16 +217,16 @@ func (s stage) remove(ctx context.Context, cited func(int)) error {
 
 // removeAll removes some until fewer than removeRows are left, each time in a
 // transaction of its own, and tells gone how many it were.
-func (s stage) removeAll(ctx context.Context, some func(context.Context, store.Tx) (int64, error), gone func(int)) error {
+func (s stage) removeAll(ctx context.Context, some func(context.Context, cypher.Tx) (int64, error), gone func(int)) error {
 	for {
 		var n int64
-		err := s.writer.Write(ctx, func(tx store.Tx) (err error) {
+		err := s.db.Write(ctx, func(tx cypher.Tx) (err error) {
 			if n, err = some(ctx, tx); err != nil || n == 0 {
 				return err
 			}
 			// While it goes, a node can be met whose properties are gone already, the
 			// import's id among them. Readers learn by the epoch that they may have.
-			_, err = tx.Run(ctx, fmt.Sprintf("MATCH (s:%[1]s) SET s.%[2]s = s.%[2]s + 1", graph.StateLabel, graph.EpochProperty), nil)
+			_, err = tx.Run(ctx, cypher.Write(fmt.Sprintf("MATCH (s:%[1]s) SET s.%[2]s = s.%[2]s + 1", snapshot.StateLabel, snapshot.EpochProperty), nil))
 			return err
 		})
 		if err != nil {
@@ -251,7 +246,7 @@ func (s stage) removeAll(ctx context.Context, some func(context.Context, store.T
 
 // removeJournal removes entries of the journal with the relationships and the nodes
 // without citations that they tell of.
-func (s stage) removeJournal(ctx context.Context, tx store.Tx) (int64, error) {
+func (s stage) removeJournal(ctx context.Context, tx cypher.Tx) (int64, error) {
 	entries, err := journal(ctx, tx, s.id, "", removeRows, 0)
 	if err != nil {
 		return 0, err
@@ -271,7 +266,7 @@ func (s stage) removeJournal(ctx context.Context, tx store.Tx) (int64, error) {
 	}
 	statements["UNWIND $rows AS seq MATCH (j:"+changeLabel+" {import: $import, seq: seq}) DELETE j"] = done
 	for statement, rows := range statements {
-		if _, err := tx.Run(ctx, statement, map[string]any{"rows": rows, "import": s.id}); err != nil {
+		if _, err := tx.Run(ctx, cypher.Write(statement, map[string]any{"rows": rows, "import": s.id})); err != nil {
 			return 0, fmt.Errorf("%s: %w", statement, err)
 		}
 	}
@@ -279,12 +274,12 @@ func (s stage) removeJournal(ctx context.Context, tx store.Tx) (int64, error) {
 }
 
 // removeCited removes citations with the new nodes that they support.
-func (s stage) removeCited(ctx context.Context, tx store.Tx) (int64, error) {
-	rows, err := tx.Run(ctx, fmt.Sprintf(`MATCH (c:%s) WHERE c.id STARTS WITH $prefix WITH c LIMIT %d
+func (s stage) removeCited(ctx context.Context, tx cypher.Tx) (int64, error) {
+	rows, err := tx.Run(ctx, cypher.Write(fmt.Sprintf(`MATCH (c:%s) WHERE c.id STARTS WITH $prefix WITH c LIMIT %d
 OPTIONAL MATCH (c)-[:%s]->(n) WHERE n.%s = $import
 WITH collect(DISTINCT c) AS cited, collect(DISTINCT n) AS new
 FOREACH (x IN new + cited | DETACH DELETE x) RETURN size(cited)`, citationType, removeRows, supportsType, importProperty),
-		map[string]any{"prefix": citationsOf(documentOf(s.id)), "import": s.id})
+		map[string]any{"prefix": citationsOf(documentOf(s.id)), "import": s.id}))
 	if err != nil {
 		return 0, err
 	}
@@ -300,7 +295,7 @@ func (s stage) back(ctx context.Context, failed error) error {
 		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), backPatience)
 		defer cancel()
 	}
-	ids, err := Interrupted(ctx, s.writer)
+	ids, err := Interrupted(ctx, s.db)
 	switch {
 	case err == nil && !slices.Contains(ids, s.id):
 		err = s.ended(ctx)
@@ -327,7 +322,9 @@ var errNotThere = errors.New("there is no record of it")
 
 // ended tells if an import is complete.
 func (s stage) ended(ctx context.Context) error {
-	rows, err := reader{writer: s.writer}.run(ctx, "MATCH (i:"+importType+" {id: $import}) RETURN i.state", map[string]any{"import": s.id})
+	rows, err := newReader(s.db).read(ctx, cypher.New(func(c *cypher.Compiler) string {
+		return "MATCH " + c.Node("i:"+importType+" {id: "+c.Bind("import", s.id)+"}") + " RETURN i.state"
+	}))
 	if err == nil && len(rows) == 0 {
 		return errNotThere
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/store"
 )
 
@@ -18,56 +19,6 @@ const (
 	aliasesField   = "aliases"
 	syntheticField = "synthetic"
 )
-
-// reader runs statements that only read. They see nothing of what an import has created
-// that is not complete yet.
-type reader struct {
-	writer store.Writer
-	// fixed says that what is hidden cannot change, because we hold the lock.
-	fixed   bool
-	known   bool
-	visible graph.Visibility
-}
-
-func (r reader) run(ctx context.Context, cypher string, params map[string]any) (rows [][]any, err error) {
-	err = r.writer.Write(ctx, func(tx store.Tx) error {
-		rows, err = tx.Run(ctx, cypher, params)
-		return err
-	})
-	return rows, err
-}
-
-// read runs a statement, and runs it again if what is hidden has changed meanwhile.
-func (r *reader) read(ctx context.Context, cypher string, params map[string]any) (rows [][]any, err error) {
-	for again := true; again && err == nil; {
-		err = r.writer.Write(ctx, func(tx store.Tx) error {
-			if !r.fixed && !r.known {
-				if err := r.look(ctx, tx); err != nil {
-					return err
-				}
-			}
-			s, err := graph.Hide(graph.Statement{Text: cypher, Params: params}, r.visible.Hidden)
-			if err != nil {
-				return err
-			}
-			if rows, err = tx.Run(ctx, s.Text, s.Params); err != nil || r.fixed {
-				again = false
-				return err
-			}
-			epoch := r.visible.Epoch
-			err = r.look(ctx, tx)
-			again = epoch != r.visible.Epoch
-			return err
-		})
-	}
-	return rows, err
-}
-
-func (r *reader) look(ctx context.Context, tx store.Tx) (err error) {
-	r.visible, err = visibility(ctx, tx)
-	r.known = true
-	return err
-}
 
 // standing is where a node stands in an import.
 type standing uint8
@@ -176,28 +127,32 @@ type link struct {
 	values  graph.Values
 }
 
-// nodesByID is a statement for the nodes with the ids $rows, with all their properties
+// nodesByID is a statement for nodes of a type by their ids, with all their properties
 // or some; nodesOf reads its answer. It has one row: a row for each node costs several
 // times as much.
-func nodesByID(e *graph.Entity, properties ...string) string {
-	return fmt.Sprintf("UNWIND $rows AS id MATCH (n:%s {id: id}) RETURN collect([id, %s])", store.Quote(e.Label()), store.Projection("n", e, properties...))
+func nodesByID(e *graph.Entity, ids []any, properties ...string) cypher.Statement {
+	return cypher.New(func(c *cypher.Compiler) string {
+		return fmt.Sprintf("UNWIND %s AS id MATCH %s RETURN collect([id, %s])", c.Bind("rows", ids), c.Node("n:"+store.Quote(e.Label())+" {id: id}"), store.Projection("n", e, properties...))
+	})
 }
 
-func nodesOf(e *graph.Entity, rows [][]any) map[string]graph.Values {
-	nodes, _ := rows[0][0].([]any)
+func nodesOf(e *graph.Entity, row any) map[string]graph.Values {
+	nodes := graph.ListOf(row)
 	out := make(map[string]graph.Values, len(nodes))
 	for _, n := range nodes {
-		node, _ := n.([]any)
-		id, _ := node[0].(string)
+		node := graph.ListOf(n)
 		properties, _ := node[1].(map[string]any)
-		out[id] = store.Decode(e, properties)
+		out[graph.TextOf(node[0])] = store.Decode(e, properties)
 	}
 	return out
 }
 
 // wanted are the nodes of one type of which a batch speaks, and the fields of them that
 // it needs: what rows say of them, and by what they are known.
-type wanted struct{ ids, fields map[string]bool }
+type wanted struct {
+	ids    map[string]bool
+	fields map[string]bool
+}
 
 // fetchNodes reads what the graph has of the nodes that rows speak of, but for those
 // that are read.
@@ -228,11 +183,15 @@ func (r *run) fetchNodes(ctx context.Context, rows []*Row, matches [][]match, in
 		if len(w.ids) == 0 {
 			continue
 		}
-		rows, err := r.read(ctx, nodesByID(e, slices.Sorted(maps.Keys(w.fields))...), map[string]any{"rows": slices.Collect(maps.Keys(w.ids))})
+		ids := make([]any, 0, len(w.ids))
+		for id := range w.ids {
+			ids = append(ids, id)
+		}
+		rows, err := r.read(ctx, nodesByID(e, ids, slices.Sorted(maps.Keys(w.fields))...))
 		if err != nil {
 			return err
 		}
-		for id, values := range nodesOf(e, rows) {
+		for id, values := range nodesOf(e, rows[0]) {
 			maps.Copy(values, r.edited[id])
 			into.nodes[id] = values
 		}
@@ -302,22 +261,14 @@ func (r *run) fetchLinks(ctx context.Context, steps []step, into *stored) error 
 		one(s.toOne, s.to)
 	}
 	for k, rows := range pairs {
-		values := "null"
-		if properties[k] != nil {
-			values = store.Projection("r", properties[k])
-		}
-		found, err := r.read(ctx, fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row[0]}) MATCH (b:%s {id: row[1]}) MATCH (a)-[r:%s]->(b) RETURN DISTINCT a.id, b.id, elementId(r), r.%s, %s",
-			store.Quote(k.from.Label()), store.Quote(k.to.Label()), store.Quote(k.typ), store.OwnerProperty, values), map[string]any{"rows": rows})
+		found, err := r.read(ctx, linksBetween(k.typ, k.from, k.to, properties[k], rows))
 		if err != nil {
 			return err
 		}
-		for _, row := range found {
-			p := pair{typ: k.typ}
-			p.from, _ = row[0].(string)
-			p.to, _ = row[1].(string)
-			l := link{other: p.to}
-			l.element, _ = row[2].(string)
-			l.dataset, _ = row[3].(string)
+		for _, v := range found {
+			row := graph.ListOf(v)
+			p := pair{typ: k.typ, from: graph.TextOf(row[0]), to: graph.TextOf(row[1])}
+			l := link{other: p.to, element: graph.TextOf(row[2]), dataset: graph.TextOf(row[3])}
 			if m, ok := row[4].(map[string]any); ok {
 				l.values = store.Decode(properties[k], m)
 			}
@@ -325,24 +276,38 @@ func (r *run) fetchLinks(ctx context.Context, steps []step, into *stored) error 
 		}
 	}
 	for f, ids := range ones {
-		arrow := "(n)-[r:%s]->(x)"
-		if !f.Relationship.Out {
-			arrow = "(n)<-[r:%s]-(x)"
-		}
-		found, err := r.read(ctx, fmt.Sprintf("UNWIND $ids AS id MATCH (n:%s {id: id}) MATCH "+arrow+" RETURN id, x.id, elementId(r), r.%s",
-			store.Quote(owner[f].Label()), store.Quote(f.Relationship.Type), store.OwnerProperty), map[string]any{"ids": slices.Collect(maps.Keys(ids))})
+		found, err := r.read(ctx, endsAlong(owner[f], f, slices.Collect(maps.Keys(ids))))
 		if err != nil {
 			return err
 		}
-		for _, row := range found {
-			id, _ := row[0].(string)
-			var l link
-			l.other, _ = row[1].(string)
-			l.element, _ = row[2].(string)
-			l.dataset, _ = row[3].(string)
-			key := [2]string{id, f.Name}
-			into.ones[key] = append(into.ones[key], l)
+		for _, v := range found {
+			row := graph.ListOf(v)
+			key := [2]string{graph.TextOf(row[0]), f.Name}
+			into.ones[key] = append(into.ones[key], link{other: graph.TextOf(row[1]), element: graph.TextOf(row[2]), dataset: graph.TextOf(row[3])})
 		}
 	}
 	return nil
+}
+
+// linksBetween asks for the relationships of a type between pairs of nodes. Each row is
+// [from, to, element id, dataset, properties].
+func linksBetween(typ string, from, to, properties *graph.Entity, pairs []any) cypher.Statement {
+	values := "null"
+	if properties != nil {
+		values = store.Projection("r", properties)
+	}
+	return cypher.New(func(c *cypher.Compiler) string {
+		return fmt.Sprintf("UNWIND %s AS row MATCH %s MATCH %s MATCH %s RETURN DISTINCT [a.id, b.id, elementId(r), r.%s, %s]",
+			c.Bind("rows", pairs), c.Node("a:"+store.Quote(from.Label())+" {id: row[0]}"), c.Node("b:"+store.Quote(to.Label())+" {id: row[1]}"),
+			c.Path("a", cypher.Out("r", store.Quote(typ), "b")), store.OwnerProperty, values)
+	})
+}
+
+// endsAlong asks for the ends of a step from nodes of a type. Each row is [from, to,
+// element id, dataset].
+func endsAlong(e *graph.Entity, f *graph.Field, ids []string) cypher.Statement {
+	return cypher.New(func(c *cypher.Compiler) string {
+		return fmt.Sprintf("UNWIND %s AS id MATCH %s MATCH %s RETURN [id, x.id, elementId(r), r.%s]",
+			c.Bind("ids", ids), c.Node("n:"+store.Quote(e.Label())+" {id: id}"), c.Path("n", cypher.Along("r", f, "x")), store.OwnerProperty)
+	})
 }

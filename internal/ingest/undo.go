@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/store"
 )
 
@@ -38,7 +39,7 @@ type UndoOptions struct {
 
 // undoing is one pass of Undo.
 type undoing struct {
-	tx    store.Tx
+	tx    cypher.Tx
 	model *graph.Model
 	id    string
 	why   []string
@@ -54,7 +55,7 @@ type undoing struct {
 // The error is a *BuiltUponError if something has come to depend on the import
 // since: another relationship on a node of its, or another value in a place where it
 // put one.
-func Undo(ctx context.Context, w store.Writer, m *graph.Model, id string, o UndoOptions) (Report, error) {
+func Undo(ctx context.Context, db Database, m *graph.Model, id string, o UndoOptions) (Report, error) {
 	if o.Waiting == nil {
 		o.Waiting = func() {}
 	}
@@ -63,11 +64,11 @@ func Undo(ctx context.Context, w store.Writer, m *graph.Model, id string, o Undo
 	}
 	id = graph.Ref{Type: importType, Key: strings.TrimPrefix(id, importType+":")}.String()
 	var out Report
-	err := hold(ctx, w, 0, o.Waiting, func() error {
-		if err := removeLeft(ctx, w, m); err != nil {
+	err := hold(ctx, db, 0, o.Waiting, func() error {
+		if err := removeLeft(ctx, db, m); err != nil {
 			return err
 		}
-		s := stage{w, m, id}
+		s := stage{db, m, id}
 		// Each row is looked at, and then what it wrote is removed.
 		u := &undoing{model: m, id: id}
 		done := 0
@@ -76,7 +77,7 @@ func Undo(ctx context.Context, w store.Writer, m *graph.Model, id string, o Undo
 			o.Progress(min(1, float64(done)/float64(2*max(1, u.rows))))
 		}
 		u.checked = count
-		err := w.Write(ctx, func(tx store.Tx) (err error) {
+		err := db.Write(ctx, func(tx cypher.Tx) (err error) {
 			u.tx, u.why, done = tx, nil, 0
 			if out, err = u.undo(ctx, o.At); err != nil {
 				return err
@@ -92,7 +93,7 @@ func Undo(ctx context.Context, w store.Writer, m *graph.Model, id string, o Undo
 		return nil
 	})
 	if err == nil {
-		err = store.Settle(ctx, w)
+		err = store.Settle(ctx, db)
 	}
 	return out, err
 }
@@ -100,7 +101,7 @@ func Undo(ctx context.Context, w store.Writer, m *graph.Model, id string, o Undo
 func (u *undoing) run(ctx context.Context, statement string, params map[string]any) ([][]any, error) {
 	all := map[string]any{"import": u.id}
 	maps.Copy(all, params)
-	rows, err := u.tx.Run(ctx, statement, all)
+	rows, err := u.tx.Run(ctx, cypher.Write(statement, all))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", statement, err)
 	}

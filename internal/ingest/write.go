@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/search"
 	"zonegraph/graph/store"
 )
@@ -22,7 +23,7 @@ const (
 	supportsType  = "SUPPORTS"
 	documentField = "document"
 	// importProperty says on nodes and relationships which import created them.
-	importProperty = graph.ImportProperty
+	importProperty = cypher.ImportProperty
 	// printProperty has the fingerprint of a node that an import created.
 	printProperty = "_print"
 	// changeLabel marks the journal: what an import changed, before and after.
@@ -116,7 +117,7 @@ func (w *writes) has(l lane) bool {
 	return slices.ContainsFunc(w.order, func(g *group) bool { return l.begin <= g.phase && g.phase < l.end })
 }
 
-func (w *writes) execute(ctx context.Context, tx store.Tx, l lane) error {
+func (w *writes) execute(ctx context.Context, tx cypher.Tx, l lane) error {
 	for phase := l.begin; phase < l.end; phase++ {
 		for _, g := range w.order {
 			if g.phase != phase {
@@ -139,8 +140,8 @@ func (w *writes) execute(ctx context.Context, tx store.Tx, l lane) error {
 	return nil
 }
 
-func (r *run) execute(ctx context.Context, tx store.Tx, g *group) error {
-	out, err := tx.Run(ctx, g.statement, map[string]any{"rows": g.rows, "import": r.importID, "document": r.document})
+func (r *run) execute(ctx context.Context, tx cypher.Tx, g *group) error {
+	out, err := tx.Run(ctx, cypher.Write(g.statement, map[string]any{"rows": g.rows, "import": r.importID, "document": r.document}))
 	if err != nil {
 		return fmt.Errorf("%s: %w", g.statement, err)
 	}
@@ -202,17 +203,17 @@ func (w *writes) later(m match, values graph.Values) error {
 
 // amended makes statements of what is added to nodes of this file: items of lists are
 // added to those which are there.
-func amended(ctx context.Context, tx store.Tx, g *group) ([]*group, error) {
+func amended(ctx context.Context, tx cypher.Tx, g *group) ([]*group, error) {
 	e := g.amend
 	ids := make([]any, len(g.rows))
 	for i, row := range g.rows {
 		ids[i] = row.([]any)[0]
 	}
-	rows, err := tx.Run(ctx, nodesByID(e), map[string]any{"rows": ids})
+	rows, err := tx.Run(ctx, nodesByID(e, ids).Command())
 	if err != nil {
 		return nil, err
 	}
-	have, want := nodesOf(e, rows), map[string]graph.Values{}
+	have, want := nodesOf(e, rows[0][0]), map[string]graph.Values{}
 	for id, values := range have {
 		want[id] = maps.Clone(values)
 	}

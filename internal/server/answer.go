@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"zonegraph/graph"
+	"zonegraph/graph/snapshot"
 	"zonegraph/internal/cache"
 	"zonegraph/loaders"
 )
@@ -34,8 +35,8 @@ func (t *transport) run(ctx context.Context, op *graphql.OperationContext, since
 		return unanswered(timeoutError())
 	}
 	defer t.inFlight.Release(weight(op))
-	err := t.view.Do(ctx, func(ctx context.Context) error {
-		a = t.execute(ctx, op, since, profile)
+	err := t.reader.Do(ctx, snapshot.Options{Since: since, Profile: profile}, func(ctx context.Context) error {
+		a = t.execute(ctx, op)
 		return nil
 	})
 	if err != nil {
@@ -59,9 +60,9 @@ func (t *transport) unsure(ctx context.Context, err error) *gqlerror.Error {
 }
 
 // execute executes an operation once.
-func (t *transport) execute(ctx context.Context, op *graphql.OperationContext, since string, profile bool) *cache.Answer {
-	watch := &graph.Watch{Since: since, Profile: profile}
-	ctx, notices := loaders.WithNotices(graph.WithWatch(ctx, watch))
+func (t *transport) execute(ctx context.Context, op *graphql.OperationContext) *cache.Answer {
+	scope := snapshot.ScopeOf(ctx)
+	ctx, notices := loaders.WithNotices(ctx)
 	next, ctx := t.executor.DispatchOperation(ctx, op)
 	response := next(ctx)
 	if response == nil {
@@ -75,10 +76,10 @@ func (t *transport) execute(ctx context.Context, op *graphql.OperationContext, s
 		response.Extensions["notices"] = texts
 	}
 	a := encode(response)
-	a.Statements, a.Database, a.DatabaseHits = watch.Statements()
-	a.Last = watch.Last()
+	trace := scope.Trace()
+	a.Statements, a.Database, a.DatabaseHits, a.Last = trace.Statements, trace.Took, trace.Hits, trace.Last
 	if len(response.Errors) == 0 {
-		a.State, a.Timeless = watch.State(), !watch.Asked()
+		a.State, a.Timeless = scope.Single(), !scope.Asked()
 		a.Whole = true
 	}
 	return a
@@ -91,18 +92,6 @@ func tagged(a *cache.Answer) *cache.Answer {
 		a.Tag = base64.RawURLEncoding.EncodeToString(sum[:18])
 	}
 	return a
-}
-
-// watched has each read noted before it is made, so that an answer is not taken
-// to depend on nothing because the reader keeps no watch.
-type watched struct{ loaders.Reader }
-
-// Read implements loaders.Reader.
-func (r watched) Read(ctx context.Context, s graph.Statement, each func(any) error) error {
-	if w := graph.WatchOf(ctx); w != nil {
-		w.Ask()
-	}
-	return r.Reader.Read(ctx, s, each)
 }
 
 // questionOf names what an operation asks, however it is spelled: spaces,

@@ -11,13 +11,15 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
 
-	"zonegraph/graph"
+	"zonegraph/graph/cypher"
+	"zonegraph/graph/snapshot"
 	"zonegraph/internal/cache"
 	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/server"
@@ -30,22 +32,33 @@ type database struct {
 	name string
 }
 
-func (d *database) state(context.Context) (string, error) { return fmt.Sprint(d.commits.Load()), nil }
+var _ snapshot.Database = (*database)(nil)
 
-func (d *database) read(ctx context.Context, s graph.Statement, each func(any) error) error {
+// Bookmark implements snapshot.Database.
+func (d *database) Bookmark(context.Context) (string, error) {
+	return fmt.Sprint(d.commits.Load()), nil
+}
+
+// State implements snapshot.Database: nothing is ever hidden.
+func (d *database) State(ctx context.Context, _ ...string) (snapshot.State, error) {
+	b, err := d.Bookmark(ctx)
+	return snapshot.State{Bookmark: b, Exact: true}, err
+}
+
+// Run implements snapshot.Database.
+func (d *database) Run(ctx context.Context, _ cypher.Statement, _ snapshot.RunOptions, each func(any) error) (snapshot.Ending, error) {
 	d.statements.Add(1)
-	state, _ := d.state(ctx)
+	time.Sleep(50 * time.Microsecond) // a time that can be told from none
+	state, _ := d.Bookmark(ctx)
 	name := d.name
 	if name == "" {
 		name = state
 	}
-	err := each([]any{name})
-	graph.WatchOf(ctx).Note(s, time.Millisecond, state, 0)
-	return err
+	return snapshot.Ending{Bookmark: state}, each([]any{name})
 }
 
 func (d *database) cached(o *server.Options) {
-	o.Cache = cache.Options{Bytes: 1 << 20, State: d.state}
+	o.Cache = cache.Options{Bytes: 1 << 20}
 }
 
 // send makes a request and gives the whole response.
@@ -75,7 +88,7 @@ var byGet = get("query", "{ zones { name } }")
 // However a question is spelled, it is answered once; another question is another.
 func TestSpellingsOfAQuestion(t *testing.T) {
 	db := &database{name: "A"}
-	h := handler(t, db.read, nil, db.cached)
+	h := handler(t, db, nil, db.cached)
 	ask := func(body string) int64 {
 		before := db.statements.Load()
 		if rec := send(h, "POST", "/graphql", body, nil); rec.Code != 200 || strings.Contains(rec.Body.String(), "errors") {
@@ -119,11 +132,20 @@ func TestSpellingsOfAQuestion(t *testing.T) {
 	}
 }
 
+// down is a database that does not answer.
+type down struct{ reader }
+
+var errDown = errors.New("down")
+
+func (down) Bookmark(context.Context) (string, error) { return "", errDown }
+
+func (down) State(context.Context, ...string) (snapshot.State, error) {
+	return snapshot.State{}, errDown
+}
+
 // Introspection depends on no state of the graph, and needs no database.
 func TestTimelessAnswers(t *testing.T) {
-	h := handler(t, empty, nil, func(o *server.Options) {
-		o.Cache = cache.Options{Bytes: 1 << 20, State: func(context.Context) (string, error) { return "", errors.New("down") }}
-	})
+	h := handler(t, down{}, nil, func(o *server.Options) { o.Cache = cache.Options{Bytes: 1 << 20} })
 	for _, want := range []string{"MISS", "HIT"} {
 		rec := send(h, "POST", "/graphql", `{"query": "{ __type(name: \"Zone\") { name } }"}`, map[string]string{"Zonegraph-Receipt": "1"})
 		if !strings.HasPrefix(rec.Body.String(), `{"data":{"__type":{"name":"Zone"}},"extensions":{"receipt":{"cache":"`+want) {
@@ -135,7 +157,7 @@ func TestTimelessAnswers(t *testing.T) {
 func TestConditionalGet(t *testing.T) {
 	db := &database{name: "A"}
 	for name, change := range map[string]func(*server.Options){"cached": db.cached, "not cached": nil} {
-		h := handler(t, db.read, nil, change)
+		h := handler(t, db, nil, change)
 		first := send(h, "GET", byGet, "", nil)
 		tag := first.Header().Get("ETag")
 		if tag == "" || strings.HasPrefix(tag, "W/") || first.Header().Get("Cache-Control") != "no-cache" || first.Body.String() != `{"data":{"zones":[{"name":"A"}]}}` {
@@ -165,7 +187,7 @@ func TestConditionalGet(t *testing.T) {
 			t.Errorf("%s: another media type: %d %v", name, other.Code, other.Header())
 		}
 	}
-	h := handler(t, db.read, nil, func(o *server.Options) { db.cached(o); o.MaxAge = time.Minute })
+	h := handler(t, db, nil, func(o *server.Options) { db.cached(o); o.MaxAge = time.Minute })
 	if got := send(h, "GET", byGet, "", nil).Header().Get("Cache-Control"); got != "public, max-age=60" {
 		t.Errorf("with a maximum age: %s", got)
 	}
@@ -181,35 +203,38 @@ func TestConditionalGet(t *testing.T) {
 	}
 }
 
+// took finds the time that the database has taken, which is more than none.
+var took = regexp.MustCompile(`"databaseMs":0\.\d*[1-9]\d*,`)
+
 func TestReceipt(t *testing.T) {
 	db := &database{name: "A"}
-	off, on := handler(t, db.read, nil, nil), handler(t, db.read, nil, db.cached)
+	off, on := handler(t, db, nil, nil), handler(t, db, nil, db.cached)
 	for _, c := range []struct {
 		h         http.Handler
 		query     string
 		want      string
 		wantNotes bool
 	}{
-		{off, "{ zones { name } }", `{"cache":"OFF","statements":1,"databaseMs":1,"state":null}`, false},
-		{on, "{ zones { name } }", `{"cache":"MISS","statements":1,"databaseMs":1,"state":"0"}`, false},
+		{off, "{ zones { name } }", `{"cache":"OFF","statements":1,"databaseMs":_,"state":null}`, false},
+		{on, "{ zones { name } }", `{"cache":"MISS","statements":1,"databaseMs":_,"state":"0"}`, false},
 		{on, "{ zones { name } }", `{"cache":"HIT","statements":0,"databaseMs":0,"state":"0"}`, false},
 	} {
 		rec := send(c.h, "POST", "/graphql", fmt.Sprintf(`{"query":%q}`, c.query), map[string]string{"Zonegraph-Receipt": "1"})
-		if want := `{"data":{"zones":[{"name":"A"}]},"extensions":{"receipt":` + c.want + `}}`; rec.Body.String() != want {
-			t.Errorf("got  %s\nwant %s", rec.Body, want)
+		got := took.ReplaceAllString(rec.Body.String(), `"databaseMs":_,`)
+		if want := `{"data":{"zones":[{"name":"A"}]},"extensions":{"receipt":` + c.want + `}}`; got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	}
 	if rec := send(on, "POST", "/graphql", `{"query":"{ zones { name } }"}`, map[string]string{"Zonegraph-Receipt": "yes"}); rec.Code != 400 || !strings.Contains(rec.Body.String(), "BAD_USER_INPUT") {
 		t.Errorf("an unknown wish: %d %s", rec.Code, rec.Body)
 	}
 	// It stands beside the notices.
-	long := handler(t, func(ctx context.Context, s graph.Statement, each func(any) error) error {
+	long := handler(t, reader(func(ctx context.Context, s cypher.Statement, each func(any) error) error {
 		for range 101 {
 			_ = each([]any{"A"})
 		}
-		graph.WatchOf(ctx).Note(s, 0, "0", 0)
 		return nil
-	}, nil, nil)
+	}), nil, nil)
 	rec := send(long, "POST", "/graphql", `{"query":"{ zones { name } }"}`, map[string]string{"Zonegraph-Receipt": "1"})
 	var r struct {
 		Extensions struct {
@@ -235,7 +260,7 @@ func TestAutomaticPersistedQueries(t *testing.T) {
 		return `{"persistedQuery":{"version":1,"sha256Hash":"` + hash + `"}}`
 	}
 	for name, change := range map[string]func(*server.Options){"cached": db.cached, "not cached": nil} {
-		h := handler(t, db.read, nil, change)
+		h := handler(t, db, nil, change)
 		byHash := get("extensions", extension(digest(query)))
 		for _, c := range []struct{ what, method, target, body, want string }{
 			{"unknown by GET", "GET", byHash, "", `"message":"PersistedQueryNotFound"`},
@@ -271,7 +296,7 @@ func TestTrustedDocuments(t *testing.T) {
 	db := &database{name: "A"}
 	const answer, refused = `{"data":{"zones":[{"name":"A"}]}}`, `"code":"UNTRUSTED_DOCUMENT"`
 	for name, change := range map[string]func(*server.Options){"cached": db.cached, "not cached": func(*server.Options) {}} {
-		h := handler(t, db.read, nil, func(o *server.Options) { change(o); o.Trusted = trusted })
+		h := handler(t, db, nil, func(o *server.Options) { change(o); o.Trusted = trusted })
 		for _, c := range []struct{ what, target, want string }{
 			{"by file", get("documentId", "list"), answer},
 			{"by operation", get("documentId", "Ids"), answer},
@@ -304,7 +329,7 @@ func TestTrustedDocuments(t *testing.T) {
 
 func TestMetrics(t *testing.T) {
 	db := &database{name: "A"}
-	h := handler(t, db.read, nil, db.cached)
+	h := handler(t, db, nil, db.cached)
 	for range 3 {
 		send(h, "GET", byGet, "", nil)
 	}
@@ -315,7 +340,7 @@ func TestMetrics(t *testing.T) {
 			t.Errorf("%s is missing", want)
 		}
 	}
-	plain := handler(t, db.read, nil, nil)
+	plain := handler(t, db, nil, nil)
 	if text := send(plain, "GET", "/metrics", "", nil).Body.String(); !strings.Contains(text, "go_goroutines") || strings.Contains(text, "zonegraph_cache") {
 		t.Error("without a cache there are figures of one, or none at all")
 	}
@@ -326,7 +351,7 @@ func TestMetrics(t *testing.T) {
 func TestPanicInAFlight(t *testing.T) {
 	var log bytes.Buffer
 	db := &database{}
-	h := handler(t, func(context.Context, graph.Statement, func(any) error) error { panic("secret") }, &log, db.cached)
+	h := handler(t, reader(func(context.Context, cypher.Statement, func(any) error) error { panic("secret") }), &log, db.cached)
 	rec := send(h, "GET", byGet, "", nil)
 	if !strings.Contains(rec.Body.String(), `"code":"INTERNAL"`) || strings.Contains(rec.Body.String(), "secret") || !strings.Contains(log.String(), "secret") {
 		t.Errorf("got %s, logged %.200s", rec.Body, log.String())

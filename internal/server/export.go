@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"zonegraph/graph"
+	"zonegraph/graph/snapshot"
 	"zonegraph/internal/export"
 	"zonegraph/queries"
 )
@@ -85,7 +86,7 @@ func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	err = plan.Write(ctx, out)
-	for try := 1; try < mostTries && errors.Is(err, graph.ErrChanged) && !out.begun; try++ {
+	for try := 1; try < mostTries && errors.Is(err, snapshot.ErrChanged) && !out.begun; try++ {
 		// An import has appeared or gone, but nothing was sent yet.
 		if plan, err = h.exporter.Plan(request); err == nil {
 			err = plan.Write(ctx, out)

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"zonegraph/graph"
+	"zonegraph/graph/snapshot"
 	"zonegraph/internal/export"
 	"zonegraph/loaders"
 )
@@ -23,12 +24,13 @@ const (
 
 // NewExporter makes exports of the graph for a command.
 func NewExporter(o Options) *export.Exporter {
-	return newExporter(o, semaphore.NewWeighted(int64(max(o.Limits.Complexity, 1))))
+	reader := snapshot.NewReader(o.Database, snapshot.NewClock(o.Database, 0, o.Timeout))
+	return newExporter(o, reader, semaphore.NewWeighted(int64(max(o.Limits.Complexity, 1))))
 }
 
 // newExporter makes exports whose pages keep the limits and the deadline of
 // operations, and share the room that these have.
-func newExporter(o Options, inFlight *semaphore.Weighted) *export.Exporter {
+func newExporter(o Options, reader *snapshot.Reader, inFlight *semaphore.Weighted) *export.Exporter {
 	limits := o.Limits
 	limits.Depth += exportDepth
 	limits.Aliases += exportAliases
@@ -37,9 +39,8 @@ func newExporter(o Options, inFlight *semaphore.Weighted) *export.Exporter {
 	// or the export fails.
 	limits.Pages.DefaultPage = limits.Pages.MaxPage
 	o.Limits, o.Introspection = limits, false
-	view := newView(&o)
-	t := &transport{executor: newExecutor(o), view: view, schema: o.Schema, limits: limits, timeout: o.Timeout, inFlight: inFlight}
-	return &export.Exporter{Schema: o.Schema, Run: t.answer, Whole: view.Once, PageSize: min(exportPage, limits.Pages.MaxPage)}
+	t := &transport{executor: newExecutor(o, reader), reader: reader, schema: o.Schema, limits: limits, timeout: o.Timeout, inFlight: inFlight}
+	return &export.Exporter{Schema: o.Schema, Run: t.answer, Whole: reader.Once, PageSize: min(exportPage, limits.Pages.MaxPage)}
 }
 
 // answer runs an operation as a request would, for callers inside the program.
@@ -59,7 +60,7 @@ func (t *transport) answer(ctx context.Context, query string, variables map[stri
 	defer t.inFlight.Release(weight(op))
 	var response *graphql.Response
 	var notices *loaders.Notices
-	err := t.view.Do(ctx, func(ctx context.Context) error {
+	err := t.reader.Do(ctx, snapshot.Options{}, func(ctx context.Context) error {
 		ctx, notices = loaders.WithNotices(ctx)
 		next, ctx := t.executor.DispatchOperation(ctx, op)
 		response = next(ctx)

@@ -49,7 +49,7 @@ func hitter(h http.Handler) func() int {
 func bounded(db *database) func(*server.Options) {
 	return func(o *server.Options) {
 		db.cached(o)
-		o.Cache.MaxStaleness = time.Hour
+		o.MaxStaleness = time.Hour
 	}
 }
 
@@ -61,7 +61,7 @@ func TestWhatAHitAllocates(t *testing.T) {
 		bytes int
 	}{{"short", 10}, {"long", 100_000}} {
 		db := &database{name: strings.Repeat("a", c.bytes)}
-		hit := hitter(handler(t, db.read, nil, bounded(db)))
+		hit := hitter(handler(t, db, nil, bounded(db)))
 		for range 3 {
 			if hit() < c.bytes {
 				t.Fatal("no answer")
@@ -83,7 +83,7 @@ func BenchmarkHit(b *testing.B) {
 	db := &database{name: "A"}
 	for name, change := range map[string]func(*server.Options){"exact": db.cached, "bounded": bounded(db)} {
 		b.Run(name, func(b *testing.B) {
-			hit := hitter(handler(b, db.read, nil, change))
+			hit := hitter(handler(b, db, nil, change))
 			b.ReportAllocs()
 			for b.Loop() {
 				if hit() == 0 {

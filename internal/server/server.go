@@ -19,6 +19,8 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/coverage"
+	"zonegraph/graph/cypher"
+	"zonegraph/graph/snapshot"
 	"zonegraph/internal/cache"
 	"zonegraph/internal/gql"
 	"zonegraph/loaders"
@@ -31,10 +33,10 @@ type Options struct {
 	// Schema is the contract, Model its mapping to the graph.
 	Schema *ast.Schema
 	Model  *graph.Model
-	// Reader runs the statements; Ready tells if the database answers.
-	Reader loaders.Reader
-	Ready  func(context.Context) error
-	Limits Limits
+	// Database runs the statements; Ready tells if it answers.
+	Database snapshot.Database
+	Ready    func(context.Context) error
+	Limits   Limits
 	// Packs are the packs of requirements that coverage can be asked for.
 	Packs []coverage.Pack
 	// Timeout is the deadline of one operation.
@@ -42,9 +44,10 @@ type Options struct {
 	// Origins that browsers may call from; none by default, "*" for all.
 	Origins       []string
 	Introspection bool
-	// Cache says how much is kept and how exact; without bytes nothing is. Its
-	// State must be set if anything is.
-	Cache cache.Options
+	// Cache says how much is kept; without bytes nothing is. MaxStaleness is how old the
+	// state may be that a kept answer is checked against; 0 for exact answers.
+	Cache        cache.Options
+	MaxStaleness time.Duration
 	// MaxAge is how long browsers and proxies may reuse answers to GET without
 	// asking; 0 has them ask each time.
 	MaxAge time.Duration
@@ -61,16 +64,9 @@ type Options struct {
 	Log           *slog.Logger
 }
 
-// newView is the view through which all of a service reads: imports as a whole.
-func newView(o *Options) *graph.View {
-	view := graph.NewView(o.Reader)
-	o.Reader = view
-	return view
-}
-
 // newExecutor makes the executor of operations within the limits of the options.
-func newExecutor(o Options) *executor.Executor {
-	loader := &loaders.Loader{Schema: o.Schema, Model: o.Model, Reader: watched{o.Reader}, Limits: o.Limits.Pages}
+func newExecutor(o Options, reader cypher.Reader) *executor.Executor {
+	loader := &loaders.Loader{Schema: o.Schema, Model: o.Model, Reader: reader, Limits: o.Limits.Pages}
 	exec := executor.New(gql.NewExecutableSchema(gql.Config{Schema: o.Schema, Resolvers: resolvers.Root{Loader: loader, Packs: o.Packs}}))
 	exec.SetQueryCache(newParsed())
 	exec.SetParserTokenLimit(o.Limits.Tokens)
@@ -87,18 +83,18 @@ func newExecutor(o Options) *executor.Executor {
 // Handler is everything that the service answers.
 func Handler(o Options) http.Handler {
 	inFlight := semaphore.NewWeighted(int64(max(o.Limits.Complexity, 1)))
-	view := newView(&o)
-	t := &transport{executor: newExecutor(o), view: view, schema: o.Schema, limits: o.Limits, timeout: o.Timeout, inFlight: inFlight,
+	clock := snapshot.NewClock(o.Database, o.MaxStaleness, o.Timeout)
+	reader := snapshot.NewReader(o.Database, clock)
+	t := &transport{executor: newExecutor(o, reader), reader: reader, schema: o.Schema, limits: o.Limits, timeout: o.Timeout, inFlight: inFlight,
 		documents: &documents{registered: cache.NewBounded[string](registeredBytes), trusted: o.Trusted},
 		headers:   newResponseHeaders(o.MaxAge), profiling: o.Profiling, log: o.Log}
 	if o.Cache.Bytes > 0 {
-		o.Cache.Patience = o.Timeout
-		t.cache = cache.New(o.Cache)
+		t.cache = cache.New(o.Cache, clock)
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", t)
 	mux.Handle("GET /metrics", metrics(t.cache))
-	mux.Handle("GET /export/{file}", newExports(o, newExporter(o, inFlight)))
+	mux.Handle("GET /export/{file}", newExports(o, newExporter(o, reader, inFlight)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", ready(o))
 	if o.Playground != nil {

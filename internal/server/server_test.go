@@ -18,6 +18,9 @@ import (
 	"time"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
+	"zonegraph/graph/snapshot"
+	"zonegraph/graph/snapshot/snapshottest"
 	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/server"
 	"zonegraph/loaders"
@@ -25,23 +28,19 @@ import (
 
 // reader is a database whose answers the test decides. What only a real database
 // can show is tested in internal/e2e.
-type reader func(ctx context.Context, s graph.Statement, each func(any) error) error
-
-func (r reader) Read(ctx context.Context, s graph.Statement, each func(any) error) error {
-	return r(ctx, s, each)
-}
+type reader = snapshottest.Func
 
 var limits = server.Limits{Tokens: 700, BodyBytes: 10_000, Depth: 8, Aliases: 5, Complexity: 200_000,
 	Pages: loaders.Limits{DefaultPage: 100, MaxPage: 1000, MaxBytes: 1 << 20}}
 
-func handler(t testing.TB, r reader, log *bytes.Buffer, change func(*server.Options)) http.Handler {
+func handler(t testing.TB, db snapshot.Database, log *bytes.Buffer, change func(*server.Options)) http.Handler {
 	t.Helper()
 	shipped := contracttest.Load(t)
 	model, api := shipped.Model, shipped.API
 	if log == nil {
 		log = &bytes.Buffer{}
 	}
-	o := server.Options{Schema: api, Model: model, Reader: r, Limits: limits, Timeout: time.Second, Introspection: true,
+	o := server.Options{Schema: api, Model: model, Database: db, Limits: limits, Timeout: time.Second, Introspection: true,
 		Ready: func(context.Context) error { return nil }, Log: slog.New(slog.NewTextHandler(log, nil))}
 	if change != nil {
 		change(&o)
@@ -49,7 +48,7 @@ func handler(t testing.TB, r reader, log *bytes.Buffer, change func(*server.Opti
 	return server.Handler(o)
 }
 
-func empty(context.Context, graph.Statement, func(any) error) error { return nil }
+func empty(context.Context, cypher.Statement, func(any) error) error { return nil }
 
 type response struct {
 	Data   json.RawMessage
@@ -82,7 +81,7 @@ func post(t *testing.T, h http.Handler, query string, variables map[string]any) 
 // names what is wrong, before the database is asked.
 func TestBadRequests(t *testing.T) {
 	asked := false
-	h := handler(t, func(context.Context, graph.Statement, func(any) error) error { asked = true; return nil }, nil, nil)
+	h := handler(t, reader(func(context.Context, cypher.Statement, func(any) error) error { asked = true; return nil }), nil, nil)
 	for name, c := range map[string]struct {
 		query     string
 		variables map[string]any
@@ -147,7 +146,7 @@ func aliases(n int) string {
 
 // A query of four levels without a word about sizes is what a newcomer writes.
 func TestOrdinaryNestingIsAllowed(t *testing.T) {
-	h := handler(t, empty, nil, nil)
+	h := handler(t, reader(empty), nil, nil)
 	if r := post(t, h, `{ zones { enterprises { platforms { hosts { name } } } } }`, nil); len(r.Errors) > 0 {
 		t.Errorf("refused: %+v", r.Errors)
 	}
@@ -160,12 +159,12 @@ func TestErrorsOfTheDatabase(t *testing.T) {
 		fail reader
 		code graph.Code
 	}{
-		"internal": {func(context.Context, graph.Statement, func(any) error) error { return secret }, graph.CodeInternal},
-		"unavailable": {func(context.Context, graph.Statement, func(any) error) error {
+		"internal": {func(context.Context, cypher.Statement, func(any) error) error { return secret }, graph.CodeInternal},
+		"unavailable": {func(context.Context, cypher.Statement, func(any) error) error {
 			return &graph.Error{Code: graph.CodeUnavailable, Message: "The database does not answer.", Cause: secret}
 		}, graph.CodeUnavailable},
-		"panic":       {func(context.Context, graph.Statement, func(any) error) error { panic(secret) }, graph.CodeInternal},
-		"wrong shape": {func(_ context.Context, _ graph.Statement, each func(any) error) error { return each("MATCH") }, graph.CodeInternal},
+		"panic":       {func(context.Context, cypher.Statement, func(any) error) error { panic(secret) }, graph.CodeInternal},
+		"wrong shape": {func(_ context.Context, _ cypher.Statement, each func(any) error) error { return each("MATCH") }, graph.CodeInternal},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
@@ -189,17 +188,17 @@ func TestErrorsOfTheDatabase(t *testing.T) {
 // One of several root fields fails: GraphQL's rule for non-null fields is that
 // data is null, and the error names the field.
 func TestNullForAPromisedValue(t *testing.T) {
-	h := handler(t, func(_ context.Context, _ graph.Statement, each func(any) error) error {
+	h := handler(t, reader(func(_ context.Context, _ cypher.Statement, each func(any) error) error {
 		return each([]any{"Zone:a", []any{nil}})
-	}, nil, nil)
+	}), nil, nil)
 	r := post(t, h, `{ zones { id cities { name } } }`, nil)
 	if len(r.Errors) != 1 || fmt.Sprint(r.Errors[0].Path) != "[zones 0 cities 0]" {
 		t.Errorf("got %+v", r)
 	}
 	// A to-one step may be null, so it takes the blow and the rest stands.
-	h = handler(t, func(_ context.Context, _ graph.Statement, each func(any) error) error {
+	h = handler(t, reader(func(_ context.Context, _ cypher.Statement, each func(any) error) error {
 		return each([]any{"Enterprise:a", []any{nil}})
-	}, nil, nil)
+	}), nil, nil)
 	r = post(t, h, `{ enterprises { id city { name } } }`, nil)
 	if len(r.Errors) != 1 || fmt.Sprint(r.Errors[0].Path) != "[enterprises 0 city name]" || string(r.Data) != `{"enterprises":[{"id":"Enterprise:a","city":null}]}` {
 		t.Errorf("got %s with %+v", r.Data, r.Errors)
@@ -208,14 +207,14 @@ func TestNullForAPromisedValue(t *testing.T) {
 
 // A list that nobody bounded is cut, and the answer says so.
 func TestCutListsAreNoticed(t *testing.T) {
-	h := handler(t, func(_ context.Context, s graph.Statement, each func(any) error) error {
-		for range s.Params["p0"].(int64) {
+	h := handler(t, reader(func(_ context.Context, s cypher.Statement, each func(any) error) error {
+		for range s.Params()["p0"].(int64) {
 			if err := each([]any{"x"}); err != nil {
 				return err
 			}
 		}
 		return nil
-	}, nil, nil)
+	}), nil, nil)
 	r := post(t, h, `{ zones { id } }`, nil)
 	if n := strings.Count(string(r.Data), `"x"`); n != 100 {
 		t.Errorf("%d items, want the default page of 100", n)
@@ -229,10 +228,10 @@ func TestCutListsAreNoticed(t *testing.T) {
 }
 
 func TestDeadline(t *testing.T) {
-	h := handler(t, func(ctx context.Context, _ graph.Statement, _ func(any) error) error {
+	h := handler(t, reader(func(ctx context.Context, _ cypher.Statement, _ func(any) error) error {
 		<-ctx.Done()
 		return &graph.Error{Code: graph.CodeTimeout, Message: "The query took too long."}
-	}, nil, func(o *server.Options) { o.Timeout = 20 * time.Millisecond })
+	}), nil, func(o *server.Options) { o.Timeout = 20 * time.Millisecond })
 	r := post(t, h, `{ zones { id } }`, nil)
 	if len(r.Errors) != 1 || r.Errors[0].Extensions.Code != string(graph.CodeTimeout) {
 		t.Errorf("got %+v", r)
@@ -240,7 +239,7 @@ func TestDeadline(t *testing.T) {
 }
 
 func TestHTTP(t *testing.T) {
-	h := handler(t, empty, nil, func(o *server.Options) { o.Origins = []string{"https://app.example"} })
+	h := handler(t, reader(empty), nil, func(o *server.Options) { o.Origins = []string{"https://app.example"} })
 	query := url.Values{"query": {`query($n: Int) { zones(limit: $n) { id } }`}, "variables": {`{"n": 1}`}}.Encode()
 	for name, c := range map[string]struct {
 		method, target, body string
@@ -287,7 +286,7 @@ func TestHTTP(t *testing.T) {
 }
 
 func TestNotReady(t *testing.T) {
-	h := handler(t, empty, nil, func(o *server.Options) {
+	h := handler(t, reader(empty), nil, func(o *server.Options) {
 		o.Ready = func(context.Context) error { return errors.New("down") }
 	})
 	for target, status := range map[string]int{"/healthz": 200, "/readyz": 503} {
@@ -309,14 +308,14 @@ fragment InputValue on __InputValue { name description type { ...TypeRef } defau
 fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }`
 
 func TestIntrospection(t *testing.T) {
-	if r := post(t, handler(t, empty, nil, nil), toolIntrospection, nil); len(r.Errors) > 0 {
+	if r := post(t, handler(t, reader(empty), nil, nil), toolIntrospection, nil); len(r.Errors) > 0 {
 		t.Errorf("a tool's introspection is refused: %+v", r.Errors)
 	}
 	query := `{ __schema { types { name } } zones { __typename } }`
-	if r := post(t, handler(t, empty, nil, nil), query, nil); !strings.Contains(string(r.Data), `"ZoneConnection"`) || len(r.Errors) > 0 {
+	if r := post(t, handler(t, reader(empty), nil, nil), query, nil); !strings.Contains(string(r.Data), `"ZoneConnection"`) || len(r.Errors) > 0 {
 		t.Errorf("the contract is not what introspection shows: %.200s %+v", r.Data, r.Errors)
 	}
-	off := handler(t, empty, nil, func(o *server.Options) { o.Introspection = false })
+	off := handler(t, reader(empty), nil, func(o *server.Options) { o.Introspection = false })
 	r := post(t, off, query, nil)
 	if len(r.Errors) != 1 || r.Errors[0].Extensions.Code != string(graph.CodeValidation) || strings.Contains(string(r.Data), "ZoneConnection") {
 		t.Errorf("introspection is not off, or not said to be: %.200s %+v", r.Data, r.Errors)
@@ -326,11 +325,11 @@ func TestIntrospection(t *testing.T) {
 // A shutdown lets what is in flight finish, and takes nothing new.
 func TestGracefulShutdown(t *testing.T) {
 	started, finish := make(chan struct{}), make(chan struct{})
-	h := handler(t, func(_ context.Context, _ graph.Statement, each func(any) error) error {
+	h := handler(t, reader(func(_ context.Context, _ cypher.Statement, each func(any) error) error {
 		close(started)
 		<-finish
 		return each([]any{"Zone:a"})
-	}, nil, nil)
+	}), nil, nil)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -371,9 +370,9 @@ func TestGracefulShutdown(t *testing.T) {
 
 // A field that two interfaces declare comes once, whatever it is selected through.
 func TestEachResponseKeyComesOnce(t *testing.T) {
-	h := handler(t, func(_ context.Context, _ graph.Statement, each func(any) error) error {
+	h := handler(t, reader(func(_ context.Context, _ cypher.Statement, each func(any) error) error {
 		return each([]any{"Zone:a", []any{"A", []any{}}})
-	}, nil, nil)
+	}), nil, nil)
 	r := post(t, h, `{ node(id: "Zone:a") { ... on Fact { name } ... on Subject { name } ... on Zone { cities { id } } } }`, nil)
 	if string(r.Data) != `{"node":{"name":"A","cities":[]}}` {
 		t.Errorf("got %s %+v", r.Data, r.Errors)
@@ -382,9 +381,9 @@ func TestEachResponseKeyComesOnce(t *testing.T) {
 
 // The largest answer holds for look-ups too, where one node may come many times.
 func TestRepeatedNodesCount(t *testing.T) {
-	h := handler(t, func(_ context.Context, _ graph.Statement, each func(any) error) error {
+	h := handler(t, reader(func(_ context.Context, _ cypher.Statement, each func(any) error) error {
 		return each([]any{"Zone:a", []any{strings.Repeat("x", 20_000)}})
-	}, nil, nil)
+	}), nil, nil)
 	ids := make([]any, 100)
 	for i := range ids {
 		ids[i] = "Zone:a"
@@ -398,12 +397,12 @@ func TestRepeatedNodesCount(t *testing.T) {
 // One operation runs a few statements at a time, however many root fields it has.
 func TestOperationsShareThePool(t *testing.T) {
 	var running, most atomic.Int32
-	h := handler(t, func(context.Context, graph.Statement, func(any) error) error {
+	h := handler(t, reader(func(context.Context, cypher.Statement, func(any) error) error {
 		most.Store(max(most.Load(), running.Add(1)))
 		time.Sleep(10 * time.Millisecond)
 		running.Add(-1)
 		return nil
-	}, nil, func(o *server.Options) { o.Limits.Aliases = 50 })
+	}), nil, func(o *server.Options) { o.Limits.Aliases = 50 })
 	if r := post(t, h, `{ `+aliases(30)+` }`, nil); len(r.Errors) > 0 {
 		t.Fatalf("%+v", r.Errors)
 	}

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"zonegraph/graph"
+	"zonegraph/graph/snapshot"
 	"zonegraph/internal/cache"
 )
 
@@ -28,8 +29,8 @@ import (
 // older clients read the errors from the body.
 type transport struct {
 	executor *executor.Executor
-	// view makes sure that an answer shows no part of an import.
-	view    *graph.View
+	// reader makes sure that an answer shows no part of an import.
+	reader  *snapshot.Reader
 	schema  *ast.Schema
 	limits  Limits
 	timeout time.Duration

@@ -9,13 +9,14 @@ import (
 	"testing"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 )
 
 // Values of variables are taken as the GraphQL specification says for their types,
 // at the top and deep inside.
 func TestVariables(t *testing.T) {
-	var read graph.Statement
-	h := handler(t, func(_ context.Context, s graph.Statement, _ func(any) error) error { read = s; return nil }, nil, nil)
+	var read cypher.Statement
+	h := handler(t, reader(func(_ context.Context, s cypher.Statement, _ func(any) error) error { read = s; return nil }), nil, nil)
 	const limit = `query($v: Int) { zones(limit: $v) { id } }`
 	const where = `query($v: ZoneWhere) { zones(where: $v) { id } }`
 	const founded = `query($v: [Int!]) { zones(where: {foundedYear: {in: $v}}) { id } }`
@@ -74,15 +75,15 @@ func TestVariables(t *testing.T) {
 		{`query($v: Int = 3) { zones(limit: $v) { id } }`, `null`, int64(101), ""},
 	} {
 		t.Run(c.query+c.variable, func(t *testing.T) {
-			read = graph.Statement{}
+			read = cypher.Statement{}
 			r := post(t, h, c.query, map[string]any{"v": json.RawMessage(c.variable)})
 			if c.refused != "" {
-				if len(r.Errors) != 1 || r.Errors[0].Extensions.Code != string(graph.CodeBadInput) || !strings.HasSuffix(r.Errors[0].Message, c.refused) || read.Text != "" {
+				if len(r.Errors) != 1 || r.Errors[0].Extensions.Code != string(graph.CodeBadInput) || !strings.HasSuffix(r.Errors[0].Message, c.refused) || read.Text() != "" {
 					t.Errorf("got %+v with %s, want %s", r.Errors, r.Data, c.refused)
 				}
 				return
 			}
-			if got := read.Params["p0"]; len(r.Errors) > 0 || fmt.Sprintf("%T %v", got, got) != fmt.Sprintf("%T %v", c.param, c.param) {
+			if got := read.Params()["p0"]; len(r.Errors) > 0 || fmt.Sprintf("%T %v", got, got) != fmt.Sprintf("%T %v", c.param, c.param) {
 				t.Errorf("got %#v, %+v, want %#v", got, r.Errors, c.param)
 			}
 		})
@@ -92,10 +93,10 @@ func TestVariables(t *testing.T) {
 // Equal queries give equal statements: nothing goes by the order of a Go map.
 func TestEdgeSortIsOfOneText(t *testing.T) {
 	var texts []string
-	h := handler(t, func(_ context.Context, s graph.Statement, _ func(any) error) error {
-		texts = append(texts, s.Text)
+	h := handler(t, reader(func(_ context.Context, s cypher.Statement, _ func(any) error) error {
+		texts = append(texts, s.Text())
 		return nil
-	}, nil, nil)
+	}), nil, nil)
 	for _, sort := range []string{
 		`[{edge: {}, node: {name: ASC}}]`,
 		`[{node: {}, edge: {role: ASC, sinceYear: DESC}}]`,
@@ -117,7 +118,7 @@ func TestEdgeSortIsOfOneText(t *testing.T) {
 // nobody pays for an order otherwise.
 func TestListsEndTheirOrderWithTheID(t *testing.T) {
 	var text string
-	h := handler(t, func(_ context.Context, s graph.Statement, _ func(any) error) error { text = s.Text; return nil }, nil, nil)
+	h := handler(t, reader(func(_ context.Context, s cypher.Statement, _ func(any) error) error { text = s.Text(); return nil }), nil, nil)
 	for query, want := range map[string]string{
 		`{ zones(limit: 5) { name } }`:                                                "",
 		`{ zones(limit: 5, offset: 0) { name } }`:                                     "ORDER BY n0.id LIMIT",

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"zonegraph/graph"
-	"zonegraph/internal/creditcode"
+	"zonegraph/graph/creditcode"
 )
 
 // profile is what other entities need to know about an enterprise.

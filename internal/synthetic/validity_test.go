@@ -9,7 +9,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/internal/contract/contracttest"
-	"zonegraph/internal/creditcode"
+	"zonegraph/graph/creditcode"
 	"zonegraph/internal/synthetic"
 )
 

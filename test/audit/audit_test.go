@@ -17,7 +17,8 @@ import (
 	"testing"
 	"time"
 
-	"zonegraph/graph"
+	"zonegraph/graph/cypher"
+	"zonegraph/graph/snapshot/snapshottest"
 	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/server"
 	"zonegraph/loaders"
@@ -67,7 +68,7 @@ func handler(t *testing.T) http.Handler {
 	shipped := contracttest.Load(t)
 	m, api := shipped.Model, shipped.API
 	return server.Handler(server.Options{
-		Schema: api, Model: m, Reader: noDatabase{}, Ready: func(context.Context) error { return errNoDatabase },
+		Schema: api, Model: m, Database: noDatabase, Ready: func(context.Context) error { return errNoDatabase },
 		Timeout: 10 * time.Second, Introspection: true, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		Limits: server.Limits{Tokens: 5000, BodyBytes: 1 << 18, Depth: 15, Aliases: 50, Complexity: 1_000_000,
 			Pages: loaders.Limits{DefaultPage: 100, MaxPage: 1000, MaxBytes: 32 << 20}},
@@ -76,6 +77,4 @@ func handler(t *testing.T) http.Handler {
 
 var errNoDatabase = errors.New("there is no database")
 
-type noDatabase struct{}
-
-func (noDatabase) Read(context.Context, graph.Statement, func(any) error) error { return errNoDatabase }
+var noDatabase = snapshottest.Func(func(context.Context, cypher.Statement, func(any) error) error { return errNoDatabase })

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/store"
 	"zonegraph/internal/synthetic"
@@ -13,7 +14,7 @@ import (
 
 // load fills the empty database: with the facts of testdata, where the corner
 // cases are, and with a generated graph, which has the numbers.
-func load(t *testing.T, w store.Writer, m *graph.Model) {
+func load(t *testing.T, w cypher.Writer, m *graph.Model) {
 	t.Helper()
 	facts, err := dataset.Read(os.DirFS("testdata"), m)
 	if err != nil {

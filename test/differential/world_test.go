@@ -21,6 +21,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/neo4j"
 	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/derive"
@@ -41,7 +42,7 @@ type world struct {
 	// statements are kept.
 	explained  endpoint
 	explaining sync.Mutex
-	statements []graph.Statement
+	statements []cypher.Statement
 }
 
 func newWorld(t *testing.T) *world {
@@ -54,7 +55,7 @@ func newWorld(t *testing.T) *world {
 	db := open(t, options)
 	load(t, db, w.model)
 	w.ours = w.serve(t, db)
-	options.OnStatement = func(_ context.Context, s graph.Statement) { w.statements = append(w.statements, s) }
+	options.OnStatement = func(_ context.Context, s cypher.Statement) { w.statements = append(w.statements, s) }
 	w.explained = w.serve(t, open(t, options))
 	w.peer = peer()
 	return w
@@ -76,7 +77,7 @@ func (w *world) serve(t *testing.T, db *neo4j.DB) endpoint {
 	t.Helper()
 	const everything = 1 << 20
 	srv := httptest.NewServer(server.Handler(server.Options{
-		Schema: w.api, Model: w.model, Reader: db, Ready: db.Ping, Timeout: 30 * time.Second,
+		Schema: w.api, Model: w.model, Database: db, Ready: db.Ping, Timeout: 30 * time.Second,
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		Limits: server.Limits{Tokens: 5000, BodyBytes: 1 << 18, Depth: 15, Aliases: 50, Complexity: 1 << 62,
 			Pages: loaders.Limits{DefaultPage: everything, MaxPage: everything, MaxBytes: 64 << 20}},
@@ -95,7 +96,7 @@ func (w *world) cypher(t *testing.T, c comparison) string {
 	w.explained.ask(t, c.query, c.values(t))
 	var b strings.Builder
 	for _, s := range w.statements {
-		fmt.Fprintf(&b, "%s\n%v\n", s.Text, s.Params)
+		fmt.Fprintf(&b, "%s\n%v\n", s.Text(), s.Params())
 	}
 	return b.String()
 }

@@ -21,6 +21,7 @@ import (
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"zonegraph/graph"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/neo4j"
 	"zonegraph/internal/embedded/embeddedtest"
 	"zonegraph/internal/graphtest"
@@ -66,14 +67,14 @@ func instance(t *testing.T, e *graphtest.Env, uri string, change func(*server.Op
 		uri = s.URI
 	}
 	var statements atomic.Int64
-	db, err := neo4j.Open(neo4j.Options{URI: uri, User: s.User, Password: s.Password, OnStatement: func(context.Context, graph.Statement) { statements.Add(1) }})
+	db, err := neo4j.Open(neo4j.Options{URI: uri, User: s.User, Password: s.Password, OnStatement: func(context.Context, cypher.Statement) { statements.Add(1) }})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close(context.WithoutCancel(t.Context())) })
 	return e.With(func(o *server.Options) {
 		e.Cached(o)
-		o.Reader, o.Ready, o.Cache.State = db, db.Ping, db.State
+		o.Database, o.Ready = db, db.Ping
 		if change != nil {
 			change(o)
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/piprate/json-gold/ld"
 
 	"zonegraph/data/guangxi"
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/dump"
 	"zonegraph/graph/store"
@@ -38,7 +39,7 @@ func asDataset(t *testing.T, e *graphtest.Env) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}
 	w := dataset.NewWriter(func(name string) (io.WriteCloser, error) { return &memory{files: files, name: name}, nil })
-	if err := dump.Each(t.Context(), e.DB, e.Model, w.Node); err != nil {
+	if err := dump.Each(t.Context(), e.Reader(), e.Model, w.Node); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {
@@ -103,8 +104,8 @@ func own(t *testing.T, e *graphtest.Env, owner string) {
 	t.Helper()
 	for _, match := range []string{"(x)", "()-[x]->()"} {
 		for n := int64(1); n > 0; {
-			err := e.DB.Write(t.Context(), func(tx store.Tx) error {
-				rows, err := tx.Run(t.Context(), "MATCH "+match+" WHERE x."+store.OwnerProperty+" IS NULL WITH x LIMIT 5000 SET x."+store.OwnerProperty+" = $owner RETURN count(x)", map[string]any{"owner": owner})
+			err := e.DB.Write(t.Context(), func(tx cypher.Tx) error {
+				rows, err := tx.Run(t.Context(), cypher.Write("MATCH "+match+" WHERE x."+store.OwnerProperty+" IS NULL WITH x LIMIT 5000 SET x."+store.OwnerProperty+" = $owner RETURN count(x)", map[string]any{"owner": owner}))
 				if err == nil {
 					n = rows[0][0].(int64)
 				}
@@ -128,7 +129,7 @@ func TestJSONLD(t *testing.T) {
 	}
 	nodes, steps := 0, 0
 	values := map[string]int{}
-	err = dump.Each(t.Context(), e.DB, e.Model, func(n dump.Node) error {
+	err = dump.Each(t.Context(), e.Reader(), e.Model, func(n dump.Node) error {
 		nodes++
 		steps += len(n.Steps)
 		values[jsonld.ID(n.Ref)] = len(n.Values)

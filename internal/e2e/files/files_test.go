@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"zonegraph/graph"
 	"zonegraph/graph/neo4j"
+	"zonegraph/graph/snapshot"
 	"zonegraph/graph/store"
 	"zonegraph/internal/embedded"
 	"zonegraph/internal/graphtest"
@@ -71,7 +71,7 @@ func TestImportedGraphIsTheSame(t *testing.T) {
 	const lists = `query { enterprisesConnection(where: {aliases: {eq: []}}) { totalCount } enterprises(limit: 1000, sort: [{id: ASC}]) { id aliases } }`
 	var ours, theirs any
 	e.Query(t, &theirs, lists, nil)
-	e.With(func(o *server.Options) { o.Reader = db }).Query(t, &ours, lists, nil)
+	e.With(func(o *server.Options) { o.Database = db }).Query(t, &ours, lists, nil)
 	if !reflect.DeepEqual(ours, theirs) {
 		t.Errorf("empty lists are read as\n%v\nwant\n%v", ours, theirs)
 	}
@@ -97,7 +97,7 @@ func TestImportedGraphIsTheSame(t *testing.T) {
 func contents(t *testing.T, db *neo4j.DB, statement string) []string {
 	t.Helper()
 	var rows []string
-	err := db.Read(t.Context(), graph.Statement{Text: statement}, func(v any) error {
+	_, err := db.Run(t.Context(), graphtest.Statement(statement, nil), snapshot.RunOptions{}, func(v any) error {
 		var b strings.Builder
 		for _, item := range v.([]any) {
 			if properties, ok := item.(map[string]any); ok {

@@ -12,7 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"zonegraph/graph"
+	"zonegraph/graph/cypher"
+	"zonegraph/graph/snapshot"
 	"zonegraph/internal/graphtest"
 	"zonegraph/internal/server"
 )
@@ -153,26 +154,26 @@ func TestReadersRaceWithAnImport(t *testing.T) {
 func TestOnceFailsWhenAnImportAppears(t *testing.T) {
 	w := sharedWorld(t)
 	params := map[string]any{"import": raceID}
-	view := graph.NewView(w.DB)
-	count := graph.Statement{Text: "MATCH (n:Zone) RETURN count(n) AS v"}
+	reader := w.Reader()
+	count := graphtest.Statement("MATCH (n:Zone) RETURN count(n) AS v", nil)
 	read := func(ctx context.Context) error {
-		return view.Read(ctx, count, func(any) error { return nil })
+		return reader.Read(ctx, count, func(any) error { return nil })
 	}
-	if err := view.Once(t.Context(), read); err != nil {
+	if err := reader.Once(t.Context(), read); err != nil {
 		t.Fatal(err)
 	}
-	err := view.Once(t.Context(), func(ctx context.Context) error {
+	err := reader.Once(t.Context(), func(ctx context.Context) error {
 		if err := read(ctx); err != nil {
 			return err
 		}
 		w.write(t, params, hide)
 		return read(ctx)
 	})
-	if !errors.Is(err, graph.ErrChanged) {
+	if !errors.Is(err, snapshot.ErrChanged) {
 		t.Errorf("an import was begun meanwhile: %v", err)
 	}
 	tries := 0
-	err = view.Do(t.Context(), func(ctx context.Context) error {
+	err = reader.Do(t.Context(), snapshot.Options{}, func(ctx context.Context) error {
 		if tries++; tries == 1 {
 			w.write(t, params, show)
 		}
@@ -185,21 +186,21 @@ func TestOnceFailsWhenAnImportAppears(t *testing.T) {
 
 // counted counts the statements and the looks that reach a database.
 type counted struct {
-	graph.Database
+	snapshot.Database
 	statements, decorated, looks *atomic.Int64
 }
 
-func (c counted) Read(ctx context.Context, s graph.Statement, each func(any) error) error {
+func (c counted) Run(ctx context.Context, s cypher.Statement, o snapshot.RunOptions, each func(any) error) (snapshot.Ending, error) {
 	c.statements.Add(1)
-	if s.Params["hidden"] != nil {
+	if s.Params()["hidden"] != nil {
 		c.decorated.Add(1)
 	}
-	return c.Database.Read(ctx, s, each)
+	return c.Database.Run(ctx, s, o, each)
 }
 
-func (c counted) Visibility(ctx context.Context, since ...string) (graph.Visibility, error) {
+func (c counted) State(ctx context.Context, since ...string) (snapshot.State, error) {
 	c.looks.Add(1)
-	return c.Database.Visibility(ctx, since...)
+	return c.Database.State(ctx, since...)
 }
 
 // What is hidden is not asked for while nothing is committed, and once when
@@ -207,7 +208,7 @@ func (c counted) Visibility(ctx context.Context, since ...string) (graph.Visibil
 func TestLooksAreFew(t *testing.T) {
 	w := sharedWorld(t)
 	c := counted{w.DB, new(atomic.Int64), new(atomic.Int64), new(atomic.Int64)}
-	e := w.With(func(o *server.Options) { o.Reader = c })
+	e := w.With(func(o *server.Options) { o.Database = c })
 	const query, roots, times = `{ zones(limit: 1) { name } enterprisesConnection { totalCount } }`, 2, 20
 	ask := func() {
 		t.Helper()

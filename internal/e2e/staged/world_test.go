@@ -15,9 +15,9 @@ import (
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"zonegraph/data/guangxi"
-	"zonegraph/graph"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/dump"
+	"zonegraph/graph/snapshot"
 	"zonegraph/graph/store"
 	"zonegraph/internal/embedded/embeddedtest"
 	"zonegraph/internal/export/jsonld"
@@ -98,8 +98,8 @@ func (w *world) write(t *testing.T, params map[string]any, statements ...string)
 // hide and show are the statements that change what is hidden, and with it the
 // epoch; hide again where only the epoch must grow.
 const (
-	hide = "MERGE (s:" + graph.StateLabel + ") SET s." + graph.EpochProperty + " = coalesce(s." + graph.EpochProperty + ", 0) + 1, s." + graph.HiddenProperty + " = [$import]"
-	show = "MERGE (s:" + graph.StateLabel + ") SET s." + graph.EpochProperty + " = coalesce(s." + graph.EpochProperty + ", 0) + 1, s." + graph.HiddenProperty + " = []"
+	hide = "MERGE (s:" + snapshot.StateLabel + ") SET s." + snapshot.EpochProperty + " = coalesce(s." + snapshot.EpochProperty + ", 0) + 1, s." + snapshot.HiddenProperty + " = [$import]"
+	show = "MERGE (s:" + snapshot.StateLabel + ") SET s." + snapshot.EpochProperty + " = coalesce(s." + snapshot.EpochProperty + ", 0) + 1, s." + snapshot.HiddenProperty + " = []"
 )
 
 // asked are questions of every kind, beside the saved operations.
@@ -148,7 +148,7 @@ func (w *world) answers(t *testing.T) map[string]string {
 	for _, name := range []string{"EnterpriseList", "SiteList", "LiuzhouNanningGuilin"} {
 		out["export "+name] = w.export(t, name)
 	}
-	view := graph.NewView(w.DB)
+	reader := w.Reader()
 	var document bytes.Buffer
 	j, err := jsonld.NewWriter(&document, w.Model)
 	if err != nil {
@@ -159,8 +159,8 @@ func (w *world) answers(t *testing.T) map[string]string {
 		files[name] = &bytes.Buffer{}
 		return closer{files[name]}, nil
 	})
-	err = view.Once(t.Context(), func(ctx context.Context) error {
-		return dump.Each(ctx, view, w.Model, func(n dump.Node) error {
+	err = reader.Once(t.Context(), func(ctx context.Context) error {
+		return dump.Each(ctx, reader, w.Model, func(n dump.Node) error {
 			if err := j.Node(n); err != nil {
 				return err
 			}

@@ -13,7 +13,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"zonegraph/internal/creditcode"
+	"zonegraph/graph/creditcode"
 	"zonegraph/internal/ingest/profile"
 )
 

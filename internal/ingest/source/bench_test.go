@@ -20,10 +20,10 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"zonegraph/data/profiles"
+	"zonegraph/graph/creditcode"
 	"zonegraph/graph/neo4j"
 	"zonegraph/graph/store"
 	"zonegraph/internal/contract"
-	"zonegraph/internal/creditcode"
 	"zonegraph/internal/embedded"
 	"zonegraph/internal/ingest"
 	"zonegraph/internal/ingest/profile"

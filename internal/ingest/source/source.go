@@ -18,7 +18,6 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/dataset"
-	"zonegraph/graph/store"
 	"zonegraph/internal/ingest"
 	"zonegraph/internal/ingest/profile"
 	"zonegraph/internal/ingest/report"
@@ -142,7 +141,7 @@ func (f *File) Read() float64 {
 }
 
 // Import judges the file and writes it if it is told to; see ingest.Import.
-func (f *File) Import(ctx context.Context, w store.Writer, m *graph.Model, o ingest.Options) (ingest.Report, error) {
+func (f *File) Import(ctx context.Context, db ingest.Database, m *graph.Model, o ingest.Options) (ingest.Report, error) {
 	told := o.Refused
 	o.Refused = func(r ingest.Refusal) {
 		f.Report.Refuse(r)
@@ -150,7 +149,7 @@ func (f *File) Import(ctx context.Context, w store.Writer, m *graph.Model, o ing
 			told(r)
 		}
 	}
-	outcome, err := ingest.Import(ctx, w, m, f.source, o)
+	outcome, err := ingest.Import(ctx, db, m, f.source, o)
 	f.Report.Done(outcome, err)
 	if err != nil {
 		err = fmt.Errorf("%s: %w", f.source.Name, err)

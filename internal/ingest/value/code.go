@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"zonegraph/internal/creditcode"
+	"zonegraph/graph/creditcode"
 	"zonegraph/internal/spreadsheet"
 )
 

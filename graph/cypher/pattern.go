@@ -150,8 +150,10 @@ func notHidden(v string) string {
 	return "NOT coalesce(" + v + "." + ImportProperty + ", '') IN $" + hiddenParam
 }
 
-// visible is the condition that a node is there, and of no import that is left out.
-func visible(v string) string { return v + ".id IS NOT NULL AND " + notHidden(v) }
+// visible is the condition that a node is there, and of no import that is left out. It
+// is written so that no index can answer it: where many nodes are of an import, the
+// planner would rather begin with the index of all ids than with what is asked for.
+func visible(v string) string { return "coalesce(" + v + ".id, '') <> '' AND " + notHidden(v) }
 
 // FullText writes a search in a full-text index, which gives at most limit nodes, all
 // if limit is "". All arguments but the variable are expressions.

@@ -19,6 +19,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/coverage"
 	"zonegraph/graph/cypher"
+	"zonegraph/graph/cypher/cyphertest"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/neo4j"
 	"zonegraph/graph/snapshot"
@@ -138,7 +139,15 @@ func (e *Env) With(change func(*server.Options)) *Env {
 	return other
 }
 
-func (e *Env) note(_ context.Context, s cypher.Statement) {
+// ownKey marks the context of what a test reads by a statement of its own.
+type ownKey struct{}
+
+// note keeps a statement that the service has sent, and holds that it would leave out
+// what an import has made that is not complete.
+func (e *Env) note(ctx context.Context, s cypher.Statement) {
+	if found := cyphertest.Unguarded(s); found != "" && ctx.Value(ownKey{}) == nil {
+		panic("graphtest: a part of a statement does not leave out what is hidden: " + found + " in\n" + s.Text())
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.statements = append(e.statements, s)
@@ -165,7 +174,7 @@ func Statement(text string, params map[string]any) cypher.Statement {
 
 // Read runs a statement read-only.
 func (e *Env) Read(ctx context.Context, s cypher.Statement, each func(any) error) error {
-	_, err := e.DB.Run(ctx, s, snapshot.RunOptions{}, each)
+	_, err := e.DB.Run(context.WithValue(ctx, ownKey{}, true), s, snapshot.RunOptions{}, each)
 	return err
 }
 

@@ -13,7 +13,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -391,22 +390,5 @@ func TestRepeatedNodesCount(t *testing.T) {
 	r := post(t, h, `query($i: [ID!]!) { nodes(ids: $i) { ... on Zone { name } } }`, map[string]any{"i": ids})
 	if len(r.Errors) != 1 || r.Errors[0].Extensions.Code != string(graph.CodeTooComplex) {
 		t.Errorf("got %d bytes and %+v", len(r.Data), r.Errors)
-	}
-}
-
-// One operation runs a few statements at a time, however many root fields it has.
-func TestOperationsShareThePool(t *testing.T) {
-	var running, most atomic.Int32
-	h := handler(t, reader(func(context.Context, cypher.Statement, func(any) error) error {
-		most.Store(max(most.Load(), running.Add(1)))
-		time.Sleep(10 * time.Millisecond)
-		running.Add(-1)
-		return nil
-	}), nil, func(o *server.Options) { o.Limits.Aliases = 50 })
-	if r := post(t, h, `{ `+aliases(30)+` }`, nil); len(r.Errors) > 0 {
-		t.Fatalf("%+v", r.Errors)
-	}
-	if n := most.Load(); n < 2 || n > 4 {
-		t.Errorf("%d statements at once, want a few", n)
 	}
 }

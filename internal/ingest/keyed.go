@@ -181,7 +181,7 @@ func answersTo(questions []question) cypher.Statement {
 			}
 			fmt.Fprintf(&b, "%s n.%s = %s ", []string{"WHERE", "AND"}[min(i, 1)], store.Quote(k.name), value)
 		}
-		b.WriteString("RETURN [row[0], collect(DISTINCT n.id)]")
+		b.WriteString("WITH row[0] AS id, collect(DISTINCT n.id) AS found RETURN [id, found]")
 		return b.String()
 	})
 }

@@ -155,7 +155,7 @@ func TestOnceFailsWhenAnImportAppears(t *testing.T) {
 	w := sharedWorld(t)
 	params := map[string]any{"import": raceID}
 	reader := w.Reader()
-	count := graphtest.Statement("MATCH (n:Zone) RETURN count(n) AS v", nil)
+	count := cypher.New(func(c *cypher.Compiler) string { return "MATCH " + c.Node("n:Zone") + " RETURN count(n) AS v" })
 	read := func(ctx context.Context) error {
 		return reader.Read(ctx, count, func(any) error { return nil })
 	}

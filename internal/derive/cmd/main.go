@@ -1,5 +1,5 @@
 // Command derive writes the files that are derived from schema/: run it from the
-// root of the module by `go generate ./...`.
+// root of the module by `make generate`.
 package main
 
 import (
@@ -39,14 +39,9 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	for name, text := range map[string][]byte{
-		"schema/" + schema.APIFile:   []byte(api),
-		"internal/gql/exec.graphqls": []byte(exec),
-		"internal/gql/roots.go":      roots,
-	} {
-		if err := os.WriteFile(name, text, 0o644); err != nil {
-			return fmt.Errorf("derive: %w", err)
-		}
+	if err := derive.Replace("schema", map[string][]byte{schema.APIFile: []byte(api)}); err != nil {
+		return err
 	}
-	return nil
+	exec["lists.generated.go"] = roots
+	return derive.Replace("internal/gql", exec)
 }

@@ -279,7 +279,7 @@ func TestExport(t *testing.T) {
 		oneLine(t, run(t, environment(), false, append([]string{"export"}, c.args...)...), c.says)
 	}
 	// One Neo4j for all that follows.
-	neo4j, end, err := embeddedtest.Start(t.Context(), nil)
+	neo4j, end, err := embeddedtest.Start(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

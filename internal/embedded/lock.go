@@ -89,13 +89,3 @@ func recordLockHolder(path string) int {
 	}
 	return int(query.Pid)
 }
-
-// Lock takes the lock file at path, waiting for its holder; unlock gives it
-// back, and so does the end of this process.
-func Lock(ctx context.Context, path string) (unlock func(), err error) {
-	lock, err := lockWait(ctx, path, nil)
-	if err != nil {
-		return nil, err
-	}
-	return lock.unlock, nil
-}

@@ -36,6 +36,3 @@ func ownGroup(*exec.Cmd) {}
 func dieWithParent(*exec.Cmd) {}
 
 func terminate(*exec.Cmd) error { return errors.ErrUnsupported }
-
-// Lock is not to be had here.
-func Lock(context.Context, string) (unlock func(), err error) { return nil, errors.ErrUnsupported }

@@ -8,21 +8,18 @@
 //		…
 //	}
 //
-// The server is the one that the environment names (see Env), which
-// cmd/testneo4j starts once for all packages; without it each test binary that
-// asks starts its own, in a temporary directory, and stops it at the end. A
-// test without Neo4j fails; it is never skipped.
+// Each test binary that asks starts a server of its own, in a temporary
+// directory, and stops it at the end. A test without Neo4j fails; it is never
+// skipped.
 //
 // What lives here: the server and an empty database. What does not: test data.
 package embeddedtest
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -30,21 +27,8 @@ import (
 	"zonegraph/internal/embedded"
 )
 
-// The environment variables that name a server for tests. Its database is
-// wiped: never point them at one with data to keep.
-const (
-	EnvURI      = "ZONEGRAPH_TEST_NEO4J_URI"
-	EnvUser     = "ZONEGRAPH_TEST_NEO4J_USER" // empty means neo4j
-	EnvPassword = "ZONEGRAPH_TEST_NEO4J_PASSWORD"
-)
-
-const (
-	// startLimit covers a first fetch of the jars on a busy machine.
-	startLimit = 4 * time.Minute
-	// turnLimit ends just before go test's own limit would, with a stack of
-	// goroutines instead of a reason.
-	turnLimit = 9 * time.Minute
-)
+// startLimit covers a first fetch of the jars on a busy machine.
+const startLimit = 4 * time.Minute
 
 // Server says how to reach a Neo4j.
 type Server struct{ URI, User, Password string }
@@ -90,39 +74,14 @@ func Shared(tb testing.TB) Server {
 		tb.Fatal("embeddedtest: this package needs a TestMain that calls embeddedtest.Main")
 	}
 	if own.end == nil && own.err == nil {
-		own.server, own.end, own.err = open()
+		ctx, cancel := context.WithTimeout(context.Background(), startLimit)
+		defer cancel()
+		own.server, own.end, own.err = Start(ctx)
 	}
 	if own.err != nil {
 		tb.Fatalf("embeddedtest: no Neo4j: %v", own.err)
 	}
 	return own.server
-}
-
-func open() (Server, func(), error) {
-	if uri := os.Getenv(EnvURI); uri != "" {
-		s := Server{URI: uri, User: os.Getenv(EnvUser), Password: os.Getenv(EnvPassword)}
-		if s.User == "" {
-			s.User = embedded.User
-		}
-		// Packages are tested side by side unless told otherwise (-p 1), and
-		// would wipe each other's data: they take turns.
-		ctx, cancel := context.WithTimeout(context.Background(), turnLimit)
-		defer cancel()
-		turn, err := embedded.Lock(ctx, turnFile(uri))
-		if err != nil {
-			return Server{}, nil, fmt.Errorf("wait for other packages' tests: %w", err)
-		}
-		return s, turn, nil
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
-	defer cancel()
-	return Start(ctx, nil)
-}
-
-// turnFile is one file per server, whoever runs the tests.
-func turnFile(uri string) string {
-	sum := sha256.Sum256([]byte(uri))
-	return filepath.Join(os.TempDir(), fmt.Sprintf("zonegraph-test-%x.lock", sum[:6]))
 }
 
 // Another runs one more server, which lives until the test binary ends: a graph that
@@ -138,7 +97,7 @@ func Another(tb testing.TB, write func(dir string) ([]string, error)) Server {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
 	defer cancel()
-	s, end, err := start(ctx, nil, func(o embedded.Options) error {
+	s, end, err := start(ctx, func(o embedded.Options) error {
 		if write == nil {
 			return nil
 		}
@@ -152,18 +111,18 @@ func Another(tb testing.TB, write func(dir string) ([]string, error)) Server {
 }
 
 // Start runs a small server in a temporary directory; end stops it and removes
-// the directory. Tests call Shared or Fresh instead: Start is for programs
-// that run tests.
-func Start(ctx context.Context, progress func(string)) (s Server, end func(), err error) {
-	return start(ctx, progress, func(embedded.Options) error { return nil })
+// the directory. It is for a test whose package has no other use for a server;
+// others call Shared or Fresh, which share one.
+func Start(ctx context.Context) (s Server, end func(), err error) {
+	return start(ctx, func(embedded.Options) error { return nil })
 }
 
-func start(ctx context.Context, progress func(string), prepare func(embedded.Options) error) (s Server, end func(), err error) {
+func start(ctx context.Context, prepare func(embedded.Options) error) (s Server, end func(), err error) {
 	home, err := os.MkdirTemp("", "zonegraph-test-")
 	if err != nil {
 		return Server{}, nil, fmt.Errorf("home of a test server: %w", err)
 	}
-	o := embedded.Options{Home: home, HeapMB: 512, PageCacheMB: 256, ShortLived: true, Progress: progress}
+	o := embedded.Options{Home: home, HeapMB: 512, PageCacheMB: 256, ShortLived: true}
 	if err := prepare(o); err != nil {
 		return Server{}, nil, errors.Join(err, os.RemoveAll(home))
 	}

@@ -6,8 +6,8 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/comparison"
-	"zonegraph/internal/gql"
 	"zonegraph/loaders"
+	"zonegraph/resolvers/gql"
 )
 
 // maxCompared bounds the cells of a page, and its peers.

@@ -2,8 +2,8 @@ package resolvers
 
 import (
 	"zonegraph/graph/comparison"
-	"zonegraph/internal/gql"
 	"zonegraph/loaders"
+	"zonegraph/resolvers/gql"
 )
 
 // column describes a metric, and the footing that all its values have.

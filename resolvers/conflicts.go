@@ -10,8 +10,8 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/provenance"
-	"zonegraph/internal/gql"
 	"zonegraph/loaders"
+	"zonegraph/resolvers/gql"
 )
 
 // maxConflictFacts is about how many facts conflicts can be asked for at once.

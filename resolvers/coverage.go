@@ -7,8 +7,8 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/coverage"
-	"zonegraph/internal/gql"
 	"zonegraph/loaders"
+	"zonegraph/resolvers/gql"
 )
 
 const (

@@ -8,8 +8,8 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/coverage"
-	"zonegraph/internal/gql"
 	"zonegraph/loaders"
+	"zonegraph/resolvers/gql"
 )
 
 // coverageAnswer turns judged rows into the answer of the contract.

@@ -5,7 +5,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/comparison"
-	"zonegraph/internal/gql"
+	"zonegraph/resolvers/gql"
 )
 
 // Bounds of what can be compared at once.

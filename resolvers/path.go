@@ -5,8 +5,8 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/paths"
-	"zonegraph/internal/gql"
 	"zonegraph/loaders"
+	"zonegraph/resolvers/gql"
 )
 
 const (

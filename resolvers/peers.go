@@ -7,8 +7,8 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/comparison"
-	"zonegraph/internal/gql"
 	"zonegraph/loaders"
+	"zonegraph/resolvers/gql"
 )
 
 // Peers finds zones that are like a zone: one statement, and one for each field with

@@ -6,8 +6,8 @@ package resolvers
 import (
 	"zonegraph/graph"
 	"zonegraph/graph/coverage"
-	"zonegraph/internal/gql"
 	"zonegraph/loaders"
+	"zonegraph/resolvers/gql"
 )
 
 // Root is the entry of the executor.

@@ -6,8 +6,8 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/search"
-	"zonegraph/internal/gql"
 	"zonegraph/loaders"
+	"zonegraph/resolvers/gql"
 )
 
 // Search finds facts by what people call them: one statement for the ranking, and

@@ -7,8 +7,8 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/comparison"
-	"zonegraph/internal/gql"
 	"zonegraph/loaders"
+	"zonegraph/resolvers/gql"
 )
 
 // Bounds of a trend.

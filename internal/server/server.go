@@ -22,10 +22,10 @@ import (
 	"zonegraph/graph/cypher"
 	"zonegraph/graph/snapshot"
 	"zonegraph/internal/cache"
-	"zonegraph/internal/gql"
 	"zonegraph/loaders"
 	"zonegraph/queries"
 	"zonegraph/resolvers"
+	"zonegraph/resolvers/gql"
 )
 
 // Options say what to serve and how.

@@ -43,5 +43,5 @@ func run() error {
 		return err
 	}
 	exec["lists.generated.go"] = roots
-	return derive.Replace("internal/gql", exec)
+	return derive.Replace("resolvers/gql", exec)
 }

@@ -129,7 +129,7 @@ func (ec *executionContext) _Peer_features(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []PeerDifference) graphql.Marshaler {
-			return ec.marshalNPeerDifference2ᚕzonegraphᚋinternalᚋgqlᚐPeerDifferenceᚄ(ctx, selections, v)
+			return ec.marshalNPeerDifference2ᚕzonegraphᚋresolversᚋgqlᚐPeerDifferenceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -184,7 +184,7 @@ func (ec *executionContext) _PeerDifference_state(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v PeerDifferenceState) graphql.Marshaler {
-			return ec.marshalNPeerDifferenceState2zonegraphᚋinternalᚋgqlᚐPeerDifferenceState(ctx, selections, v)
+			return ec.marshalNPeerDifferenceState2zonegraphᚋresolversᚋgqlᚐPeerDifferenceState(ctx, selections, v)
 		},
 		true,
 		true,
@@ -506,7 +506,7 @@ func (ec *executionContext) _Peers_basis(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v PeerBasis) graphql.Marshaler {
-			return ec.marshalNPeerBasis2zonegraphᚋinternalᚋgqlᚐPeerBasis(ctx, selections, v)
+			return ec.marshalNPeerBasis2zonegraphᚋresolversᚋgqlᚐPeerBasis(ctx, selections, v)
 		},
 		true,
 		true,
@@ -529,7 +529,7 @@ func (ec *executionContext) _Peers_features(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []PeerFeature) graphql.Marshaler {
-			return ec.marshalNPeerFeature2ᚕzonegraphᚋinternalᚋgqlᚐPeerFeatureᚄ(ctx, selections, v)
+			return ec.marshalNPeerFeature2ᚕzonegraphᚋresolversᚋgqlᚐPeerFeatureᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -561,7 +561,7 @@ func (ec *executionContext) _Peers_peers(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Peer) graphql.Marshaler {
-			return ec.marshalNPeer2ᚕzonegraphᚋinternalᚋgqlᚐPeerᚄ(ctx, selections, v)
+			return ec.marshalNPeer2ᚕzonegraphᚋresolversᚋgqlᚐPeerᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -657,21 +657,21 @@ func (ec *executionContext) unmarshalInputPeerFeatureInput(ctx context.Context, 
 			it.Key = data
 		case "property":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("property"))
-			data, err := ec.unmarshalOPeerProperty2ᚖzonegraphᚋinternalᚋgqlᚐPeerProperty(ctx, v)
+			data, err := ec.unmarshalOPeerProperty2ᚖzonegraphᚋresolversᚋgqlᚐPeerProperty(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Property = data
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalOZoneCountInput2ᚖzonegraphᚋinternalᚋgqlᚐZoneCountInput(ctx, v)
+			data, err := ec.unmarshalOZoneCountInput2ᚖzonegraphᚋresolversᚋgqlᚐZoneCountInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Count = data
 		case "indicator":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("indicator"))
-			data, err := ec.unmarshalOIndicatorFigureInput2ᚖzonegraphᚋinternalᚋgqlᚐIndicatorFigureInput(ctx, v)
+			data, err := ec.unmarshalOIndicatorFigureInput2ᚖzonegraphᚋresolversᚋgqlᚐIndicatorFigureInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -942,15 +942,15 @@ func (ec *executionContext) _Peers(ctx context.Context, sel ast.SelectionSet, ob
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNPeer2zonegraphᚋinternalᚋgqlᚐPeer(ctx context.Context, sel ast.SelectionSet, v Peer) graphql.Marshaler {
+func (ec *executionContext) marshalNPeer2zonegraphᚋresolversᚋgqlᚐPeer(ctx context.Context, sel ast.SelectionSet, v Peer) graphql.Marshaler {
 	return ec._Peer(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNPeer2ᚕzonegraphᚋinternalᚋgqlᚐPeerᚄ(ctx context.Context, sel ast.SelectionSet, v []Peer) graphql.Marshaler {
+func (ec *executionContext) marshalNPeer2ᚕzonegraphᚋresolversᚋgqlᚐPeerᚄ(ctx context.Context, sel ast.SelectionSet, v []Peer) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPeer2zonegraphᚋinternalᚋgqlᚐPeer(ctx, sel, v[i])
+		return ec.marshalNPeer2zonegraphᚋresolversᚋgqlᚐPeer(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -962,25 +962,25 @@ func (ec *executionContext) marshalNPeer2ᚕzonegraphᚋinternalᚋgqlᚐPeerᚄ
 	return ret
 }
 
-func (ec *executionContext) unmarshalNPeerBasis2zonegraphᚋinternalᚋgqlᚐPeerBasis(ctx context.Context, v any) (PeerBasis, error) {
+func (ec *executionContext) unmarshalNPeerBasis2zonegraphᚋresolversᚋgqlᚐPeerBasis(ctx context.Context, v any) (PeerBasis, error) {
 	var res PeerBasis
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPeerBasis2zonegraphᚋinternalᚋgqlᚐPeerBasis(ctx context.Context, sel ast.SelectionSet, v PeerBasis) graphql.Marshaler {
+func (ec *executionContext) marshalNPeerBasis2zonegraphᚋresolversᚋgqlᚐPeerBasis(ctx context.Context, sel ast.SelectionSet, v PeerBasis) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNPeerDifference2zonegraphᚋinternalᚋgqlᚐPeerDifference(ctx context.Context, sel ast.SelectionSet, v PeerDifference) graphql.Marshaler {
+func (ec *executionContext) marshalNPeerDifference2zonegraphᚋresolversᚋgqlᚐPeerDifference(ctx context.Context, sel ast.SelectionSet, v PeerDifference) graphql.Marshaler {
 	return ec._PeerDifference(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNPeerDifference2ᚕzonegraphᚋinternalᚋgqlᚐPeerDifferenceᚄ(ctx context.Context, sel ast.SelectionSet, v []PeerDifference) graphql.Marshaler {
+func (ec *executionContext) marshalNPeerDifference2ᚕzonegraphᚋresolversᚋgqlᚐPeerDifferenceᚄ(ctx context.Context, sel ast.SelectionSet, v []PeerDifference) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPeerDifference2zonegraphᚋinternalᚋgqlᚐPeerDifference(ctx, sel, v[i])
+		return ec.marshalNPeerDifference2zonegraphᚋresolversᚋgqlᚐPeerDifference(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -992,25 +992,25 @@ func (ec *executionContext) marshalNPeerDifference2ᚕzonegraphᚋinternalᚋgql
 	return ret
 }
 
-func (ec *executionContext) unmarshalNPeerDifferenceState2zonegraphᚋinternalᚋgqlᚐPeerDifferenceState(ctx context.Context, v any) (PeerDifferenceState, error) {
+func (ec *executionContext) unmarshalNPeerDifferenceState2zonegraphᚋresolversᚋgqlᚐPeerDifferenceState(ctx context.Context, v any) (PeerDifferenceState, error) {
 	var res PeerDifferenceState
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPeerDifferenceState2zonegraphᚋinternalᚋgqlᚐPeerDifferenceState(ctx context.Context, sel ast.SelectionSet, v PeerDifferenceState) graphql.Marshaler {
+func (ec *executionContext) marshalNPeerDifferenceState2zonegraphᚋresolversᚋgqlᚐPeerDifferenceState(ctx context.Context, sel ast.SelectionSet, v PeerDifferenceState) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNPeerFeature2zonegraphᚋinternalᚋgqlᚐPeerFeature(ctx context.Context, sel ast.SelectionSet, v PeerFeature) graphql.Marshaler {
+func (ec *executionContext) marshalNPeerFeature2zonegraphᚋresolversᚋgqlᚐPeerFeature(ctx context.Context, sel ast.SelectionSet, v PeerFeature) graphql.Marshaler {
 	return ec._PeerFeature(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNPeerFeature2ᚕzonegraphᚋinternalᚋgqlᚐPeerFeatureᚄ(ctx context.Context, sel ast.SelectionSet, v []PeerFeature) graphql.Marshaler {
+func (ec *executionContext) marshalNPeerFeature2ᚕzonegraphᚋresolversᚋgqlᚐPeerFeatureᚄ(ctx context.Context, sel ast.SelectionSet, v []PeerFeature) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPeerFeature2zonegraphᚋinternalᚋgqlᚐPeerFeature(ctx, sel, v[i])
+		return ec.marshalNPeerFeature2zonegraphᚋresolversᚋgqlᚐPeerFeature(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1022,12 +1022,12 @@ func (ec *executionContext) marshalNPeerFeature2ᚕzonegraphᚋinternalᚋgqlᚐ
 	return ret
 }
 
-func (ec *executionContext) unmarshalNPeerFeatureInput2zonegraphᚋinternalᚋgqlᚐPeerFeatureInput(ctx context.Context, v any) (PeerFeatureInput, error) {
+func (ec *executionContext) unmarshalNPeerFeatureInput2zonegraphᚋresolversᚋgqlᚐPeerFeatureInput(ctx context.Context, v any) (PeerFeatureInput, error) {
 	res, err := ec.unmarshalInputPeerFeatureInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPeers2ᚖzonegraphᚋinternalᚋgqlᚐPeers(ctx context.Context, sel ast.SelectionSet, v *Peers) graphql.Marshaler {
+func (ec *executionContext) marshalNPeers2ᚖzonegraphᚋresolversᚋgqlᚐPeers(ctx context.Context, sel ast.SelectionSet, v *Peers) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Peers!")
 		return graphql.Null
@@ -1035,7 +1035,7 @@ func (ec *executionContext) marshalNPeers2ᚖzonegraphᚋinternalᚋgqlᚐPeers(
 	return ec._Peers(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOPeerFeatureInput2ᚕzonegraphᚋinternalᚋgqlᚐPeerFeatureInputᚄ(ctx context.Context, v any) ([]PeerFeatureInput, error) {
+func (ec *executionContext) unmarshalOPeerFeatureInput2ᚕzonegraphᚋresolversᚋgqlᚐPeerFeatureInputᚄ(ctx context.Context, v any) ([]PeerFeatureInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -1044,7 +1044,7 @@ func (ec *executionContext) unmarshalOPeerFeatureInput2ᚕzonegraphᚋinternal�
 	res := make([]PeerFeatureInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNPeerFeatureInput2zonegraphᚋinternalᚋgqlᚐPeerFeatureInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNPeerFeatureInput2zonegraphᚋresolversᚋgqlᚐPeerFeatureInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -1052,7 +1052,7 @@ func (ec *executionContext) unmarshalOPeerFeatureInput2ᚕzonegraphᚋinternal�
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOPeerProperty2ᚖzonegraphᚋinternalᚋgqlᚐPeerProperty(ctx context.Context, v any) (*PeerProperty, error) {
+func (ec *executionContext) unmarshalOPeerProperty2ᚖzonegraphᚋresolversᚋgqlᚐPeerProperty(ctx context.Context, v any) (*PeerProperty, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -1061,7 +1061,7 @@ func (ec *executionContext) unmarshalOPeerProperty2ᚖzonegraphᚋinternalᚋgql
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOPeerProperty2ᚖzonegraphᚋinternalᚋgqlᚐPeerProperty(ctx context.Context, sel ast.SelectionSet, v *PeerProperty) graphql.Marshaler {
+func (ec *executionContext) marshalOPeerProperty2ᚖzonegraphᚋresolversᚋgqlᚐPeerProperty(ctx context.Context, sel ast.SelectionSet, v *PeerProperty) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

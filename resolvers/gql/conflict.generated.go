@@ -105,7 +105,7 @@ func (ec *executionContext) _Conflict_values(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []ConflictValue) graphql.Marshaler {
-			return ec.marshalNConflictValue2ᚕzonegraphᚋinternalᚋgqlᚐConflictValueᚄ(ctx, selections, v)
+			return ec.marshalNConflictValue2ᚕzonegraphᚋresolversᚋgqlᚐConflictValueᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -160,7 +160,7 @@ func (ec *executionContext) _ConflictClaim_confidence(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Confidence) graphql.Marshaler {
-			return ec.marshalNConfidence2zonegraphᚋinternalᚋgqlᚐConfidence(ctx, selections, v)
+			return ec.marshalNConfidence2zonegraphᚋresolversᚋgqlᚐConfidence(ctx, selections, v)
 		},
 		true,
 		true,
@@ -206,7 +206,7 @@ func (ec *executionContext) _ConflictConnection_edges(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []ConflictEdge) graphql.Marshaler {
-			return ec.marshalNConflictEdge2ᚕzonegraphᚋinternalᚋgqlᚐConflictEdgeᚄ(ctx, selections, v)
+			return ec.marshalNConflictEdge2ᚕzonegraphᚋresolversᚋgqlᚐConflictEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -261,7 +261,7 @@ func (ec *executionContext) _ConflictConnection_pageInfo(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖzonegraphᚋinternalᚋgqlᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2ᚖzonegraphᚋresolversᚋgqlᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -316,7 +316,7 @@ func (ec *executionContext) _ConflictEdge_node(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Conflict) graphql.Marshaler {
-			return ec.marshalNConflict2ᚖzonegraphᚋinternalᚋgqlᚐConflict(ctx, selections, v)
+			return ec.marshalNConflict2ᚖzonegraphᚋresolversᚋgqlᚐConflict(ctx, selections, v)
 		},
 		true,
 		true,
@@ -371,7 +371,7 @@ func (ec *executionContext) _ConflictValue_confidence(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Confidence) graphql.Marshaler {
-			return ec.marshalOConfidence2ᚖzonegraphᚋinternalᚋgqlᚐConfidence(ctx, selections, v)
+			return ec.marshalOConfidence2ᚖzonegraphᚋresolversᚋgqlᚐConfidence(ctx, selections, v)
 		},
 		true,
 		false,
@@ -394,7 +394,7 @@ func (ec *executionContext) _ConflictValue_claims(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []ConflictClaim) graphql.Marshaler {
-			return ec.marshalNConflictClaim2ᚕzonegraphᚋinternalᚋgqlᚐConflictClaimᚄ(ctx, selections, v)
+			return ec.marshalNConflictClaim2ᚕzonegraphᚋresolversᚋgqlᚐConflictClaimᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -644,7 +644,7 @@ func (ec *executionContext) _ConflictValue(ctx context.Context, sel ast.Selectio
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNConflict2ᚖzonegraphᚋinternalᚋgqlᚐConflict(ctx context.Context, sel ast.SelectionSet, v *Conflict) graphql.Marshaler {
+func (ec *executionContext) marshalNConflict2ᚖzonegraphᚋresolversᚋgqlᚐConflict(ctx context.Context, sel ast.SelectionSet, v *Conflict) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Conflict!")
 		return graphql.Null
@@ -652,15 +652,15 @@ func (ec *executionContext) marshalNConflict2ᚖzonegraphᚋinternalᚋgqlᚐCon
 	return ec._Conflict(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNConflictClaim2zonegraphᚋinternalᚋgqlᚐConflictClaim(ctx context.Context, sel ast.SelectionSet, v ConflictClaim) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictClaim2zonegraphᚋresolversᚋgqlᚐConflictClaim(ctx context.Context, sel ast.SelectionSet, v ConflictClaim) graphql.Marshaler {
 	return ec._ConflictClaim(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNConflictClaim2ᚕzonegraphᚋinternalᚋgqlᚐConflictClaimᚄ(ctx context.Context, sel ast.SelectionSet, v []ConflictClaim) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictClaim2ᚕzonegraphᚋresolversᚋgqlᚐConflictClaimᚄ(ctx context.Context, sel ast.SelectionSet, v []ConflictClaim) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNConflictClaim2zonegraphᚋinternalᚋgqlᚐConflictClaim(ctx, sel, v[i])
+		return ec.marshalNConflictClaim2zonegraphᚋresolversᚋgqlᚐConflictClaim(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -672,7 +672,7 @@ func (ec *executionContext) marshalNConflictClaim2ᚕzonegraphᚋinternalᚋgql�
 	return ret
 }
 
-func (ec *executionContext) marshalNConflictConnection2ᚖzonegraphᚋinternalᚋgqlᚐConflictConnection(ctx context.Context, sel ast.SelectionSet, v *ConflictConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictConnection2ᚖzonegraphᚋresolversᚋgqlᚐConflictConnection(ctx context.Context, sel ast.SelectionSet, v *ConflictConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ConflictConnection!")
 		return graphql.Null
@@ -680,15 +680,15 @@ func (ec *executionContext) marshalNConflictConnection2ᚖzonegraphᚋinternal�
 	return ec._ConflictConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNConflictEdge2zonegraphᚋinternalᚋgqlᚐConflictEdge(ctx context.Context, sel ast.SelectionSet, v ConflictEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictEdge2zonegraphᚋresolversᚋgqlᚐConflictEdge(ctx context.Context, sel ast.SelectionSet, v ConflictEdge) graphql.Marshaler {
 	return ec._ConflictEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNConflictEdge2ᚕzonegraphᚋinternalᚋgqlᚐConflictEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []ConflictEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictEdge2ᚕzonegraphᚋresolversᚋgqlᚐConflictEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []ConflictEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNConflictEdge2zonegraphᚋinternalᚋgqlᚐConflictEdge(ctx, sel, v[i])
+		return ec.marshalNConflictEdge2zonegraphᚋresolversᚋgqlᚐConflictEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -700,15 +700,15 @@ func (ec *executionContext) marshalNConflictEdge2ᚕzonegraphᚋinternalᚋgql�
 	return ret
 }
 
-func (ec *executionContext) marshalNConflictValue2zonegraphᚋinternalᚋgqlᚐConflictValue(ctx context.Context, sel ast.SelectionSet, v ConflictValue) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictValue2zonegraphᚋresolversᚋgqlᚐConflictValue(ctx context.Context, sel ast.SelectionSet, v ConflictValue) graphql.Marshaler {
 	return ec._ConflictValue(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNConflictValue2ᚕzonegraphᚋinternalᚋgqlᚐConflictValueᚄ(ctx context.Context, sel ast.SelectionSet, v []ConflictValue) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictValue2ᚕzonegraphᚋresolversᚋgqlᚐConflictValueᚄ(ctx context.Context, sel ast.SelectionSet, v []ConflictValue) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNConflictValue2zonegraphᚋinternalᚋgqlᚐConflictValue(ctx, sel, v[i])
+		return ec.marshalNConflictValue2zonegraphᚋresolversᚋgqlᚐConflictValue(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

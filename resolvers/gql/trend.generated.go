@@ -152,7 +152,7 @@ func (ec *executionContext) _Trend_points(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []TrendPoint) graphql.Marshaler {
-			return ec.marshalNTrendPoint2ᚕzonegraphᚋinternalᚋgqlᚐTrendPointᚄ(ctx, selections, v)
+			return ec.marshalNTrendPoint2ᚕzonegraphᚋresolversᚋgqlᚐTrendPointᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -207,7 +207,7 @@ func (ec *executionContext) _Trend_breaks(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []TrendMarkKind) graphql.Marshaler {
-			return ec.marshalNTrendMarkKind2ᚕzonegraphᚋinternalᚋgqlᚐTrendMarkKindᚄ(ctx, selections, v)
+			return ec.marshalNTrendMarkKind2ᚕzonegraphᚋresolversᚋgqlᚐTrendMarkKindᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -253,7 +253,7 @@ func (ec *executionContext) _Trend_notToBeConfusedWith(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []ConfusableIndicator) graphql.Marshaler {
-			return ec.marshalNConfusableIndicator2ᚕzonegraphᚋinternalᚋgqlᚐConfusableIndicatorᚄ(ctx, selections, v)
+			return ec.marshalNConfusableIndicator2ᚕzonegraphᚋresolversᚋgqlᚐConfusableIndicatorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -285,7 +285,7 @@ func (ec *executionContext) _TrendMark_kind(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v TrendMarkKind) graphql.Marshaler {
-			return ec.marshalNTrendMarkKind2zonegraphᚋinternalᚋgqlᚐTrendMarkKind(ctx, selections, v)
+			return ec.marshalNTrendMarkKind2zonegraphᚋresolversᚋgqlᚐTrendMarkKind(ctx, selections, v)
 		},
 		true,
 		true,
@@ -469,7 +469,7 @@ func (ec *executionContext) _TrendPoint_marks(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []TrendMark) graphql.Marshaler {
-			return ec.marshalNTrendMark2ᚕzonegraphᚋinternalᚋgqlᚐTrendMarkᚄ(ctx, selections, v)
+			return ec.marshalNTrendMark2ᚕzonegraphᚋresolversᚋgqlᚐTrendMarkᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -767,15 +767,15 @@ func (ec *executionContext) _TrendPoint(ctx context.Context, sel ast.SelectionSe
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNConfusableIndicator2zonegraphᚋinternalᚋgqlᚐConfusableIndicator(ctx context.Context, sel ast.SelectionSet, v ConfusableIndicator) graphql.Marshaler {
+func (ec *executionContext) marshalNConfusableIndicator2zonegraphᚋresolversᚋgqlᚐConfusableIndicator(ctx context.Context, sel ast.SelectionSet, v ConfusableIndicator) graphql.Marshaler {
 	return ec._ConfusableIndicator(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNConfusableIndicator2ᚕzonegraphᚋinternalᚋgqlᚐConfusableIndicatorᚄ(ctx context.Context, sel ast.SelectionSet, v []ConfusableIndicator) graphql.Marshaler {
+func (ec *executionContext) marshalNConfusableIndicator2ᚕzonegraphᚋresolversᚋgqlᚐConfusableIndicatorᚄ(ctx context.Context, sel ast.SelectionSet, v []ConfusableIndicator) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNConfusableIndicator2zonegraphᚋinternalᚋgqlᚐConfusableIndicator(ctx, sel, v[i])
+		return ec.marshalNConfusableIndicator2zonegraphᚋresolversᚋgqlᚐConfusableIndicator(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -787,7 +787,7 @@ func (ec *executionContext) marshalNConfusableIndicator2ᚕzonegraphᚋinternal�
 	return ret
 }
 
-func (ec *executionContext) marshalNTrend2ᚖzonegraphᚋinternalᚋgqlᚐTrend(ctx context.Context, sel ast.SelectionSet, v *Trend) graphql.Marshaler {
+func (ec *executionContext) marshalNTrend2ᚖzonegraphᚋresolversᚋgqlᚐTrend(ctx context.Context, sel ast.SelectionSet, v *Trend) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Trend!")
 		return graphql.Null
@@ -795,15 +795,15 @@ func (ec *executionContext) marshalNTrend2ᚖzonegraphᚋinternalᚋgqlᚐTrend(
 	return ec._Trend(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNTrendMark2zonegraphᚋinternalᚋgqlᚐTrendMark(ctx context.Context, sel ast.SelectionSet, v TrendMark) graphql.Marshaler {
+func (ec *executionContext) marshalNTrendMark2zonegraphᚋresolversᚋgqlᚐTrendMark(ctx context.Context, sel ast.SelectionSet, v TrendMark) graphql.Marshaler {
 	return ec._TrendMark(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNTrendMark2ᚕzonegraphᚋinternalᚋgqlᚐTrendMarkᚄ(ctx context.Context, sel ast.SelectionSet, v []TrendMark) graphql.Marshaler {
+func (ec *executionContext) marshalNTrendMark2ᚕzonegraphᚋresolversᚋgqlᚐTrendMarkᚄ(ctx context.Context, sel ast.SelectionSet, v []TrendMark) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTrendMark2zonegraphᚋinternalᚋgqlᚐTrendMark(ctx, sel, v[i])
+		return ec.marshalNTrendMark2zonegraphᚋresolversᚋgqlᚐTrendMark(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -815,23 +815,23 @@ func (ec *executionContext) marshalNTrendMark2ᚕzonegraphᚋinternalᚋgqlᚐTr
 	return ret
 }
 
-func (ec *executionContext) unmarshalNTrendMarkKind2zonegraphᚋinternalᚋgqlᚐTrendMarkKind(ctx context.Context, v any) (TrendMarkKind, error) {
+func (ec *executionContext) unmarshalNTrendMarkKind2zonegraphᚋresolversᚋgqlᚐTrendMarkKind(ctx context.Context, v any) (TrendMarkKind, error) {
 	var res TrendMarkKind
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNTrendMarkKind2zonegraphᚋinternalᚋgqlᚐTrendMarkKind(ctx context.Context, sel ast.SelectionSet, v TrendMarkKind) graphql.Marshaler {
+func (ec *executionContext) marshalNTrendMarkKind2zonegraphᚋresolversᚋgqlᚐTrendMarkKind(ctx context.Context, sel ast.SelectionSet, v TrendMarkKind) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNTrendMarkKind2ᚕzonegraphᚋinternalᚋgqlᚐTrendMarkKindᚄ(ctx context.Context, v any) ([]TrendMarkKind, error) {
+func (ec *executionContext) unmarshalNTrendMarkKind2ᚕzonegraphᚋresolversᚋgqlᚐTrendMarkKindᚄ(ctx context.Context, v any) ([]TrendMarkKind, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]TrendMarkKind, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNTrendMarkKind2zonegraphᚋinternalᚋgqlᚐTrendMarkKind(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNTrendMarkKind2zonegraphᚋresolversᚋgqlᚐTrendMarkKind(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -839,11 +839,11 @@ func (ec *executionContext) unmarshalNTrendMarkKind2ᚕzonegraphᚋinternalᚋgq
 	return res, nil
 }
 
-func (ec *executionContext) marshalNTrendMarkKind2ᚕzonegraphᚋinternalᚋgqlᚐTrendMarkKindᚄ(ctx context.Context, sel ast.SelectionSet, v []TrendMarkKind) graphql.Marshaler {
+func (ec *executionContext) marshalNTrendMarkKind2ᚕzonegraphᚋresolversᚋgqlᚐTrendMarkKindᚄ(ctx context.Context, sel ast.SelectionSet, v []TrendMarkKind) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTrendMarkKind2zonegraphᚋinternalᚋgqlᚐTrendMarkKind(ctx, sel, v[i])
+		return ec.marshalNTrendMarkKind2zonegraphᚋresolversᚋgqlᚐTrendMarkKind(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -855,15 +855,15 @@ func (ec *executionContext) marshalNTrendMarkKind2ᚕzonegraphᚋinternalᚋgql�
 	return ret
 }
 
-func (ec *executionContext) marshalNTrendPoint2zonegraphᚋinternalᚋgqlᚐTrendPoint(ctx context.Context, sel ast.SelectionSet, v TrendPoint) graphql.Marshaler {
+func (ec *executionContext) marshalNTrendPoint2zonegraphᚋresolversᚋgqlᚐTrendPoint(ctx context.Context, sel ast.SelectionSet, v TrendPoint) graphql.Marshaler {
 	return ec._TrendPoint(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNTrendPoint2ᚕzonegraphᚋinternalᚋgqlᚐTrendPointᚄ(ctx context.Context, sel ast.SelectionSet, v []TrendPoint) graphql.Marshaler {
+func (ec *executionContext) marshalNTrendPoint2ᚕzonegraphᚋresolversᚋgqlᚐTrendPointᚄ(ctx context.Context, sel ast.SelectionSet, v []TrendPoint) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTrendPoint2zonegraphᚋinternalᚋgqlᚐTrendPoint(ctx, sel, v[i])
+		return ec.marshalNTrendPoint2zonegraphᚋresolversᚋgqlᚐTrendPoint(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

@@ -36,7 +36,7 @@ func (ec *executionContext) _Neighborhood_nodes(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []NeighborhoodNode) graphql.Marshaler {
-			return ec.marshalNNeighborhoodNode2ᚕzonegraphᚋinternalᚋgqlᚐNeighborhoodNodeᚄ(ctx, selections, v)
+			return ec.marshalNNeighborhoodNode2ᚕzonegraphᚋresolversᚋgqlᚐNeighborhoodNodeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -68,7 +68,7 @@ func (ec *executionContext) _Neighborhood_edges(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []NeighborhoodEdge) graphql.Marshaler {
-			return ec.marshalNNeighborhoodEdge2ᚕzonegraphᚋinternalᚋgqlᚐNeighborhoodEdgeᚄ(ctx, selections, v)
+			return ec.marshalNNeighborhoodEdge2ᚕzonegraphᚋresolversᚋgqlᚐNeighborhoodEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -330,7 +330,7 @@ func (ec *executionContext) _Path_steps(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []PathStep) graphql.Marshaler {
-			return ec.marshalNPathStep2ᚕzonegraphᚋinternalᚋgqlᚐPathStepᚄ(ctx, selections, v)
+			return ec.marshalNPathStep2ᚕzonegraphᚋresolversᚋgqlᚐPathStepᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -408,7 +408,7 @@ func (ec *executionContext) _PathSearch_paths(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Path) graphql.Marshaler {
-			return ec.marshalNPath2ᚕzonegraphᚋinternalᚋgqlᚐPathᚄ(ctx, selections, v)
+			return ec.marshalNPath2ᚕzonegraphᚋresolversᚋgqlᚐPathᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -578,7 +578,7 @@ func (ec *executionContext) _PathStep_direction(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v PathDirection) graphql.Marshaler {
-			return ec.marshalNPathDirection2zonegraphᚋinternalᚋgqlᚐPathDirection(ctx, selections, v)
+			return ec.marshalNPathDirection2zonegraphᚋresolversᚋgqlᚐPathDirection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -619,7 +619,7 @@ func (ec *executionContext) unmarshalInputPathVia(ctx context.Context, obj any) 
 			it.Type = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalOPathDirection2ᚖzonegraphᚋinternalᚋgqlᚐPathDirection(ctx, v)
+			data, err := ec.unmarshalOPathDirection2ᚖzonegraphᚋresolversᚋgqlᚐPathDirection(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -936,7 +936,7 @@ func (ec *executionContext) _PathStep(ctx context.Context, sel ast.SelectionSet,
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNNeighborhood2ᚖzonegraphᚋinternalᚋgqlᚐNeighborhood(ctx context.Context, sel ast.SelectionSet, v *Neighborhood) graphql.Marshaler {
+func (ec *executionContext) marshalNNeighborhood2ᚖzonegraphᚋresolversᚋgqlᚐNeighborhood(ctx context.Context, sel ast.SelectionSet, v *Neighborhood) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Neighborhood!")
 		return graphql.Null
@@ -944,15 +944,15 @@ func (ec *executionContext) marshalNNeighborhood2ᚖzonegraphᚋinternalᚋgql�
 	return ec._Neighborhood(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNNeighborhoodEdge2zonegraphᚋinternalᚋgqlᚐNeighborhoodEdge(ctx context.Context, sel ast.SelectionSet, v NeighborhoodEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNNeighborhoodEdge2zonegraphᚋresolversᚋgqlᚐNeighborhoodEdge(ctx context.Context, sel ast.SelectionSet, v NeighborhoodEdge) graphql.Marshaler {
 	return ec._NeighborhoodEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNNeighborhoodEdge2ᚕzonegraphᚋinternalᚋgqlᚐNeighborhoodEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []NeighborhoodEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNNeighborhoodEdge2ᚕzonegraphᚋresolversᚋgqlᚐNeighborhoodEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []NeighborhoodEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNNeighborhoodEdge2zonegraphᚋinternalᚋgqlᚐNeighborhoodEdge(ctx, sel, v[i])
+		return ec.marshalNNeighborhoodEdge2zonegraphᚋresolversᚋgqlᚐNeighborhoodEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -964,15 +964,15 @@ func (ec *executionContext) marshalNNeighborhoodEdge2ᚕzonegraphᚋinternalᚋg
 	return ret
 }
 
-func (ec *executionContext) marshalNNeighborhoodNode2zonegraphᚋinternalᚋgqlᚐNeighborhoodNode(ctx context.Context, sel ast.SelectionSet, v NeighborhoodNode) graphql.Marshaler {
+func (ec *executionContext) marshalNNeighborhoodNode2zonegraphᚋresolversᚋgqlᚐNeighborhoodNode(ctx context.Context, sel ast.SelectionSet, v NeighborhoodNode) graphql.Marshaler {
 	return ec._NeighborhoodNode(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNNeighborhoodNode2ᚕzonegraphᚋinternalᚋgqlᚐNeighborhoodNodeᚄ(ctx context.Context, sel ast.SelectionSet, v []NeighborhoodNode) graphql.Marshaler {
+func (ec *executionContext) marshalNNeighborhoodNode2ᚕzonegraphᚋresolversᚋgqlᚐNeighborhoodNodeᚄ(ctx context.Context, sel ast.SelectionSet, v []NeighborhoodNode) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNNeighborhoodNode2zonegraphᚋinternalᚋgqlᚐNeighborhoodNode(ctx, sel, v[i])
+		return ec.marshalNNeighborhoodNode2zonegraphᚋresolversᚋgqlᚐNeighborhoodNode(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -984,15 +984,15 @@ func (ec *executionContext) marshalNNeighborhoodNode2ᚕzonegraphᚋinternalᚋg
 	return ret
 }
 
-func (ec *executionContext) marshalNPath2zonegraphᚋinternalᚋgqlᚐPath(ctx context.Context, sel ast.SelectionSet, v Path) graphql.Marshaler {
+func (ec *executionContext) marshalNPath2zonegraphᚋresolversᚋgqlᚐPath(ctx context.Context, sel ast.SelectionSet, v Path) graphql.Marshaler {
 	return ec._Path(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNPath2ᚕzonegraphᚋinternalᚋgqlᚐPathᚄ(ctx context.Context, sel ast.SelectionSet, v []Path) graphql.Marshaler {
+func (ec *executionContext) marshalNPath2ᚕzonegraphᚋresolversᚋgqlᚐPathᚄ(ctx context.Context, sel ast.SelectionSet, v []Path) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPath2zonegraphᚋinternalᚋgqlᚐPath(ctx, sel, v[i])
+		return ec.marshalNPath2zonegraphᚋresolversᚋgqlᚐPath(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1004,17 +1004,17 @@ func (ec *executionContext) marshalNPath2ᚕzonegraphᚋinternalᚋgqlᚐPathᚄ
 	return ret
 }
 
-func (ec *executionContext) unmarshalNPathDirection2zonegraphᚋinternalᚋgqlᚐPathDirection(ctx context.Context, v any) (PathDirection, error) {
+func (ec *executionContext) unmarshalNPathDirection2zonegraphᚋresolversᚋgqlᚐPathDirection(ctx context.Context, v any) (PathDirection, error) {
 	var res PathDirection
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPathDirection2zonegraphᚋinternalᚋgqlᚐPathDirection(ctx context.Context, sel ast.SelectionSet, v PathDirection) graphql.Marshaler {
+func (ec *executionContext) marshalNPathDirection2zonegraphᚋresolversᚋgqlᚐPathDirection(ctx context.Context, sel ast.SelectionSet, v PathDirection) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNPathSearch2ᚖzonegraphᚋinternalᚋgqlᚐPathSearch(ctx context.Context, sel ast.SelectionSet, v *PathSearch) graphql.Marshaler {
+func (ec *executionContext) marshalNPathSearch2ᚖzonegraphᚋresolversᚋgqlᚐPathSearch(ctx context.Context, sel ast.SelectionSet, v *PathSearch) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PathSearch!")
 		return graphql.Null
@@ -1022,15 +1022,15 @@ func (ec *executionContext) marshalNPathSearch2ᚖzonegraphᚋinternalᚋgqlᚐP
 	return ec._PathSearch(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPathStep2zonegraphᚋinternalᚋgqlᚐPathStep(ctx context.Context, sel ast.SelectionSet, v PathStep) graphql.Marshaler {
+func (ec *executionContext) marshalNPathStep2zonegraphᚋresolversᚋgqlᚐPathStep(ctx context.Context, sel ast.SelectionSet, v PathStep) graphql.Marshaler {
 	return ec._PathStep(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNPathStep2ᚕzonegraphᚋinternalᚋgqlᚐPathStepᚄ(ctx context.Context, sel ast.SelectionSet, v []PathStep) graphql.Marshaler {
+func (ec *executionContext) marshalNPathStep2ᚕzonegraphᚋresolversᚋgqlᚐPathStepᚄ(ctx context.Context, sel ast.SelectionSet, v []PathStep) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPathStep2zonegraphᚋinternalᚋgqlᚐPathStep(ctx, sel, v[i])
+		return ec.marshalNPathStep2zonegraphᚋresolversᚋgqlᚐPathStep(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1042,12 +1042,12 @@ func (ec *executionContext) marshalNPathStep2ᚕzonegraphᚋinternalᚋgqlᚐPat
 	return ret
 }
 
-func (ec *executionContext) unmarshalNPathVia2zonegraphᚋinternalᚋgqlᚐPathVia(ctx context.Context, v any) (PathVia, error) {
+func (ec *executionContext) unmarshalNPathVia2zonegraphᚋresolversᚋgqlᚐPathVia(ctx context.Context, v any) (PathVia, error) {
 	res, err := ec.unmarshalInputPathVia(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOPathDirection2ᚖzonegraphᚋinternalᚋgqlᚐPathDirection(ctx context.Context, v any) (*PathDirection, error) {
+func (ec *executionContext) unmarshalOPathDirection2ᚖzonegraphᚋresolversᚋgqlᚐPathDirection(ctx context.Context, v any) (*PathDirection, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -1056,14 +1056,14 @@ func (ec *executionContext) unmarshalOPathDirection2ᚖzonegraphᚋinternalᚋgq
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOPathDirection2ᚖzonegraphᚋinternalᚋgqlᚐPathDirection(ctx context.Context, sel ast.SelectionSet, v *PathDirection) graphql.Marshaler {
+func (ec *executionContext) marshalOPathDirection2ᚖzonegraphᚋresolversᚋgqlᚐPathDirection(ctx context.Context, sel ast.SelectionSet, v *PathDirection) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOPathVia2ᚕzonegraphᚋinternalᚋgqlᚐPathViaᚄ(ctx context.Context, v any) ([]PathVia, error) {
+func (ec *executionContext) unmarshalOPathVia2ᚕzonegraphᚋresolversᚋgqlᚐPathViaᚄ(ctx context.Context, v any) ([]PathVia, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -1072,7 +1072,7 @@ func (ec *executionContext) unmarshalOPathVia2ᚕzonegraphᚋinternalᚋgqlᚐPa
 	res := make([]PathVia, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNPathVia2zonegraphᚋinternalᚋgqlᚐPathVia(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNPathVia2zonegraphᚋresolversᚋgqlᚐPathVia(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}

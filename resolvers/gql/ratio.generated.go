@@ -175,7 +175,7 @@ func (ec *executionContext) _Ratio_refusals(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []RatioRefusal) graphql.Marshaler {
-			return ec.marshalNRatioRefusal2ᚕzonegraphᚋinternalᚋgqlᚐRatioRefusalᚄ(ctx, selections, v)
+			return ec.marshalNRatioRefusal2ᚕzonegraphᚋresolversᚋgqlᚐRatioRefusalᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -230,7 +230,7 @@ func (ec *executionContext) _Ratio_window(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *FigureWindow) graphql.Marshaler {
-			return ec.marshalOFigureWindow2ᚖzonegraphᚋinternalᚋgqlᚐFigureWindow(ctx, selections, v)
+			return ec.marshalOFigureWindow2ᚖzonegraphᚋresolversᚋgqlᚐFigureWindow(ctx, selections, v)
 		},
 		true,
 		false,
@@ -262,7 +262,7 @@ func (ec *executionContext) _Ratio_numerator(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []RatioFigure) graphql.Marshaler {
-			return ec.marshalNRatioFigure2ᚕzonegraphᚋinternalᚋgqlᚐRatioFigureᚄ(ctx, selections, v)
+			return ec.marshalNRatioFigure2ᚕzonegraphᚋresolversᚋgqlᚐRatioFigureᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -294,7 +294,7 @@ func (ec *executionContext) _Ratio_denominator(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *RatioFigure) graphql.Marshaler {
-			return ec.marshalNRatioFigure2ᚖzonegraphᚋinternalᚋgqlᚐRatioFigure(ctx, selections, v)
+			return ec.marshalNRatioFigure2ᚖzonegraphᚋresolversᚋgqlᚐRatioFigure(ctx, selections, v)
 		},
 		true,
 		true,
@@ -418,7 +418,7 @@ func (ec *executionContext) _RatioFigure_window(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *FigureWindow) graphql.Marshaler {
-			return ec.marshalOFigureWindow2ᚖzonegraphᚋinternalᚋgqlᚐFigureWindow(ctx, selections, v)
+			return ec.marshalOFigureWindow2ᚖzonegraphᚋresolversᚋgqlᚐFigureWindow(ctx, selections, v)
 		},
 		true,
 		false,
@@ -473,7 +473,7 @@ func (ec *executionContext) _RatioRefusal_reason(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v RatioRefusalReason) graphql.Marshaler {
-			return ec.marshalNRatioRefusalReason2zonegraphᚋinternalᚋgqlᚐRatioRefusalReason(ctx, selections, v)
+			return ec.marshalNRatioRefusalReason2zonegraphᚋresolversᚋgqlᚐRatioRefusalReason(ctx, selections, v)
 		},
 		true,
 		true,
@@ -542,7 +542,7 @@ func (ec *executionContext) _RatioRefusal_windows(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []FigureWindow) graphql.Marshaler {
-			return ec.marshalNFigureWindow2ᚕzonegraphᚋinternalᚋgqlᚐFigureWindowᚄ(ctx, selections, v)
+			return ec.marshalNFigureWindow2ᚕzonegraphᚋresolversᚋgqlᚐFigureWindowᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -822,15 +822,15 @@ func (ec *executionContext) _RatioRefusal(ctx context.Context, sel ast.Selection
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNFigureWindow2zonegraphᚋinternalᚋgqlᚐFigureWindow(ctx context.Context, sel ast.SelectionSet, v FigureWindow) graphql.Marshaler {
+func (ec *executionContext) marshalNFigureWindow2zonegraphᚋresolversᚋgqlᚐFigureWindow(ctx context.Context, sel ast.SelectionSet, v FigureWindow) graphql.Marshaler {
 	return ec._FigureWindow(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNFigureWindow2ᚕzonegraphᚋinternalᚋgqlᚐFigureWindowᚄ(ctx context.Context, sel ast.SelectionSet, v []FigureWindow) graphql.Marshaler {
+func (ec *executionContext) marshalNFigureWindow2ᚕzonegraphᚋresolversᚋgqlᚐFigureWindowᚄ(ctx context.Context, sel ast.SelectionSet, v []FigureWindow) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNFigureWindow2zonegraphᚋinternalᚋgqlᚐFigureWindow(ctx, sel, v[i])
+		return ec.marshalNFigureWindow2zonegraphᚋresolversᚋgqlᚐFigureWindow(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -842,7 +842,7 @@ func (ec *executionContext) marshalNFigureWindow2ᚕzonegraphᚋinternalᚋgql�
 	return ret
 }
 
-func (ec *executionContext) marshalNRatio2ᚖzonegraphᚋinternalᚋgqlᚐRatio(ctx context.Context, sel ast.SelectionSet, v *Ratio) graphql.Marshaler {
+func (ec *executionContext) marshalNRatio2ᚖzonegraphᚋresolversᚋgqlᚐRatio(ctx context.Context, sel ast.SelectionSet, v *Ratio) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Ratio!")
 		return graphql.Null
@@ -850,15 +850,15 @@ func (ec *executionContext) marshalNRatio2ᚖzonegraphᚋinternalᚋgqlᚐRatio(
 	return ec._Ratio(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRatioFigure2zonegraphᚋinternalᚋgqlᚐRatioFigure(ctx context.Context, sel ast.SelectionSet, v RatioFigure) graphql.Marshaler {
+func (ec *executionContext) marshalNRatioFigure2zonegraphᚋresolversᚋgqlᚐRatioFigure(ctx context.Context, sel ast.SelectionSet, v RatioFigure) graphql.Marshaler {
 	return ec._RatioFigure(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNRatioFigure2ᚕzonegraphᚋinternalᚋgqlᚐRatioFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []RatioFigure) graphql.Marshaler {
+func (ec *executionContext) marshalNRatioFigure2ᚕzonegraphᚋresolversᚋgqlᚐRatioFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []RatioFigure) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRatioFigure2zonegraphᚋinternalᚋgqlᚐRatioFigure(ctx, sel, v[i])
+		return ec.marshalNRatioFigure2zonegraphᚋresolversᚋgqlᚐRatioFigure(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -870,7 +870,7 @@ func (ec *executionContext) marshalNRatioFigure2ᚕzonegraphᚋinternalᚋgqlᚐ
 	return ret
 }
 
-func (ec *executionContext) marshalNRatioFigure2ᚖzonegraphᚋinternalᚋgqlᚐRatioFigure(ctx context.Context, sel ast.SelectionSet, v *RatioFigure) graphql.Marshaler {
+func (ec *executionContext) marshalNRatioFigure2ᚖzonegraphᚋresolversᚋgqlᚐRatioFigure(ctx context.Context, sel ast.SelectionSet, v *RatioFigure) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RatioFigure!")
 		return graphql.Null
@@ -878,15 +878,15 @@ func (ec *executionContext) marshalNRatioFigure2ᚖzonegraphᚋinternalᚋgqlᚐ
 	return ec._RatioFigure(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRatioRefusal2zonegraphᚋinternalᚋgqlᚐRatioRefusal(ctx context.Context, sel ast.SelectionSet, v RatioRefusal) graphql.Marshaler {
+func (ec *executionContext) marshalNRatioRefusal2zonegraphᚋresolversᚋgqlᚐRatioRefusal(ctx context.Context, sel ast.SelectionSet, v RatioRefusal) graphql.Marshaler {
 	return ec._RatioRefusal(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNRatioRefusal2ᚕzonegraphᚋinternalᚋgqlᚐRatioRefusalᚄ(ctx context.Context, sel ast.SelectionSet, v []RatioRefusal) graphql.Marshaler {
+func (ec *executionContext) marshalNRatioRefusal2ᚕzonegraphᚋresolversᚋgqlᚐRatioRefusalᚄ(ctx context.Context, sel ast.SelectionSet, v []RatioRefusal) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRatioRefusal2zonegraphᚋinternalᚋgqlᚐRatioRefusal(ctx, sel, v[i])
+		return ec.marshalNRatioRefusal2zonegraphᚋresolversᚋgqlᚐRatioRefusal(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -898,17 +898,17 @@ func (ec *executionContext) marshalNRatioRefusal2ᚕzonegraphᚋinternalᚋgql�
 	return ret
 }
 
-func (ec *executionContext) unmarshalNRatioRefusalReason2zonegraphᚋinternalᚋgqlᚐRatioRefusalReason(ctx context.Context, v any) (RatioRefusalReason, error) {
+func (ec *executionContext) unmarshalNRatioRefusalReason2zonegraphᚋresolversᚋgqlᚐRatioRefusalReason(ctx context.Context, v any) (RatioRefusalReason, error) {
 	var res RatioRefusalReason
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRatioRefusalReason2zonegraphᚋinternalᚋgqlᚐRatioRefusalReason(ctx context.Context, sel ast.SelectionSet, v RatioRefusalReason) graphql.Marshaler {
+func (ec *executionContext) marshalNRatioRefusalReason2zonegraphᚋresolversᚋgqlᚐRatioRefusalReason(ctx context.Context, sel ast.SelectionSet, v RatioRefusalReason) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalOFigureWindow2ᚖzonegraphᚋinternalᚋgqlᚐFigureWindow(ctx context.Context, sel ast.SelectionSet, v *FigureWindow) graphql.Marshaler {
+func (ec *executionContext) marshalOFigureWindow2ᚖzonegraphᚋresolversᚋgqlᚐFigureWindow(ctx context.Context, sel ast.SelectionSet, v *FigureWindow) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -78,7 +78,7 @@ func (ec *executionContext) _Coverage_columns(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []CoverageColumn) graphql.Marshaler {
-			return ec.marshalNCoverageColumn2ᚕzonegraphᚋinternalᚋgqlᚐCoverageColumnᚄ(ctx, selections, v)
+			return ec.marshalNCoverageColumn2ᚕzonegraphᚋresolversᚋgqlᚐCoverageColumnᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -110,7 +110,7 @@ func (ec *executionContext) _Coverage_rows(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []CoverageRow) graphql.Marshaler {
-			return ec.marshalNCoverageRow2ᚕzonegraphᚋinternalᚋgqlᚐCoverageRowᚄ(ctx, selections, v)
+			return ec.marshalNCoverageRow2ᚕzonegraphᚋresolversᚋgqlᚐCoverageRowᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -280,7 +280,7 @@ func (ec *executionContext) _Coverage_mostLacked(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *CoverageColumn) graphql.Marshaler {
-			return ec.marshalOCoverageColumn2ᚖzonegraphᚋinternalᚋgqlᚐCoverageColumn(ctx, selections, v)
+			return ec.marshalOCoverageColumn2ᚖzonegraphᚋresolversᚋgqlᚐCoverageColumn(ctx, selections, v)
 		},
 		true,
 		false,
@@ -427,7 +427,7 @@ func (ec *executionContext) _CoverageCell_state(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v CoverageState) graphql.Marshaler {
-			return ec.marshalNCoverageState2zonegraphᚋinternalᚋgqlᚐCoverageState(ctx, selections, v)
+			return ec.marshalNCoverageState2zonegraphᚋresolversᚋgqlᚐCoverageState(ctx, selections, v)
 		},
 		true,
 		true,
@@ -450,7 +450,7 @@ func (ec *executionContext) _CoverageCell_basis(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v CoverageBasis) graphql.Marshaler {
-			return ec.marshalNCoverageBasis2zonegraphᚋinternalᚋgqlᚐCoverageBasis(ctx, selections, v)
+			return ec.marshalNCoverageBasis2zonegraphᚋresolversᚋgqlᚐCoverageBasis(ctx, selections, v)
 		},
 		true,
 		true,
@@ -749,7 +749,7 @@ func (ec *executionContext) _CoverageCell_peers(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *CoveragePeers) graphql.Marshaler {
-			return ec.marshalOCoveragePeers2ᚖzonegraphᚋinternalᚋgqlᚐCoveragePeers(ctx, selections, v)
+			return ec.marshalOCoveragePeers2ᚖzonegraphᚋresolversᚋgqlᚐCoveragePeers(ctx, selections, v)
 		},
 		true,
 		false,
@@ -782,7 +782,7 @@ func (ec *executionContext) _CoverageCell_candidates(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []CoverageCandidate) graphql.Marshaler {
-			return ec.marshalNCoverageCandidate2ᚕzonegraphᚋinternalᚋgqlᚐCoverageCandidateᚄ(ctx, selections, v)
+			return ec.marshalNCoverageCandidate2ᚕzonegraphᚋresolversᚋgqlᚐCoverageCandidateᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -825,7 +825,7 @@ func (ec *executionContext) _CoverageColumn_requirement(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Requirement) graphql.Marshaler {
-			return ec.marshalNRequirement2ᚖzonegraphᚋinternalᚋgqlᚐRequirement(ctx, selections, v)
+			return ec.marshalNRequirement2ᚖzonegraphᚋresolversᚋgqlᚐRequirement(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1041,7 +1041,7 @@ func (ec *executionContext) _CoverageRow_cells(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []CoverageCell) graphql.Marshaler {
-			return ec.marshalNCoverageCell2ᚕzonegraphᚋinternalᚋgqlᚐCoverageCellᚄ(ctx, selections, v)
+			return ec.marshalNCoverageCell2ᚕzonegraphᚋresolversᚋgqlᚐCoverageCellᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1464,7 +1464,7 @@ func (ec *executionContext) _RequirementPack_requirements(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []Requirement) graphql.Marshaler {
-			return ec.marshalNRequirement2ᚕzonegraphᚋinternalᚋgqlᚐRequirementᚄ(ctx, selections, v)
+			return ec.marshalNRequirement2ᚕzonegraphᚋresolversᚋgqlᚐRequirementᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2166,7 +2166,7 @@ func (ec *executionContext) _RequirementPack(ctx context.Context, sel ast.Select
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNCoverage2ᚖzonegraphᚋinternalᚋgqlᚐCoverage(ctx context.Context, sel ast.SelectionSet, v *Coverage) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverage2ᚖzonegraphᚋresolversᚋgqlᚐCoverage(ctx context.Context, sel ast.SelectionSet, v *Coverage) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Coverage!")
 		return graphql.Null
@@ -2174,25 +2174,25 @@ func (ec *executionContext) marshalNCoverage2ᚖzonegraphᚋinternalᚋgqlᚐCov
 	return ec._Coverage(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCoverageBasis2zonegraphᚋinternalᚋgqlᚐCoverageBasis(ctx context.Context, v any) (CoverageBasis, error) {
+func (ec *executionContext) unmarshalNCoverageBasis2zonegraphᚋresolversᚋgqlᚐCoverageBasis(ctx context.Context, v any) (CoverageBasis, error) {
 	var res CoverageBasis
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCoverageBasis2zonegraphᚋinternalᚋgqlᚐCoverageBasis(ctx context.Context, sel ast.SelectionSet, v CoverageBasis) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverageBasis2zonegraphᚋresolversᚋgqlᚐCoverageBasis(ctx context.Context, sel ast.SelectionSet, v CoverageBasis) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNCoverageCandidate2zonegraphᚋinternalᚋgqlᚐCoverageCandidate(ctx context.Context, sel ast.SelectionSet, v CoverageCandidate) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverageCandidate2zonegraphᚋresolversᚋgqlᚐCoverageCandidate(ctx context.Context, sel ast.SelectionSet, v CoverageCandidate) graphql.Marshaler {
 	return ec._CoverageCandidate(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNCoverageCandidate2ᚕzonegraphᚋinternalᚋgqlᚐCoverageCandidateᚄ(ctx context.Context, sel ast.SelectionSet, v []CoverageCandidate) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverageCandidate2ᚕzonegraphᚋresolversᚋgqlᚐCoverageCandidateᚄ(ctx context.Context, sel ast.SelectionSet, v []CoverageCandidate) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCoverageCandidate2zonegraphᚋinternalᚋgqlᚐCoverageCandidate(ctx, sel, v[i])
+		return ec.marshalNCoverageCandidate2zonegraphᚋresolversᚋgqlᚐCoverageCandidate(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2204,15 +2204,15 @@ func (ec *executionContext) marshalNCoverageCandidate2ᚕzonegraphᚋinternalᚋ
 	return ret
 }
 
-func (ec *executionContext) marshalNCoverageCell2zonegraphᚋinternalᚋgqlᚐCoverageCell(ctx context.Context, sel ast.SelectionSet, v CoverageCell) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverageCell2zonegraphᚋresolversᚋgqlᚐCoverageCell(ctx context.Context, sel ast.SelectionSet, v CoverageCell) graphql.Marshaler {
 	return ec._CoverageCell(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNCoverageCell2ᚕzonegraphᚋinternalᚋgqlᚐCoverageCellᚄ(ctx context.Context, sel ast.SelectionSet, v []CoverageCell) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverageCell2ᚕzonegraphᚋresolversᚋgqlᚐCoverageCellᚄ(ctx context.Context, sel ast.SelectionSet, v []CoverageCell) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCoverageCell2zonegraphᚋinternalᚋgqlᚐCoverageCell(ctx, sel, v[i])
+		return ec.marshalNCoverageCell2zonegraphᚋresolversᚋgqlᚐCoverageCell(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2224,15 +2224,15 @@ func (ec *executionContext) marshalNCoverageCell2ᚕzonegraphᚋinternalᚋgql�
 	return ret
 }
 
-func (ec *executionContext) marshalNCoverageColumn2zonegraphᚋinternalᚋgqlᚐCoverageColumn(ctx context.Context, sel ast.SelectionSet, v CoverageColumn) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverageColumn2zonegraphᚋresolversᚋgqlᚐCoverageColumn(ctx context.Context, sel ast.SelectionSet, v CoverageColumn) graphql.Marshaler {
 	return ec._CoverageColumn(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNCoverageColumn2ᚕzonegraphᚋinternalᚋgqlᚐCoverageColumnᚄ(ctx context.Context, sel ast.SelectionSet, v []CoverageColumn) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverageColumn2ᚕzonegraphᚋresolversᚋgqlᚐCoverageColumnᚄ(ctx context.Context, sel ast.SelectionSet, v []CoverageColumn) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCoverageColumn2zonegraphᚋinternalᚋgqlᚐCoverageColumn(ctx, sel, v[i])
+		return ec.marshalNCoverageColumn2zonegraphᚋresolversᚋgqlᚐCoverageColumn(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2244,15 +2244,15 @@ func (ec *executionContext) marshalNCoverageColumn2ᚕzonegraphᚋinternalᚋgql
 	return ret
 }
 
-func (ec *executionContext) marshalNCoverageRow2zonegraphᚋinternalᚋgqlᚐCoverageRow(ctx context.Context, sel ast.SelectionSet, v CoverageRow) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverageRow2zonegraphᚋresolversᚋgqlᚐCoverageRow(ctx context.Context, sel ast.SelectionSet, v CoverageRow) graphql.Marshaler {
 	return ec._CoverageRow(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNCoverageRow2ᚕzonegraphᚋinternalᚋgqlᚐCoverageRowᚄ(ctx context.Context, sel ast.SelectionSet, v []CoverageRow) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverageRow2ᚕzonegraphᚋresolversᚋgqlᚐCoverageRowᚄ(ctx context.Context, sel ast.SelectionSet, v []CoverageRow) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCoverageRow2zonegraphᚋinternalᚋgqlᚐCoverageRow(ctx, sel, v[i])
+		return ec.marshalNCoverageRow2zonegraphᚋresolversᚋgqlᚐCoverageRow(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2264,25 +2264,25 @@ func (ec *executionContext) marshalNCoverageRow2ᚕzonegraphᚋinternalᚋgqlᚐ
 	return ret
 }
 
-func (ec *executionContext) unmarshalNCoverageState2zonegraphᚋinternalᚋgqlᚐCoverageState(ctx context.Context, v any) (CoverageState, error) {
+func (ec *executionContext) unmarshalNCoverageState2zonegraphᚋresolversᚋgqlᚐCoverageState(ctx context.Context, v any) (CoverageState, error) {
 	var res CoverageState
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCoverageState2zonegraphᚋinternalᚋgqlᚐCoverageState(ctx context.Context, sel ast.SelectionSet, v CoverageState) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverageState2zonegraphᚋresolversᚋgqlᚐCoverageState(ctx context.Context, sel ast.SelectionSet, v CoverageState) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNRequirement2zonegraphᚋinternalᚋgqlᚐRequirement(ctx context.Context, sel ast.SelectionSet, v Requirement) graphql.Marshaler {
+func (ec *executionContext) marshalNRequirement2zonegraphᚋresolversᚋgqlᚐRequirement(ctx context.Context, sel ast.SelectionSet, v Requirement) graphql.Marshaler {
 	return ec._Requirement(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNRequirement2ᚕzonegraphᚋinternalᚋgqlᚐRequirementᚄ(ctx context.Context, sel ast.SelectionSet, v []Requirement) graphql.Marshaler {
+func (ec *executionContext) marshalNRequirement2ᚕzonegraphᚋresolversᚋgqlᚐRequirementᚄ(ctx context.Context, sel ast.SelectionSet, v []Requirement) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRequirement2zonegraphᚋinternalᚋgqlᚐRequirement(ctx, sel, v[i])
+		return ec.marshalNRequirement2zonegraphᚋresolversᚋgqlᚐRequirement(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2294,7 +2294,7 @@ func (ec *executionContext) marshalNRequirement2ᚕzonegraphᚋinternalᚋgqlᚐ
 	return ret
 }
 
-func (ec *executionContext) marshalNRequirement2ᚖzonegraphᚋinternalᚋgqlᚐRequirement(ctx context.Context, sel ast.SelectionSet, v *Requirement) graphql.Marshaler {
+func (ec *executionContext) marshalNRequirement2ᚖzonegraphᚋresolversᚋgqlᚐRequirement(ctx context.Context, sel ast.SelectionSet, v *Requirement) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Requirement!")
 		return graphql.Null
@@ -2302,20 +2302,20 @@ func (ec *executionContext) marshalNRequirement2ᚖzonegraphᚋinternalᚋgqlᚐ
 	return ec._Requirement(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNRequirementInput2zonegraphᚋinternalᚋgqlᚐRequirementInput(ctx context.Context, v any) (RequirementInput, error) {
+func (ec *executionContext) unmarshalNRequirementInput2zonegraphᚋresolversᚋgqlᚐRequirementInput(ctx context.Context, v any) (RequirementInput, error) {
 	res, err := ec.unmarshalInputRequirementInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRequirementPack2zonegraphᚋinternalᚋgqlᚐRequirementPack(ctx context.Context, sel ast.SelectionSet, v RequirementPack) graphql.Marshaler {
+func (ec *executionContext) marshalNRequirementPack2zonegraphᚋresolversᚋgqlᚐRequirementPack(ctx context.Context, sel ast.SelectionSet, v RequirementPack) graphql.Marshaler {
 	return ec._RequirementPack(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNRequirementPack2ᚕzonegraphᚋinternalᚋgqlᚐRequirementPackᚄ(ctx context.Context, sel ast.SelectionSet, v []RequirementPack) graphql.Marshaler {
+func (ec *executionContext) marshalNRequirementPack2ᚕzonegraphᚋresolversᚋgqlᚐRequirementPackᚄ(ctx context.Context, sel ast.SelectionSet, v []RequirementPack) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRequirementPack2zonegraphᚋinternalᚋgqlᚐRequirementPack(ctx, sel, v[i])
+		return ec.marshalNRequirementPack2zonegraphᚋresolversᚋgqlᚐRequirementPack(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2327,21 +2327,21 @@ func (ec *executionContext) marshalNRequirementPack2ᚕzonegraphᚋinternalᚋgq
 	return ret
 }
 
-func (ec *executionContext) marshalOCoverageColumn2ᚖzonegraphᚋinternalᚋgqlᚐCoverageColumn(ctx context.Context, sel ast.SelectionSet, v *CoverageColumn) graphql.Marshaler {
+func (ec *executionContext) marshalOCoverageColumn2ᚖzonegraphᚋresolversᚋgqlᚐCoverageColumn(ctx context.Context, sel ast.SelectionSet, v *CoverageColumn) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._CoverageColumn(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOCoveragePeers2ᚖzonegraphᚋinternalᚋgqlᚐCoveragePeers(ctx context.Context, sel ast.SelectionSet, v *CoveragePeers) graphql.Marshaler {
+func (ec *executionContext) marshalOCoveragePeers2ᚖzonegraphᚋresolversᚋgqlᚐCoveragePeers(ctx context.Context, sel ast.SelectionSet, v *CoveragePeers) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._CoveragePeers(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOCoveragePeersInput2ᚖzonegraphᚋinternalᚋgqlᚐCoveragePeersInput(ctx context.Context, v any) (*CoveragePeersInput, error) {
+func (ec *executionContext) unmarshalOCoveragePeersInput2ᚖzonegraphᚋresolversᚋgqlᚐCoveragePeersInput(ctx context.Context, v any) (*CoveragePeersInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2349,7 +2349,7 @@ func (ec *executionContext) unmarshalOCoveragePeersInput2ᚖzonegraphᚋinternal
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOCoverageSort2ᚖzonegraphᚋinternalᚋgqlᚐCoverageSort(ctx context.Context, v any) (*CoverageSort, error) {
+func (ec *executionContext) unmarshalOCoverageSort2ᚖzonegraphᚋresolversᚋgqlᚐCoverageSort(ctx context.Context, v any) (*CoverageSort, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2358,14 +2358,14 @@ func (ec *executionContext) unmarshalOCoverageSort2ᚖzonegraphᚋinternalᚋgql
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOCoverageSort2ᚖzonegraphᚋinternalᚋgqlᚐCoverageSort(ctx context.Context, sel ast.SelectionSet, v *CoverageSort) graphql.Marshaler {
+func (ec *executionContext) marshalOCoverageSort2ᚖzonegraphᚋresolversᚋgqlᚐCoverageSort(ctx context.Context, sel ast.SelectionSet, v *CoverageSort) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalORequirementInput2ᚕzonegraphᚋinternalᚋgqlᚐRequirementInputᚄ(ctx context.Context, v any) ([]RequirementInput, error) {
+func (ec *executionContext) unmarshalORequirementInput2ᚕzonegraphᚋresolversᚋgqlᚐRequirementInputᚄ(ctx context.Context, v any) ([]RequirementInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2374,7 +2374,7 @@ func (ec *executionContext) unmarshalORequirementInput2ᚕzonegraphᚋinternal�
 	res := make([]RequirementInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNRequirementInput2zonegraphᚋinternalᚋgqlᚐRequirementInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNRequirementInput2zonegraphᚋresolversᚋgqlᚐRequirementInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}

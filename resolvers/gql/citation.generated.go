@@ -35,17 +35,17 @@ import (
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNConfidence2zonegraphᚋinternalᚋgqlᚐConfidence(ctx context.Context, v any) (Confidence, error) {
+func (ec *executionContext) unmarshalNConfidence2zonegraphᚋresolversᚋgqlᚐConfidence(ctx context.Context, v any) (Confidence, error) {
 	var res Confidence
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNConfidence2zonegraphᚋinternalᚋgqlᚐConfidence(ctx context.Context, sel ast.SelectionSet, v Confidence) graphql.Marshaler {
+func (ec *executionContext) marshalNConfidence2zonegraphᚋresolversᚋgqlᚐConfidence(ctx context.Context, sel ast.SelectionSet, v Confidence) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalOConfidence2ᚖzonegraphᚋinternalᚋgqlᚐConfidence(ctx context.Context, v any) (*Confidence, error) {
+func (ec *executionContext) unmarshalOConfidence2ᚖzonegraphᚋresolversᚋgqlᚐConfidence(ctx context.Context, v any) (*Confidence, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -54,7 +54,7 @@ func (ec *executionContext) unmarshalOConfidence2ᚖzonegraphᚋinternalᚋgql�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOConfidence2ᚖzonegraphᚋinternalᚋgqlᚐConfidence(ctx context.Context, sel ast.SelectionSet, v *Confidence) graphql.Marshaler {
+func (ec *executionContext) marshalOConfidence2ᚖzonegraphᚋresolversᚋgqlᚐConfidence(ctx context.Context, sel ast.SelectionSet, v *Confidence) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -35,7 +35,7 @@ import (
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalOObservationNature2ᚖzonegraphᚋinternalᚋgqlᚐObservationNature(ctx context.Context, v any) (*ObservationNature, error) {
+func (ec *executionContext) unmarshalOObservationNature2ᚖzonegraphᚋresolversᚋgqlᚐObservationNature(ctx context.Context, v any) (*ObservationNature, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -44,7 +44,7 @@ func (ec *executionContext) unmarshalOObservationNature2ᚖzonegraphᚋinternal�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOObservationNature2ᚖzonegraphᚋinternalᚋgqlᚐObservationNature(ctx context.Context, sel ast.SelectionSet, v *ObservationNature) graphql.Marshaler {
+func (ec *executionContext) marshalOObservationNature2ᚖzonegraphᚋresolversᚋgqlᚐObservationNature(ctx context.Context, sel ast.SelectionSet, v *ObservationNature) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

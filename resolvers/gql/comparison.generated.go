@@ -37,7 +37,7 @@ func (ec *executionContext) _Comparison_metrics(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []ComparisonMetric) graphql.Marshaler {
-			return ec.marshalNComparisonMetric2ᚕzonegraphᚋinternalᚋgqlᚐComparisonMetricᚄ(ctx, selections, v)
+			return ec.marshalNComparisonMetric2ᚕzonegraphᚋresolversᚋgqlᚐComparisonMetricᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -69,7 +69,7 @@ func (ec *executionContext) _Comparison_rows(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []ComparisonRow) graphql.Marshaler {
-			return ec.marshalNComparisonRow2ᚕzonegraphᚋinternalᚋgqlᚐComparisonRowᚄ(ctx, selections, v)
+			return ec.marshalNComparisonRow2ᚕzonegraphᚋresolversᚋgqlᚐComparisonRowᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -193,7 +193,7 @@ func (ec *executionContext) _ComparisonCell_state(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v MetricState) graphql.Marshaler {
-			return ec.marshalNMetricState2zonegraphᚋinternalᚋgqlᚐMetricState(ctx, selections, v)
+			return ec.marshalNMetricState2zonegraphᚋresolversᚋgqlᚐMetricState(ctx, selections, v)
 		},
 		true,
 		true,
@@ -262,7 +262,7 @@ func (ec *executionContext) _ComparisonCell_refusal(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *MetricRefusal) graphql.Marshaler {
-			return ec.marshalOMetricRefusal2ᚖzonegraphᚋinternalᚋgqlᚐMetricRefusal(ctx, selections, v)
+			return ec.marshalOMetricRefusal2ᚖzonegraphᚋresolversᚋgqlᚐMetricRefusal(ctx, selections, v)
 		},
 		true,
 		false,
@@ -478,7 +478,7 @@ func (ec *executionContext) _ComparisonCell_among(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *PeerFigures) graphql.Marshaler {
-			return ec.marshalNPeerFigures2ᚖzonegraphᚋinternalᚋgqlᚐPeerFigures(ctx, selections, v)
+			return ec.marshalNPeerFigures2ᚖzonegraphᚋresolversᚋgqlᚐPeerFigures(ctx, selections, v)
 		},
 		true,
 		true,
@@ -625,7 +625,7 @@ func (ec *executionContext) _ComparisonMetric_nature(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ObservationNature) graphql.Marshaler {
-			return ec.marshalOObservationNature2ᚖzonegraphᚋinternalᚋgqlᚐObservationNature(ctx, selections, v)
+			return ec.marshalOObservationNature2ᚖzonegraphᚋresolversᚋgqlᚐObservationNature(ctx, selections, v)
 		},
 		true,
 		false,
@@ -786,7 +786,7 @@ func (ec *executionContext) _ComparisonRow_peerBasis(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v PeerBasis) graphql.Marshaler {
-			return ec.marshalNPeerBasis2zonegraphᚋinternalᚋgqlᚐPeerBasis(ctx, selections, v)
+			return ec.marshalNPeerBasis2zonegraphᚋresolversᚋgqlᚐPeerBasis(ctx, selections, v)
 		},
 		true,
 		true,
@@ -855,7 +855,7 @@ func (ec *executionContext) _ComparisonRow_cells(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []ComparisonCell) graphql.Marshaler {
-			return ec.marshalNComparisonCell2ᚕzonegraphᚋinternalᚋgqlᚐComparisonCellᚄ(ctx, selections, v)
+			return ec.marshalNComparisonCell2ᚕzonegraphᚋresolversᚋgqlᚐComparisonCellᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -887,7 +887,7 @@ func (ec *executionContext) _MetricRefusal_reason(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v MetricRefusalReason) graphql.Marshaler {
-			return ec.marshalNMetricRefusalReason2zonegraphᚋinternalᚋgqlᚐMetricRefusalReason(ctx, selections, v)
+			return ec.marshalNMetricRefusalReason2zonegraphᚋresolversᚋgqlᚐMetricRefusalReason(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1254,7 +1254,7 @@ func (ec *executionContext) unmarshalInputComparisonPeersInput(ctx context.Conte
 			it.Zones = data
 		case "by":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
-			data, err := ec.unmarshalOPeerFeatureInput2ᚕzonegraphᚋinternalᚋgqlᚐPeerFeatureInputᚄ(ctx, v)
+			data, err := ec.unmarshalOPeerFeatureInput2ᚕzonegraphᚋresolversᚋgqlᚐPeerFeatureInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1324,7 +1324,7 @@ func (ec *executionContext) unmarshalInputIndicatorFigureInput(ctx context.Conte
 			it.Year = data
 		case "nature":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nature"))
-			data, err := ec.unmarshalOObservationNature2ᚖzonegraphᚋinternalᚋgqlᚐObservationNature(ctx, v)
+			data, err := ec.unmarshalOObservationNature2ᚖzonegraphᚋresolversᚋgqlᚐObservationNature(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1394,14 +1394,14 @@ func (ec *executionContext) unmarshalInputMetricInput(ctx context.Context, obj a
 			it.TitleEn = data
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalOZoneCountInput2ᚖzonegraphᚋinternalᚋgqlᚐZoneCountInput(ctx, v)
+			data, err := ec.unmarshalOZoneCountInput2ᚖzonegraphᚋresolversᚋgqlᚐZoneCountInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Count = data
 		case "indicator":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("indicator"))
-			data, err := ec.unmarshalOIndicatorFigureInput2ᚖzonegraphᚋinternalᚋgqlᚐIndicatorFigureInput(ctx, v)
+			data, err := ec.unmarshalOIndicatorFigureInput2ᚖzonegraphᚋresolversᚋgqlᚐIndicatorFigureInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1923,7 +1923,7 @@ func (ec *executionContext) _PeerFigures(ctx context.Context, sel ast.SelectionS
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNComparison2ᚖzonegraphᚋinternalᚋgqlᚐComparison(ctx context.Context, sel ast.SelectionSet, v *Comparison) graphql.Marshaler {
+func (ec *executionContext) marshalNComparison2ᚖzonegraphᚋresolversᚋgqlᚐComparison(ctx context.Context, sel ast.SelectionSet, v *Comparison) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Comparison!")
 		return graphql.Null
@@ -1931,15 +1931,15 @@ func (ec *executionContext) marshalNComparison2ᚖzonegraphᚋinternalᚋgqlᚐC
 	return ec._Comparison(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNComparisonCell2zonegraphᚋinternalᚋgqlᚐComparisonCell(ctx context.Context, sel ast.SelectionSet, v ComparisonCell) graphql.Marshaler {
+func (ec *executionContext) marshalNComparisonCell2zonegraphᚋresolversᚋgqlᚐComparisonCell(ctx context.Context, sel ast.SelectionSet, v ComparisonCell) graphql.Marshaler {
 	return ec._ComparisonCell(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNComparisonCell2ᚕzonegraphᚋinternalᚋgqlᚐComparisonCellᚄ(ctx context.Context, sel ast.SelectionSet, v []ComparisonCell) graphql.Marshaler {
+func (ec *executionContext) marshalNComparisonCell2ᚕzonegraphᚋresolversᚋgqlᚐComparisonCellᚄ(ctx context.Context, sel ast.SelectionSet, v []ComparisonCell) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNComparisonCell2zonegraphᚋinternalᚋgqlᚐComparisonCell(ctx, sel, v[i])
+		return ec.marshalNComparisonCell2zonegraphᚋresolversᚋgqlᚐComparisonCell(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1951,15 +1951,15 @@ func (ec *executionContext) marshalNComparisonCell2ᚕzonegraphᚋinternalᚋgql
 	return ret
 }
 
-func (ec *executionContext) marshalNComparisonMetric2zonegraphᚋinternalᚋgqlᚐComparisonMetric(ctx context.Context, sel ast.SelectionSet, v ComparisonMetric) graphql.Marshaler {
+func (ec *executionContext) marshalNComparisonMetric2zonegraphᚋresolversᚋgqlᚐComparisonMetric(ctx context.Context, sel ast.SelectionSet, v ComparisonMetric) graphql.Marshaler {
 	return ec._ComparisonMetric(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNComparisonMetric2ᚕzonegraphᚋinternalᚋgqlᚐComparisonMetricᚄ(ctx context.Context, sel ast.SelectionSet, v []ComparisonMetric) graphql.Marshaler {
+func (ec *executionContext) marshalNComparisonMetric2ᚕzonegraphᚋresolversᚋgqlᚐComparisonMetricᚄ(ctx context.Context, sel ast.SelectionSet, v []ComparisonMetric) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNComparisonMetric2zonegraphᚋinternalᚋgqlᚐComparisonMetric(ctx, sel, v[i])
+		return ec.marshalNComparisonMetric2zonegraphᚋresolversᚋgqlᚐComparisonMetric(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1971,15 +1971,15 @@ func (ec *executionContext) marshalNComparisonMetric2ᚕzonegraphᚋinternalᚋg
 	return ret
 }
 
-func (ec *executionContext) marshalNComparisonRow2zonegraphᚋinternalᚋgqlᚐComparisonRow(ctx context.Context, sel ast.SelectionSet, v ComparisonRow) graphql.Marshaler {
+func (ec *executionContext) marshalNComparisonRow2zonegraphᚋresolversᚋgqlᚐComparisonRow(ctx context.Context, sel ast.SelectionSet, v ComparisonRow) graphql.Marshaler {
 	return ec._ComparisonRow(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNComparisonRow2ᚕzonegraphᚋinternalᚋgqlᚐComparisonRowᚄ(ctx context.Context, sel ast.SelectionSet, v []ComparisonRow) graphql.Marshaler {
+func (ec *executionContext) marshalNComparisonRow2ᚕzonegraphᚋresolversᚋgqlᚐComparisonRowᚄ(ctx context.Context, sel ast.SelectionSet, v []ComparisonRow) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNComparisonRow2zonegraphᚋinternalᚋgqlᚐComparisonRow(ctx, sel, v[i])
+		return ec.marshalNComparisonRow2zonegraphᚋresolversᚋgqlᚐComparisonRow(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1991,18 +1991,18 @@ func (ec *executionContext) marshalNComparisonRow2ᚕzonegraphᚋinternalᚋgql�
 	return ret
 }
 
-func (ec *executionContext) unmarshalNMetricInput2zonegraphᚋinternalᚋgqlᚐMetricInput(ctx context.Context, v any) (MetricInput, error) {
+func (ec *executionContext) unmarshalNMetricInput2zonegraphᚋresolversᚋgqlᚐMetricInput(ctx context.Context, v any) (MetricInput, error) {
 	res, err := ec.unmarshalInputMetricInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNMetricInput2ᚕzonegraphᚋinternalᚋgqlᚐMetricInputᚄ(ctx context.Context, v any) ([]MetricInput, error) {
+func (ec *executionContext) unmarshalNMetricInput2ᚕzonegraphᚋresolversᚋgqlᚐMetricInputᚄ(ctx context.Context, v any) ([]MetricInput, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]MetricInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNMetricInput2zonegraphᚋinternalᚋgqlᚐMetricInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNMetricInput2zonegraphᚋresolversᚋgqlᚐMetricInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -2010,27 +2010,27 @@ func (ec *executionContext) unmarshalNMetricInput2ᚕzonegraphᚋinternalᚋgql�
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalNMetricRefusalReason2zonegraphᚋinternalᚋgqlᚐMetricRefusalReason(ctx context.Context, v any) (MetricRefusalReason, error) {
+func (ec *executionContext) unmarshalNMetricRefusalReason2zonegraphᚋresolversᚋgqlᚐMetricRefusalReason(ctx context.Context, v any) (MetricRefusalReason, error) {
 	var res MetricRefusalReason
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMetricRefusalReason2zonegraphᚋinternalᚋgqlᚐMetricRefusalReason(ctx context.Context, sel ast.SelectionSet, v MetricRefusalReason) graphql.Marshaler {
+func (ec *executionContext) marshalNMetricRefusalReason2zonegraphᚋresolversᚋgqlᚐMetricRefusalReason(ctx context.Context, sel ast.SelectionSet, v MetricRefusalReason) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNMetricState2zonegraphᚋinternalᚋgqlᚐMetricState(ctx context.Context, v any) (MetricState, error) {
+func (ec *executionContext) unmarshalNMetricState2zonegraphᚋresolversᚋgqlᚐMetricState(ctx context.Context, v any) (MetricState, error) {
 	var res MetricState
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMetricState2zonegraphᚋinternalᚋgqlᚐMetricState(ctx context.Context, sel ast.SelectionSet, v MetricState) graphql.Marshaler {
+func (ec *executionContext) marshalNMetricState2zonegraphᚋresolversᚋgqlᚐMetricState(ctx context.Context, sel ast.SelectionSet, v MetricState) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNPeerFigures2ᚖzonegraphᚋinternalᚋgqlᚐPeerFigures(ctx context.Context, sel ast.SelectionSet, v *PeerFigures) graphql.Marshaler {
+func (ec *executionContext) marshalNPeerFigures2ᚖzonegraphᚋresolversᚋgqlᚐPeerFigures(ctx context.Context, sel ast.SelectionSet, v *PeerFigures) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PeerFigures!")
 		return graphql.Null
@@ -2038,7 +2038,7 @@ func (ec *executionContext) marshalNPeerFigures2ᚖzonegraphᚋinternalᚋgqlᚐ
 	return ec._PeerFigures(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOComparisonPeersInput2ᚖzonegraphᚋinternalᚋgqlᚐComparisonPeersInput(ctx context.Context, v any) (*ComparisonPeersInput, error) {
+func (ec *executionContext) unmarshalOComparisonPeersInput2ᚖzonegraphᚋresolversᚋgqlᚐComparisonPeersInput(ctx context.Context, v any) (*ComparisonPeersInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2046,7 +2046,7 @@ func (ec *executionContext) unmarshalOComparisonPeersInput2ᚖzonegraphᚋintern
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOIndicatorFigureInput2ᚖzonegraphᚋinternalᚋgqlᚐIndicatorFigureInput(ctx context.Context, v any) (*IndicatorFigureInput, error) {
+func (ec *executionContext) unmarshalOIndicatorFigureInput2ᚖzonegraphᚋresolversᚋgqlᚐIndicatorFigureInput(ctx context.Context, v any) (*IndicatorFigureInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -2054,14 +2054,14 @@ func (ec *executionContext) unmarshalOIndicatorFigureInput2ᚖzonegraphᚋintern
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOMetricRefusal2ᚖzonegraphᚋinternalᚋgqlᚐMetricRefusal(ctx context.Context, sel ast.SelectionSet, v *MetricRefusal) graphql.Marshaler {
+func (ec *executionContext) marshalOMetricRefusal2ᚖzonegraphᚋresolversᚋgqlᚐMetricRefusal(ctx context.Context, sel ast.SelectionSet, v *MetricRefusal) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._MetricRefusal(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOZoneCountInput2ᚖzonegraphᚋinternalᚋgqlᚐZoneCountInput(ctx context.Context, v any) (*ZoneCountInput, error) {
+func (ec *executionContext) unmarshalOZoneCountInput2ᚖzonegraphᚋresolversᚋgqlᚐZoneCountInput(ctx context.Context, v any) (*ZoneCountInput, error) {
 	if v == nil {
 		return nil, nil
 	}

@@ -111,7 +111,7 @@ func (ec *executionContext) field_Query_comparison_args(ctx context.Context, raw
 	args["zones"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "metrics",
 		func(ctx context.Context, v any) ([]MetricInput, error) {
-			return ec.unmarshalNMetricInput2ᚕzonegraphᚋinternalᚋgqlᚐMetricInputᚄ(ctx, v)
+			return ec.unmarshalNMetricInput2ᚕzonegraphᚋresolversᚋgqlᚐMetricInputᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -119,7 +119,7 @@ func (ec *executionContext) field_Query_comparison_args(ctx context.Context, raw
 	args["metrics"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "against",
 		func(ctx context.Context, v any) (*ComparisonPeersInput, error) {
-			return ec.unmarshalOComparisonPeersInput2ᚖzonegraphᚋinternalᚋgqlᚐComparisonPeersInput(ctx, v)
+			return ec.unmarshalOComparisonPeersInput2ᚖzonegraphᚋresolversᚋgqlᚐComparisonPeersInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -219,7 +219,7 @@ func (ec *executionContext) field_Query_coverage_args(ctx context.Context, rawAr
 	args["cities"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "requirements",
 		func(ctx context.Context, v any) ([]RequirementInput, error) {
-			return ec.unmarshalORequirementInput2ᚕzonegraphᚋinternalᚋgqlᚐRequirementInputᚄ(ctx, v)
+			return ec.unmarshalORequirementInput2ᚕzonegraphᚋresolversᚋgqlᚐRequirementInputᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -243,7 +243,7 @@ func (ec *executionContext) field_Query_coverage_args(ctx context.Context, rawAr
 	args["asOf"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "peers",
 		func(ctx context.Context, v any) (*CoveragePeersInput, error) {
-			return ec.unmarshalOCoveragePeersInput2ᚖzonegraphᚋinternalᚋgqlᚐCoveragePeersInput(ctx, v)
+			return ec.unmarshalOCoveragePeersInput2ᚖzonegraphᚋresolversᚋgqlᚐCoveragePeersInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -251,7 +251,7 @@ func (ec *executionContext) field_Query_coverage_args(ctx context.Context, rawAr
 	args["peers"] = arg5
 	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "sort",
 		func(ctx context.Context, v any) (*CoverageSort, error) {
-			return ec.unmarshalOCoverageSort2ᚖzonegraphᚋinternalᚋgqlᚐCoverageSort(ctx, v)
+			return ec.unmarshalOCoverageSort2ᚖzonegraphᚋresolversᚋgqlᚐCoverageSort(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -371,7 +371,7 @@ func (ec *executionContext) field_Query_path_args(ctx context.Context, rawArgs m
 	args["types"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "via",
 		func(ctx context.Context, v any) ([]PathVia, error) {
-			return ec.unmarshalOPathVia2ᚕzonegraphᚋinternalᚋgqlᚐPathViaᚄ(ctx, v)
+			return ec.unmarshalOPathVia2ᚕzonegraphᚋresolversᚋgqlᚐPathViaᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -409,7 +409,7 @@ func (ec *executionContext) field_Query_peers_args(ctx context.Context, rawArgs 
 	args["zone"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "by",
 		func(ctx context.Context, v any) ([]PeerFeatureInput, error) {
-			return ec.unmarshalOPeerFeatureInput2ᚕzonegraphᚋinternalᚋgqlᚐPeerFeatureInputᚄ(ctx, v)
+			return ec.unmarshalOPeerFeatureInput2ᚕzonegraphᚋresolversᚋgqlᚐPeerFeatureInputᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1848,7 +1848,7 @@ func (ec *executionContext) _Query_comparison(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Comparison) graphql.Marshaler {
-			return ec.marshalNComparison2ᚖzonegraphᚋinternalᚋgqlᚐComparison(ctx, selections, v)
+			return ec.marshalNComparison2ᚖzonegraphᚋresolversᚋgqlᚐComparison(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1892,7 +1892,7 @@ func (ec *executionContext) _Query_conflicts(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ConflictConnection) graphql.Marshaler {
-			return ec.marshalNConflictConnection2ᚖzonegraphᚋinternalᚋgqlᚐConflictConnection(ctx, selections, v)
+			return ec.marshalNConflictConnection2ᚖzonegraphᚋresolversᚋgqlᚐConflictConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1948,7 +1948,7 @@ func (ec *executionContext) _Query_coverage(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Coverage) graphql.Marshaler {
-			return ec.marshalNCoverage2ᚖzonegraphᚋinternalᚋgqlᚐCoverage(ctx, selections, v)
+			return ec.marshalNCoverage2ᚖzonegraphᚋresolversᚋgqlᚐCoverage(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1991,7 +1991,7 @@ func (ec *executionContext) _Query_requirementPacks(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []RequirementPack) graphql.Marshaler {
-			return ec.marshalNRequirementPack2ᚕzonegraphᚋinternalᚋgqlᚐRequirementPackᚄ(ctx, selections, v)
+			return ec.marshalNRequirementPack2ᚕzonegraphᚋresolversᚋgqlᚐRequirementPackᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2024,7 +2024,7 @@ func (ec *executionContext) _Query_path(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *PathSearch) graphql.Marshaler {
-			return ec.marshalNPathSearch2ᚖzonegraphᚋinternalᚋgqlᚐPathSearch(ctx, selections, v)
+			return ec.marshalNPathSearch2ᚖzonegraphᚋresolversᚋgqlᚐPathSearch(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2068,7 +2068,7 @@ func (ec *executionContext) _Query_neighborhood(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Neighborhood) graphql.Marshaler {
-			return ec.marshalNNeighborhood2ᚖzonegraphᚋinternalᚋgqlᚐNeighborhood(ctx, selections, v)
+			return ec.marshalNNeighborhood2ᚖzonegraphᚋresolversᚋgqlᚐNeighborhood(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2118,7 +2118,7 @@ func (ec *executionContext) _Query_peers(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Peers) graphql.Marshaler {
-			return ec.marshalNPeers2ᚖzonegraphᚋinternalᚋgqlᚐPeers(ctx, selections, v)
+			return ec.marshalNPeers2ᚖzonegraphᚋresolversᚋgqlᚐPeers(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2162,7 +2162,7 @@ func (ec *executionContext) _Query_ratio(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Ratio) graphql.Marshaler {
-			return ec.marshalNRatio2ᚖzonegraphᚋinternalᚋgqlᚐRatio(ctx, selections, v)
+			return ec.marshalNRatio2ᚖzonegraphᚋresolversᚋgqlᚐRatio(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2206,7 +2206,7 @@ func (ec *executionContext) _Query_search(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *SearchConnection) graphql.Marshaler {
-			return ec.marshalNSearchConnection2ᚖzonegraphᚋinternalᚋgqlᚐSearchConnection(ctx, selections, v)
+			return ec.marshalNSearchConnection2ᚖzonegraphᚋresolversᚋgqlᚐSearchConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2250,7 +2250,7 @@ func (ec *executionContext) _Query_trend(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Trend) graphql.Marshaler {
-			return ec.marshalNTrend2ᚖzonegraphᚋinternalᚋgqlᚐTrend(ctx, selections, v)
+			return ec.marshalNTrend2ᚖzonegraphᚋresolversᚋgqlᚐTrend(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2900,7 +2900,7 @@ func (ec *executionContext) marshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(c
 	return ret
 }
 
-func (ec *executionContext) marshalNPageInfo2ᚖzonegraphᚋinternalᚋgqlᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *PageInfo) graphql.Marshaler {
+func (ec *executionContext) marshalNPageInfo2ᚖzonegraphᚋresolversᚋgqlᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *PageInfo) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PageInfo!")
 		return graphql.Null

@@ -36,7 +36,7 @@ func (ec *executionContext) _SearchConnection_edges(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []SearchEdge) graphql.Marshaler {
-			return ec.marshalNSearchEdge2ᚕzonegraphᚋinternalᚋgqlᚐSearchEdgeᚄ(ctx, selections, v)
+			return ec.marshalNSearchEdge2ᚕzonegraphᚋresolversᚋgqlᚐSearchEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -114,7 +114,7 @@ func (ec *executionContext) _SearchConnection_pageInfo(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖzonegraphᚋinternalᚋgqlᚐPageInfo(ctx, selections, v)
+			return ec.marshalNPageInfo2ᚖzonegraphᚋresolversᚋgqlᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -192,7 +192,7 @@ func (ec *executionContext) _SearchEdge_matched(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *SearchMatched) graphql.Marshaler {
-			return ec.marshalNSearchMatched2ᚖzonegraphᚋinternalᚋgqlᚐSearchMatched(ctx, selections, v)
+			return ec.marshalNSearchMatched2ᚖzonegraphᚋresolversᚋgqlᚐSearchMatched(ctx, selections, v)
 		},
 		true,
 		true,
@@ -247,7 +247,7 @@ func (ec *executionContext) _SearchMatched_how(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v SearchMatch) graphql.Marshaler {
-			return ec.marshalNSearchMatch2zonegraphᚋinternalᚋgqlᚐSearchMatch(ctx, selections, v)
+			return ec.marshalNSearchMatch2zonegraphᚋresolversᚋgqlᚐSearchMatch(ctx, selections, v)
 		},
 		true,
 		true,
@@ -486,7 +486,7 @@ func (ec *executionContext) _SearchMatched(ctx context.Context, sel ast.Selectio
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNSearchConnection2ᚖzonegraphᚋinternalᚋgqlᚐSearchConnection(ctx context.Context, sel ast.SelectionSet, v *SearchConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNSearchConnection2ᚖzonegraphᚋresolversᚋgqlᚐSearchConnection(ctx context.Context, sel ast.SelectionSet, v *SearchConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchConnection!")
 		return graphql.Null
@@ -494,15 +494,15 @@ func (ec *executionContext) marshalNSearchConnection2ᚖzonegraphᚋinternalᚋg
 	return ec._SearchConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSearchEdge2zonegraphᚋinternalᚋgqlᚐSearchEdge(ctx context.Context, sel ast.SelectionSet, v SearchEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNSearchEdge2zonegraphᚋresolversᚋgqlᚐSearchEdge(ctx context.Context, sel ast.SelectionSet, v SearchEdge) graphql.Marshaler {
 	return ec._SearchEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNSearchEdge2ᚕzonegraphᚋinternalᚋgqlᚐSearchEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []SearchEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNSearchEdge2ᚕzonegraphᚋresolversᚋgqlᚐSearchEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []SearchEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSearchEdge2zonegraphᚋinternalᚋgqlᚐSearchEdge(ctx, sel, v[i])
+		return ec.marshalNSearchEdge2zonegraphᚋresolversᚋgqlᚐSearchEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -514,17 +514,17 @@ func (ec *executionContext) marshalNSearchEdge2ᚕzonegraphᚋinternalᚋgqlᚐS
 	return ret
 }
 
-func (ec *executionContext) unmarshalNSearchMatch2zonegraphᚋinternalᚋgqlᚐSearchMatch(ctx context.Context, v any) (SearchMatch, error) {
+func (ec *executionContext) unmarshalNSearchMatch2zonegraphᚋresolversᚋgqlᚐSearchMatch(ctx context.Context, v any) (SearchMatch, error) {
 	var res SearchMatch
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSearchMatch2zonegraphᚋinternalᚋgqlᚐSearchMatch(ctx context.Context, sel ast.SelectionSet, v SearchMatch) graphql.Marshaler {
+func (ec *executionContext) marshalNSearchMatch2zonegraphᚋresolversᚋgqlᚐSearchMatch(ctx context.Context, sel ast.SelectionSet, v SearchMatch) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNSearchMatched2ᚖzonegraphᚋinternalᚋgqlᚐSearchMatched(ctx context.Context, sel ast.SelectionSet, v *SearchMatched) graphql.Marshaler {
+func (ec *executionContext) marshalNSearchMatched2ᚖzonegraphᚋresolversᚋgqlᚐSearchMatched(ctx context.Context, sel ast.SelectionSet, v *SearchMatched) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchMatched!")
 		return graphql.Null

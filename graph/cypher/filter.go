@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// condition writes a filter as a boolean expression over a node and the
+// Condition writes a filter as a boolean expression over a node and the
 // relationship that led to it.
 func (c *Compiler) Condition(f graph.Filter, node, rel string) string {
 	switch f := f.(type) {

@@ -12,10 +12,11 @@ const (
 	// node nothing is, and the epoch is 0.
 	StateLabel = "_ImportState"
 	// EpochProperty names its property that grows by one in each transaction after
-	// which readers see something else than before, HiddenProperty the list of the ids
-	// of imports. What is on the list may be deleted, and then taken off it, within one
-	// epoch: readers do not see it before, meanwhile, or after.
-	EpochProperty  = "epoch"
+	// which readers see something else than before.
+	EpochProperty = "epoch"
+	// HiddenProperty names the list of the ids of imports that are hidden. What is on it
+	// may be deleted, and then taken off it, within one epoch: readers do not see it
+	// before, meanwhile, or after.
 	HiddenProperty = "hidden"
 )
 

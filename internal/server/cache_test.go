@@ -229,7 +229,7 @@ func TestReceipt(t *testing.T) {
 		t.Errorf("an unknown wish: %d %s", rec.Code, rec.Body)
 	}
 	// It stands beside the notices.
-	long := handler(t, reader(func(ctx context.Context, s cypher.Statement, each func(any) error) error {
+	long := handler(t, reader(func(_ context.Context, _ cypher.Statement, each func(any) error) error {
 		for range 101 {
 			_ = each([]any{"A"})
 		}

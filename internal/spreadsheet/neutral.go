@@ -1,8 +1,3 @@
-// Package cell keeps texts in cells from being run: a spreadsheet takes a text that
-// begins with an equals sign, and some others, for a formula, also in a CSV file that
-// somebody else filled. Whatever writes a text into a cell passes it through Neutral,
-// and whatever reads one passes it through Plain, so that a file that goes out and
-// comes back says the same. Numbers and dates that are written as such are not texts.
 package spreadsheet
 
 import (
@@ -10,6 +5,12 @@ import (
 	"unicode"
 	"unicode/utf8"
 )
+
+// A spreadsheet takes a text that begins with an equals sign, and some others, for a
+// formula, also in a CSV file that somebody else filled. Whatever writes a text into a
+// cell passes it through Neutral, and whatever reads one passes it through Plain, so that
+// a file that goes out and comes back says the same. Numbers and dates that are written
+// as such are not texts.
 
 // mark is put in front of a text that is to be shown and not run. Spreadsheets know
 // it as the sign of a text.

@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"zonegraph/graph"
-	"zonegraph/internal/contract/contracttest"
 	"zonegraph/graph/creditcode"
+	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/synthetic"
 )
 

@@ -71,10 +71,10 @@ RETURN kind ORDER BY n = 0, kind LIMIT 1`, nil)
 	// The coined part of a name, behind the city's.
 	name := []rune(f.middleName)
 	f.text = string(name[2:4])
-	if f.cursor, err = st.cursor(ctx, uncached, `query($id: ID!) { enterprisesConnection(where: {id: {eq: $id}}, sort: [{name: ASC}]) { edges { cursor } } }`, f.middleID); err != nil {
+	if f.cursor, err = st.cursor(ctx, uncached, `query($id: ID!) { enterprisesConnection(where: {id: {eq: $id}}, sort: [{name: ASC}, {id: ASC}]) { edges { cursor } } }`, f.middleID); err != nil {
 		return nil, err
 	}
-	f.sqlCursor, err = st.cursor(ctx, postGraphile, `query($id: String!) { enterprises(filter: {rowId: {equalTo: $id}}, orderBy: [NAME_ASC]) { edges { cursor } } }`, f.middleID)
+	f.sqlCursor, err = st.cursor(ctx, postGraphile, `query($id: String!) { enterprises(filter: {rowId: {equalTo: $id}}, orderBy: [NAME_ASC, ROW_ID_ASC]) { edges { cursor } } }`, f.middleID)
 	return f, err
 }
 

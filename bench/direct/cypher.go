@@ -39,11 +39,11 @@ RETURN e.id, e.name ORDER BY e.name, e.id LIMIT 100`,
 WITH z ORDER BY z.name, z.id LIMIT 20
 RETURN z.id, z.name, COLLECT {
   MATCH (z)<-[:HAS_SITE]-(e:Enterprise)
-  WITH e LIMIT 10
+  WITH e ORDER BY e.id LIMIT 10
   RETURN [e.id, e.name,
-    [(e)-[:HOSTS]->(p:Platform) | [p.id, p.name, p.kind]],
-    [(e)<-[:AWARDED_TO]-(a:Award) | [a.id, a.name, a.year]],
-    [(e)<-[:EMPLOYED_BY]-(t:Talent) | [t.id, t.name, t.degree]]]
+    COLLECT { MATCH (e)-[:HOSTS]->(p:Platform) RETURN [p.id, p.name, p.kind] ORDER BY p.id },
+    COLLECT { MATCH (e)<-[:AWARDED_TO]-(a:Award) RETURN [a.id, a.name, a.year] ORDER BY a.id },
+    COLLECT { MATCH (e)<-[:EMPLOYED_BY]-(t:Talent) RETURN [t.id, t.name, t.degree] ORDER BY t.id }] ORDER BY e.id
 }
 ORDER BY z.name, z.id`,
 		root: "zones", fields: with(scalars("id", "name"), []shape{many("enterprises", with(scalars("id", "name"), []shape{
@@ -54,7 +54,7 @@ ORDER BY z.name, z.id`,
 		Cypher: `MATCH (z:Zone {tier: 'NATIONAL'})
 WITH z ORDER BY z.name, z.id
 WITH collect(z) AS zones
-RETURN size(zones), [size(zones) > 10], [z IN zones[..10] | [[z.id, z.name, z.nameEn, z.tier, z.stage, z.foundedYear, [(z)-[:LIES_IN]->(c:City) | [c.name]]]]]`,
+RETURN size(zones), [size(zones) > 10], [z IN zones[..10] | [[z.id, z.name, z.nameEn, z.tier, z.stage, z.foundedYear, COLLECT { MATCH (z)-[:LIES_IN]->(c:City) RETURN [c.name] ORDER BY c.id }]]]`,
 		root: "zonesConnection", single: true, fields: []shape{{name: "totalCount"}, one("pageInfo", scalars("hasNextPage")...), many("edges",
 			one("node", with(scalars("id", "name", "nameEn", "tier", "stage", "foundedYear"), []shape{many("cities", scalars("name")...)})...))},
 	},
@@ -100,7 +100,7 @@ RETURN page[..20], [size(page) > 20]`,
 		Cypher: `MATCH (p:Platform {level: 'NATIONAL'})
 OPTIONAL MATCH (p)-[:IN_ZONE]->(z:Zone)
 WITH z, p.kind AS kind, count(*) AS n
-WITH z.name AS zone, kind, n ORDER BY n DESC, zone, kind LIMIT 1000
+WITH z.name AS zone, kind, sum(n) AS n ORDER BY n DESC, zone, kind LIMIT 1000
 RETURN collect([[[zone], [kind]], [n]])`,
 		root: "platformsConnection", single: true, fields: []shape{many("groups", many("key", scalars("value")...), one("count", scalars("nodes")...))},
 	},

@@ -1,8 +1,9 @@
-// Serves a PostgreSQL through PostGraphile with its plugins for filters and
-// aggregates: `node postgraphile.mjs`, with DATABASE_URL in the environment.
+// Serves a PostgreSQL through PostGraphile with its plugins for filters, aggregates
+// and relations by a table of pairs: `node postgraphile.mjs`, with DATABASE_URL in the environment.
 // `node postgraphile.mjs schema` prints the schema instead.
 import "./node20.mjs";
 
+import { PgManyToManyPreset } from "@graphile-contrib/pg-many-to-many";
 import { PgAggregatesPreset } from "@graphile/pg-aggregates";
 import { PgSimplifyInflectionPreset } from "@graphile/simplify-inflection";
 import { printSchema } from "graphql";
@@ -17,7 +18,7 @@ import { serve } from "./cluster.mjs";
 // Without settings for each request, PostGraphile needs no transaction around its
 // statements.
 const preset = {
-  extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset, PostGraphileConnectionFilterPreset, PgAggregatesPreset],
+  extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset, PostGraphileConnectionFilterPreset, PgManyToManyPreset, PgAggregatesPreset],
   pgServices: [makePgService({ connectionString: process.env.DATABASE_URL, schemas: ["public"], poolConfig: { max: 20 } })],
   schema: {
     connectionFilterRelations: true,

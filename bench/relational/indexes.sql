@@ -14,9 +14,9 @@ ALTER TABLE talent_award ADD PRIMARY KEY (talent_pk, award_pk), ADD FOREIGN KEY 
 CREATE INDEX ON zone_city (city_pk);
 CREATE INDEX ON zone (tier);
 CREATE INDEX ON zone (stage);
-CREATE INDEX ON zone (name);
+CREATE INDEX ON zone (name, id);
 CREATE INDEX ON organisation (city_pk);
-CREATE INDEX ON enterprise (name, pk);
+CREATE INDEX ON enterprise (name, id);
 CREATE INDEX ON enterprise (city_pk);
 CREATE INDEX ON site (zone_pk, pk);
 CREATE INDEX ON platform (zone_pk, kind);

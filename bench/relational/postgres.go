@@ -6,6 +6,8 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -43,7 +45,7 @@ var settings = []string{"shared_buffers=1GB", "effective_cache_size=4GB", "work_
 
 // Start runs a PostgreSQL on a directory. A new one is filled by export, which
 // gets a directory for the files that Export writes; so is one that was filled with
-// data of another fingerprint.
+// data of another fingerprint, or laid out by other SQL.
 func Start(ctx context.Context, dir, logs, fingerprint string, export func(dir string) error) (*Postgres, error) {
 	bin, err := programs()
 	if err != nil {
@@ -54,6 +56,9 @@ func Start(ctx context.Context, dir, logs, fingerprint string, export func(dir s
 		return nil, err
 	}
 	p := &Postgres{bin: bin}
+	layout := fnv.New64a()
+	_, _ = io.WriteString(layout, schema+indexes)
+	fingerprint += " " + strconv.FormatUint(layout.Sum64(), 36)
 	filled := filepath.Join(dir, "filled")
 	have, _ := os.ReadFile(filled)
 	fresh := string(have) != fingerprint

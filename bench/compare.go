@@ -3,19 +3,22 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"regexp"
+	"math"
 	"slices"
 	"strconv"
-	"strings"
 )
 
+// leaf is a scalar of an answer's data, and where it stands.
+type leaf struct {
+	path, text string
+	// bare tells that it stands there without quotation marks.
+	bare bool
+}
+
 // leaves are the scalars of an answer's data in the order of the document, which
-// is what dialects with other wrappers have in common. Numbers are rounded to nine
-// digits: sums of floats depend on the order in which they are added.
-func leaves(body []byte) ([]string, error) {
+// is what dialects with other wrappers have in common.
+func leaves(body []byte) ([]leaf, error) {
 	var answer struct {
 		Data   json.RawMessage
 		Errors json.RawMessage
@@ -28,60 +31,61 @@ func leaves(body []byte) ([]string, error) {
 	}
 	d := json.NewDecoder(bytes.NewReader(answer.Data))
 	d.UseNumber()
-	var out []string
-	var levels []bool // is it an object?
-	key := false
-	for {
-		t, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		inObject := len(levels) > 0 && levels[len(levels)-1]
-		if delim, ok := t.(json.Delim); ok {
-			switch delim {
-			case '{', '[':
-				levels = append(levels, delim == '{')
-				key = delim == '{'
-			default:
-				levels = levels[:len(levels)-1]
-				key = len(levels) > 0 && levels[len(levels)-1]
+	return collect(nil, d, "")
+}
+
+// collect adds the leaves of the value that comes next.
+func collect(out []leaf, d *json.Decoder, path string) ([]leaf, error) {
+	t, err := d.Token()
+	if err != nil {
+		return nil, err
+	}
+	switch t := t.(type) {
+	case json.Delim:
+		for i := 0; d.More(); i++ {
+			at := fmt.Sprintf("%s[%d]", path, i)
+			if t == '{' {
+				name, err := d.Token()
+				if err != nil {
+					return nil, err
+				}
+				if at = fmt.Sprint(name); path != "" {
+					at = path + "." + at
+				}
 			}
-			continue
+			if out, err = collect(out, d, at); err != nil {
+				return nil, err
+			}
 		}
-		if inObject && key {
-			key = false
-			continue
-		}
-		out = append(out, leaf(t))
-		key = inObject
+		_, err = d.Token()
+		return out, err
+	case string:
+		return append(out, leaf{path: path, text: t}), nil
+	case nil:
+		return append(out, leaf{path: path, text: "null", bare: true}), nil
 	}
+	return append(out, leaf{path: path, text: fmt.Sprint(t), bare: true}), nil
 }
 
-var numeral = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
+// closeEnough is how far two numbers may differ, in parts of the larger: sums of floats
+// depend on the order in which they are added.
+const closeEnough = 1e-9
 
-func leaf(t json.Token) string {
-	s, isText := t.(string)
-	if !isText {
-		s = fmt.Sprint(t)
+// equals compares values. PostGraphile writes sums and large numbers as texts.
+func (l leaf) equals(o leaf) bool {
+	if l.text == o.text || !l.bare && !o.bare {
+		return l.text == o.text
 	}
-	if n, ok := t.(json.Number); ok {
-		s = n.String()
+	a, err := strconv.ParseFloat(l.text, 64)
+	if err != nil {
+		return false
 	}
-	if _, isNumber := t.(json.Number); isNumber || numeral.MatchString(s) {
-		if f, err := strconv.ParseFloat(s, 64); err == nil {
-			return strconv.FormatFloat(f, 'g', 9, 64)
-		}
-	}
-	if t == nil {
-		return "null"
-	}
-	return s
+	b, err := strconv.ParseFloat(o.text, 64)
+	return err == nil && math.Abs(a-b) <= closeEnough*max(math.Abs(a), math.Abs(b))
 }
 
-// same tells how an answer agrees with the one of reference.
+// same tells how an answer agrees with the one of reference; the error says where it
+// differs first.
 func (q *question) same(reference, other []byte) (how string, err error) {
 	if bytes.Equal(bytes.TrimSpace(reference), bytes.TrimSpace(other)) {
 		return "the same bytes", nil
@@ -95,20 +99,27 @@ func (q *question) same(reference, other []byte) (how string, err error) {
 		return "", err
 	}
 	how = fmt.Sprintf("the same %d values", len(want))
-	if slices.Equal(want, got) {
+	if slices.EqualFunc(want, got, leaf.equals) {
 		return how, nil
 	}
 	if q.essence != nil {
 		want, got = q.essence(want), q.essence(got)
 		how = fmt.Sprintf("the same %d essential values", len(want))
-		if slices.Equal(want, got) {
+		if slices.EqualFunc(want, got, leaf.equals) {
 			return how, nil
 		}
 	}
+	return "", fmt.Errorf("first difference: %s, want %s (%d values, want %d)", first(got, want), first(want, got), len(got), len(want))
+}
+
+// first says what stands in an answer where it first differs from another.
+func first(own, other []leaf) string {
 	i := 0
-	for i < min(len(want), len(got)) && want[i] == got[i] {
+	for i < min(len(own), len(other)) && own[i].equals(other[i]) {
 		i++
 	}
-	few := func(s []string) string { return strings.Join(s[min(i, len(s)):min(i+4, len(s))], ", ") }
-	return "", fmt.Errorf("%d values, want %d; from value %d: %s; want %s", len(got), len(want), i, few(got), few(want))
+	if i == len(own) {
+		return "the end"
+	}
+	return fmt.Sprintf("%q at %s", own[i].text, own[i].path)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -66,7 +67,7 @@ func (st *stage) enter(ctx context.Context) (entries []*entry, rows []*report.Ro
 			}
 			e := &entry{stage: st, question: q, runs: c, row: row, rounds: map[int][]round{}}
 			if err := e.check(ctx, reference); err != nil {
-				say("          %-31s DIFFERS: %v", titles[name], err)
+				say("          %-31s %v", titles[name], err)
 				faults = append(faults, fmt.Errorf("%s: %s: %w", q.name, titles[name], err))
 				continue
 			}
@@ -97,7 +98,7 @@ func (e *entry) check(ctx context.Context, reference []byte) (err error) {
 			return err
 		}
 		if i == 0 {
-			if e.row.Agrees, err = q.same(reference, body); err != nil {
+			if e.row.Agrees, err = e.agrees(i, reference, body); err != nil {
 				return err
 			}
 			if time.Since(start) > slow {
@@ -112,13 +113,23 @@ func (e *entry) check(ctx context.Context, reference []byte) (err error) {
 			if err != nil {
 				return err
 			}
-			if _, err := q.same(want, body); err != nil {
+			if _, err := e.agrees(i, want, body); err != nil {
 				return err
 			}
 		}
 		e.requests[i].Want = len(body)
 	}
 	return nil
+}
+
+// agrees tells how an answer to the i-th request agrees with the service's.
+func (e *entry) agrees(i int, want, got []byte) (how string, err error) {
+	how, err = e.question.same(want, got)
+	if err != nil {
+		variables, _ := json.Marshal(e.question.variables(e.stage.facts, e.runs.name)[i])
+		err = fmt.Errorf("differs from %s with the variables %s; %w", titles[uncached], variables, err)
+	}
+	return how, err
 }
 
 func tooLate(err error) bool {

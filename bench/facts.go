@@ -119,7 +119,7 @@ func (st *stage) cursor(ctx context.Context, name, query, id string) (string, er
 	if err != nil || len(found) != 1 {
 		return "", fmt.Errorf("%s gives no cursor: %w in %.300s", name, err, body)
 	}
-	return found[0], nil
+	return found[0].text, nil
 }
 
 // post makes the request for an operation.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // The contestants, by the names that --only and the results use.
@@ -38,7 +39,7 @@ type question struct {
 	// variables of each contestant; several sets are asked in turn.
 	variables func(f *facts, contestant string) []map[string]any
 	// essence of an answer's leaves, where contestants need not agree on all.
-	essence func(leaves []string) []string
+	essence func([]leaf) []leaf
 	// never says why a contestant cannot answer.
 	never map[string]string
 	// growth tells that it is asked when growth is measured; only that it is not
@@ -179,23 +180,18 @@ func (q *question) text(contestant string) string {
 	return q.ours
 }
 
-// unordered is for lists whose order nobody asked for.
-func unordered(leaves []string) []string {
-	slices.Sort(leaves)
-	return leaves
-}
-
 // withoutFlags is for pages of a list, which does not say if there are more.
-func withoutFlags(leaves []string) []string {
-	return slices.DeleteFunc(leaves, func(s string) bool { return s == "true" || s == "false" })
+func withoutFlags(leaves []leaf) []leaf {
+	return slices.DeleteFunc(leaves, func(l leaf) bool { return l.bare && (l.text == "true" || l.text == "false") })
 }
 
-// groupsWithoutZone keeps kind and number of each group: PostGraphile can group
-// by the zone's number only.
-func groupsWithoutZone(leaves []string) []string {
-	var out []string
+// groupsWithoutZone keeps kind and number of each group, in order: PostGraphile can
+// group by the zone's number only, and cannot order its groups.
+func groupsWithoutZone(leaves []leaf) []leaf {
+	var out []leaf
 	for i := 0; i+2 < len(leaves); i += 3 {
-		out = append(out, leaves[i+1]+" "+leaves[i+2])
+		out = append(out, leaf{path: leaves[i+1].path, text: leaves[i+1].text + " " + leaves[i+2].text})
 	}
-	return unordered(out)
+	slices.SortStableFunc(out, func(a, b leaf) int { return strings.Compare(a.text, b.text) })
+	return out
 }

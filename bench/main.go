@@ -25,14 +25,14 @@ import (
 
 // settings are what the command line says.
 type settings struct {
-	dir, zonegraph, peers, out string
-	enterprises                int
-	sizes, connections         []int
-	rounds                     int
-	seconds, warm, soak        time.Duration
-	only                       []string
-	growth, check              bool
-	heapMB, pageCacheMB        int
+	dir, zonegraph, against, peers, out string
+	enterprises                         int
+	sizes, connections                  []int
+	rounds                              int
+	seconds, warm, soak                 time.Duration
+	only                                []string
+	growth, check                       bool
+	heapMB, pageCacheMB                 int
 }
 
 func main() {
@@ -65,6 +65,7 @@ func app() *cli.Command {
 			&cli.StringFlag{Name: "dir", Value: "bin/bench", Destination: &s.dir, Usage: "`directory` for data and logs, which the next run uses again"},
 			&cli.StringFlag{Name: "out", Destination: &s.out, Usage: "`file` for the results without its ending: .json and .svg (default: in --dir)"},
 			&cli.StringFlag{Name: "zonegraph", Value: "bin/zonegraph", Destination: &s.zonegraph, Usage: "the service's `program`"},
+			&cli.StringFlag{Name: "against", Destination: &s.against, Usage: "another build of the service's `program`: measure this one beside it, and no others but those that --only names"},
 			&cli.StringFlag{Name: "peers", Value: "bench/peers", Destination: &s.peers, Usage: "`directory` of the peers' servers"},
 			&cli.IntFlag{Name: "heap-mb", Destination: &s.heapMB, Usage: "Neo4j's heap in `MB`; 0 sizes it to the machine"},
 			&cli.IntFlag{Name: "pagecache-mb", Destination: &s.pageCacheMB, Usage: "Neo4j's page cache in `MB`; 0 sizes it to the machine"},
@@ -98,7 +99,10 @@ func app() *cli.Command {
 }
 
 func (s *settings) validate() (err error) {
-	for _, path := range []*string{&s.dir, &s.zonegraph, &s.peers} {
+	for _, path := range []*string{&s.dir, &s.zonegraph, &s.against, &s.peers} {
+		if *path == "" {
+			continue
+		}
 		if *path, err = filepath.Abs(*path); err != nil {
 			return err
 		}
@@ -110,6 +114,8 @@ func (s *settings) validate() (err error) {
 		}
 	}
 	switch {
+	case s.against == "" && (slices.Contains(s.only, against) || slices.Contains(s.only, againstExact)):
+		return errors.New("--only: the other build takes part if --against names its program")
 	case s.rounds < 1 || s.seconds <= 0:
 		return errors.New("--rounds and --seconds: at least one, and more than nothing")
 	case s.soak < 0 || s.soak > 0 && s.soak < time.Minute:
@@ -136,11 +142,17 @@ func (s *settings) wants(contestant string) bool {
 	if s.soak > 0 {
 		return contestant == uncached || contestant == exact
 	}
-	named := func(c string) bool { return slices.Contains(s.only, c) }
-	if !slices.ContainsFunc(contestants, named) {
-		return !s.growth || contestant != neo4jGraphQL && contestant != ready && contestant != bounded
+	if s.against == "" && (contestant == against || contestant == againstExact) {
+		return false
 	}
-	return contestant == uncached || named(contestant)
+	named := func(c string) bool { return slices.Contains(s.only, c) }
+	switch {
+	case slices.ContainsFunc(contestants, named):
+		return contestant == uncached || named(contestant)
+	case s.against != "":
+		return contestant == uncached || contestant == exact || contestant == against || contestant == againstExact
+	}
+	return !s.growth || contestant != neo4jGraphQL && contestant != ready && contestant != bounded
 }
 
 // asks tells if a question is asked.

@@ -11,18 +11,22 @@ const (
 	uncached     = "zonegraph"
 	exact        = "zonegraph-exact"
 	bounded      = "zonegraph-250ms"
+	against      = "against"
+	againstExact = "against-exact"
 	neo4jGraphQL = "neo4j-graphql"
 	cypher       = "cypher"
 	ready        = "bytes"
 	postGraphile = "postgraphile"
 )
 
-var contestants = []string{uncached, exact, bounded, neo4jGraphQL, cypher, ready, postGraphile}
+var contestants = []string{uncached, exact, bounded, against, againstExact, neo4jGraphQL, cypher, ready, postGraphile}
 
 var titles = map[string]string{
 	uncached:     "zonegraph, uncached",
 	exact:        "zonegraph, exact cache",
 	bounded:      "zonegraph, cache within 250 ms",
+	against:      "the other build, uncached",
+	againstExact: "the other build, exact cache",
 	neo4jGraphQL: "@neo4j/graphql on Yoga",
 	cypher:       "hand-written Cypher, bare driver",
 	ready:        "the bytes from memory",

@@ -191,17 +191,20 @@ func (st *stage) command(ctx context.Context, name string) (process.Command, boo
 		"NEO4J_URI=" + st.neo4j.URI, "NEO4J_USER=" + st.neo4j.User, "NEO4J_PASSWORD=" + st.neo4j.Password, "NODE_ENV=production", "GRAPHILE_ENV=production",
 	}}
 	switch name {
-	case uncached, exact, bounded:
+	case uncached, exact, bounded, against, againstExact:
 		c.Path, c.Args = st.settings.zonegraph, []string{"--addr", "127.0.0.1:0", "--log-level", "error", "serve"}
+		if name == against || name == againstExact {
+			c.Path = st.settings.against
+		}
 		kept, within := "0", "0s"
-		if name != uncached {
+		if name != uncached && name != against {
 			kept = "33554432" // the default
 		}
 		if name == bounded {
 			within = "250ms"
 		}
 		c.Env = append(c.Env, "CACHE_BYTES="+kept, "CACHE_MAX_STALENESS="+within)
-		if name == uncached {
+		if kept == "0" {
 			return c, true, nil
 		}
 		help, err := exec.CommandContext(ctx, c.Path, "--help").CombinedOutput()

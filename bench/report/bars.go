@@ -7,6 +7,8 @@ const (
 	uncached     = "zonegraph"
 	exact        = "zonegraph-exact"
 	bounded      = "zonegraph-250ms"
+	against      = "against"
+	againstExact = "against-exact"
 	neo4jGraphQL = "neo4j-graphql"
 	cypher       = "cypher"
 	ready        = "bytes"
@@ -98,6 +100,7 @@ func (r *Results) bars() []Bar {
 		j.rates(q, exact, postGraphile, limit)
 		j.rates(q, bounded, ready, 0.5)
 	}
+	j.builds()
 	if f := j.figures("nested", uncached, usual); f != nil {
 		j.add("nested: processor time of the service per answer in ms, 16 connections", f.ServiceCPU, 2.5, true)
 		j.add("nested: allocated by the service per answer in kB", r.find("nested", uncached, 0).AllocatedKB, 1536, true)

@@ -15,6 +15,7 @@ import (
 // people who do not see red and green, on white as on black.
 var colours = map[string]string{
 	uncached: "#0072b2", exact: "#56b4e9", bounded: "#009e73", neo4jGraphQL: "#d55e00", cypher: "#e69f00", ready: "#999999", postGraphile: "#cc79a7",
+	against: "#f0e442", againstExact: "#000000",
 }
 
 // The picture is a card of its own colour, so that it can be read on a light page

@@ -32,6 +32,30 @@ func TestTableAndBars(t *testing.T) {
 	}
 }
 
+// Another build has a table of its own, and a bar for the worst of each form.
+func TestBuilds(t *testing.T) {
+	r := sample()
+	figures := func(rate, p50, cpu float64) []Figures {
+		return []Figures{{Connections: 16, Rounds: 5, Rate: rate, P50: p50, ServiceCPU: cpu}}
+	}
+	r.Rows[0].Figures = figures(90, 1, 3)
+	r.Rows = append(r.Rows, &Row{Question: "point", Contestant: against, Title: "before", Figures: figures(120, 2, 2)},
+		&Row{Question: "conn", Contestant: uncached, Title: "ours", Figures: figures(100, 1, 1)},
+		&Row{Question: "conn", Contestant: against, Title: "before", Figures: figures(100, 1, 1)})
+	var b strings.Builder
+	if err := r.Table(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"requests/s at 16", "0.75x  0.50x  1.50x", "1.00x  1.00x  1.00x", "MISSED       0.75, at least 0.90   zonegraph against the other build: least requests/s, point at 16 connections"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is not in\n%s", want, b.String())
+		}
+	}
+	if strings.Contains(b.String(), "zonegraph-exact against the other build") {
+		t.Errorf("a form that took no part is judged:\n%s", b.String())
+	}
+}
+
 func TestGrowth(t *testing.T) {
 	r := sample()
 	r.Growth = true

@@ -18,6 +18,7 @@ func (r *Results) Table(w io.Writer) error {
 		for _, c := range r.connections() {
 			r.connectionsTable(t, c)
 		}
+		r.buildsTable(t)
 	}
 	if err := t.Flush(); err != nil {
 		return err

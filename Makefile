@@ -69,6 +69,11 @@ bench: tools-bench build bench/peers/node_modules/.package-lock.json ## Measure 
 	@go build -trimpath -o bin/bench/bench ./bench
 	@exec bin/bench/bench $(BENCH)
 
+.PHONY: nightly
+nightly: ## What `make test` leaves out for its length: the benchmark's contestants agree, and more inputs for fuzz.
+	@$(MAKE) --no-print-directory bench BENCH="--check --enterprises 10000"
+	@$(MAKE) --no-print-directory fuzz FUZZ_INPUTS=200000x
+
 bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
 	@cd bench/peers && npm ci --silent --no-progress
 	@touch $@

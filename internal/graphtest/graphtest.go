@@ -142,6 +142,10 @@ func (e *Env) With(change func(*server.Options)) *Env {
 // ownKey marks the context of what a test reads by a statement of its own.
 type ownKey struct{}
 
+// Own marks the context of what a test reads by a statement of its own, which may show
+// whatever there is.
+func Own(ctx context.Context) context.Context { return context.WithValue(ctx, ownKey{}, true) }
+
 // note keeps a statement that the service has sent, and holds that it would leave out
 // what an import has made that is not complete.
 func (e *Env) note(ctx context.Context, s cypher.Statement) {
@@ -174,7 +178,7 @@ func Statement(text string, params map[string]any) cypher.Statement {
 
 // Read runs a statement read-only.
 func (e *Env) Read(ctx context.Context, s cypher.Statement, each func(any) error) error {
-	_, err := e.DB.Run(context.WithValue(ctx, ownKey{}, true), s, snapshot.RunOptions{}, each)
+	_, err := e.DB.Run(Own(ctx), s, snapshot.RunOptions{}, each)
 	return err
 }
 

@@ -97,7 +97,7 @@ func TestImportedGraphIsTheSame(t *testing.T) {
 func contents(t *testing.T, db *neo4j.DB, statement string) []string {
 	t.Helper()
 	var rows []string
-	_, err := db.Run(t.Context(), graphtest.Statement(statement, nil), snapshot.RunOptions{}, func(v any) error {
+	_, err := db.Run(graphtest.Own(t.Context()), graphtest.Statement(statement, nil), snapshot.RunOptions{}, func(v any) error {
 		var b strings.Builder
 		for _, item := range v.([]any) {
 			if properties, ok := item.(map[string]any); ok {

@@ -82,7 +82,7 @@ func onward(f *Field) []*Field {
 	return slices.DeleteFunc(out, func(g *Field) bool { return apart[g.Name] || otherwiseNamed(f.Relationship.Target, g) })
 }
 
-// otherwiseNamed tells if a member of an entity walks a step's relationship by a
+// otherwiseNamed tells if a member of an entity has a step's relationship by a
 // field of another name.
 func otherwiseNamed(e *Entity, step *Field) bool {
 	r := step.Relationship

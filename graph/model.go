@@ -147,7 +147,7 @@ func (m *Model) Node(name string) *Entity {
 	return nil
 }
 
-// Reverse finds the field of a node type that walks the given step backwards,
+// Reverse finds the field of a node type that leads the given step back,
 // or nil. owner is the node type at the far end.
 func (m *Model) Reverse(f *Field, owner *Entity) *Field {
 	for _, g := range owner.Fields {
@@ -186,7 +186,7 @@ func (f *Field) LeadsOnlyToTarget() bool {
 func (e *Entity) Has(member *Entity) bool { return slices.Contains(e.Members, member) }
 
 // NewModel reads the mapping from a parsed SDL. Every mistake is reported, not
-// only the first: an unknown target, a step that cannot be walked back, a
+// only the first: an unknown target, a step that does not lead back, a
 // property of a type that the graph cannot hold.
 func NewModel(s *ast.Schema) (*Model, error) {
 	m := &Model{Entities: map[string]*Entity{}, Properties: map[string]*Entity{}, Enums: map[string][]string{}}
@@ -332,7 +332,7 @@ func (e *Entity) readValidity(def *ast.Definition, fault func(string, ...any)) {
 	}
 }
 
-// checkSteps holds the promise that every relationship can be walked both ways.
+// checkSteps holds the promise that every relationship is a step from both of its ends.
 func (m *Model) checkSteps(e *Entity, fault func(string, ...any)) {
 	for _, f := range e.Fields {
 		if f.IsProperty() {

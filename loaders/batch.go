@@ -22,19 +22,19 @@ import (
 type Batch struct {
 	loader *Loader
 	refs   map[string][]graph.Ref
-	loaded map[spot]map[graph.Ref]JSON
+	loaded map[fieldPath]map[graph.Ref]JSON
 	// bytes is what the nodes will take in the answer.
 	bytes int
 }
 
-// spot is one place in the answer where nodes of a field are wanted: the response
-// keys that lead to it, without indices. Two places can share a fragment, so the
+// fieldPath is one path in the answer where nodes of a field are wanted: the response
+// keys that lead to it, without indices. Two paths can share a fragment, so the
 // selection itself does not tell them apart.
-type spot struct{ field, path string }
+type fieldPath struct{ field, path string }
 
 // NewBatch makes an empty batch.
 func NewBatch(l *Loader) *Batch {
-	return &Batch{loader: l, refs: map[string][]graph.Ref{}, loaded: map[spot]map[graph.Ref]JSON{}}
+	return &Batch{loader: l, refs: map[string][]graph.Ref{}, loaded: map[fieldPath]map[graph.Ref]JSON{}}
 }
 
 // Node gives the value of a node in a field, named as Type.field of the contract.
@@ -46,10 +46,10 @@ func (b *Batch) Node(field string, ref graph.Ref) Value {
 // Load reads whatever is selected of the nodes below the root field that ctx is
 // about. It must be called before the answer is returned.
 func (b *Batch) Load(ctx context.Context) error {
-	return b.walk(ctx, graphql.GetFieldContext(ctx).Field, "")
+	return b.loadBelow(ctx, graphql.GetFieldContext(ctx).Field, "")
 }
 
-func (b *Batch) walk(ctx context.Context, field graphql.CollectedField, path string) error {
+func (b *Batch) loadBelow(ctx context.Context, field graphql.CollectedField, path string) error {
 	path += field.Alias + "."
 	typeName := field.Definition.Type.Name()
 	satisfies := []string{typeName}
@@ -63,7 +63,7 @@ func (b *Batch) walk(ctx context.Context, field graphql.CollectedField, path str
 			continue
 		}
 		if b.loader.Model.Entities[f.Definition.Type.Name()] == nil {
-			if err := b.walk(ctx, f, path); err != nil {
+			if err := b.loadBelow(ctx, f, path); err != nil {
 				return err
 			}
 			continue
@@ -79,7 +79,7 @@ func (b *Batch) walk(ctx context.Context, field graphql.CollectedField, path str
 		if err := b.loader.Limits.checkBytes(b.bytes); err != nil {
 			return err
 		}
-		b.loaded[spot{name, path + f.Alias + "."}] = found
+		b.loaded[fieldPath{name, path + f.Alias + "."}] = found
 	}
 	return nil
 }
@@ -108,7 +108,7 @@ func (n node) MarshalGQLContext(ctx context.Context, w io.Writer) error {
 			path = fc.Field.Alias + "." + path
 		}
 	}
-	json, ok := n.batch.loaded[spot{n.field, path}][n.ref]
+	json, ok := n.batch.loaded[fieldPath{n.field, path}][n.ref]
 	if !ok {
 		return errNotLoaded
 	}

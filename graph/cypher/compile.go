@@ -129,7 +129,7 @@ func (c *Compiler) Bind(name string, v any) string {
 type Source struct {
 	matches    []string
 	conditions []string
-	// tests are conditions on the node that walk on from it.
+	// tests are conditions on the node that take a traversal from it.
 	tests []string
 	// starts are conditions of which the smallest is to be begun with; none or several.
 	starts []start
@@ -197,7 +197,7 @@ func (c *Compiler) Root(e *graph.Entity, where graph.Filter) Source {
 	return s
 }
 
-// step walks from a node along a field.
+// step gives what a field leads to from a node.
 func (c *Compiler) step(from string, f *graph.Field, where graph.Filter, withRel bool) Source {
 	r := f.Relationship
 	s := Source{Node: c.Variable("n"), relEntity: r.Properties, entity: r.Target}
@@ -229,7 +229,7 @@ func (c *Compiler) restrict(s *Source, where graph.Filter) {
 }
 
 func (c *Compiler) restrictOne(s *Source, node, rel string, f graph.Filter) {
-	// Where there is a choice of starts, whatever else walks is a test.
+	// Where there is a choice of starts, whatever else takes a traversal is a test.
 	if r, ok := f.(graph.Related); ok && s.starts == nil {
 		selective := s.rooted && r.Quantifier == graph.Some && selective(r.Where)
 		if r.Quantifier == graph.One || selective {
@@ -245,7 +245,7 @@ func (c *Compiler) restrictOne(s *Source, node, rel string, f graph.Filter) {
 			return
 		}
 	}
-	if condition := c.Condition(f, node, rel); node == s.Node && walks(f) {
+	if condition := c.Condition(f, node, rel); node == s.Node && traverses(f) {
 		s.tests = append(s.tests, condition)
 	} else {
 		s.conditions = append(s.conditions, condition)

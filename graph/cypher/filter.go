@@ -176,16 +176,16 @@ func (c *Compiler) relatedFigure(f graph.RelatedFigure, node string) string {
 // byDegree tells if the number of nodes along a step is the node's degree.
 func byDegree(f *graph.Field) bool { return CountLabels(f) == "" }
 
-// walks tells if a condition takes more than the node, its relationship and the
+// traverses tells if a condition takes more than the node, its relationship and the
 // number of its relationships to decide.
-func walks(f graph.Filter) bool {
+func traverses(f graph.Filter) bool {
 	switch f := f.(type) {
 	case graph.And:
-		return slices.ContainsFunc(f, walks)
+		return slices.ContainsFunc(f, traverses)
 	case graph.Or:
-		return slices.ContainsFunc(f, walks)
+		return slices.ContainsFunc(f, traverses)
 	case graph.Not:
-		return walks(f.Filter)
+		return traverses(f.Filter)
 	case graph.Related:
 		return f.Where != nil || !byDegree(f.Field)
 	case graph.RelatedFigure:

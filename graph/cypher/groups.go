@@ -12,7 +12,7 @@ import (
 func (c *Compiler) groups(g *graph.Groups, sc *scope, from func(bool) Source) string {
 	s := from(groupsReadRelationship(g))
 	parallel := s.relEntity != nil && len(s.relEntity.DistinctBy) > 0
-	w := &walked{source: s, ends: map[string]string{}, repeated: s.repeats()}
+	w := &keyPaths{source: s, ends: map[string]string{}, repeated: s.repeats()}
 	keys := make([]string, len(g.By))
 	names := make([]string, len(g.By))
 	for i, k := range g.By {
@@ -61,36 +61,36 @@ func (c *Compiler) groups(g *graph.Groups, sc *scope, from func(bool) Source) st
 	return c.call(sc, body, "collect([["+by+"], ["+strings.Join(list, ", ")+"]])")
 }
 
-// walked are the clauses that walk from a source to the ends of some steps.
-type walked struct {
+// keyPaths are the clauses that lead from a source to what the keys of groups are of.
+type keyPaths struct {
 	source  Source
 	clauses string
-	// ends has the variable at the end of each walk, by the names of its steps.
+	// ends has the variable at the end of each key path, by the names of its steps.
 	ends map[string]string
 	// repeated is true if a node can come in several rows.
 	repeated bool
 }
 
-// end gives the variable that has a key's property, and walks to it if nothing
-// else has walked there yet.
-func (c *Compiler) end(w *walked, k graph.GroupKey) string {
+// end gives the variable that has a key's property, and adds the key path to it if no
+// other key has it.
+func (c *Compiler) end(w *keyPaths, k graph.GroupKey) string {
 	if k.Property.Owner.Kind == graph.PropertiesKind {
 		return w.source.rel
 	}
-	v, way := w.source.Node, ""
+	v, path := w.source.Node, ""
 	for _, f := range k.Steps {
-		way += "." + f.Name
-		if w.ends[way] == "" {
-			w.ends[way] = c.Variable("k")
+		path += "." + f.Name
+		if w.ends[path] == "" {
+			w.ends[path] = c.Variable("k")
 			several := strings.Contains(f.Relationship.Type, "|")
 			to := CountLabels(f)
 			if several {
 				to = Labels(f.Relationship.Target)
 			}
-			w.clauses += "\nOPTIONAL MATCH " + c.Step(v, f, "", w.ends[way], to)
+			w.clauses += "\nOPTIONAL MATCH " + c.Step(v, f, "", w.ends[path], to)
 			w.repeated = w.repeated || f.Relationship.Many || several
 		}
-		v = w.ends[way]
+		v = w.ends[path]
 	}
 	return v
 }

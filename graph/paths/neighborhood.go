@@ -14,7 +14,7 @@ import (
 type Around struct {
 	Center graph.Ref
 	// Shown are the types of the nodes around it, Through those of them that are
-	// walked through: what is beyond the others is not shown.
+	// expanded: what is beyond the others is not shown.
 	Shown, Through []*graph.Entity
 	// Depth is the most steps from the center, Limit the most nodes, the center
 	// included.
@@ -26,7 +26,7 @@ type Neighborhood struct {
 	// Nodes in the order of their distances and ids, Edges in that of their ends.
 	Nodes []Neighbor
 	Edges []graph.RelationshipRecord
-	// Cut is how many relationships lead from a node that was walked through to one
+	// Cut is how many relationships lead from a node that was expanded to one
 	// that the limit keeps out.
 	Cut int
 }

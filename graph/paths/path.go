@@ -50,7 +50,7 @@ type Path struct {
 	Steps []PathStep
 }
 
-// PathStep is a relationship that is walked along its arrow (Out) or against it.
+// PathStep is a relationship that is followed along its arrow (Out) or against it.
 type PathStep struct {
 	Type string
 	Out  bool

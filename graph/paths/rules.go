@@ -7,8 +7,8 @@ import (
 	"zonegraph/graph"
 )
 
-// Step is a type of relationship with the ways in which it may be walked, seen
-// from where the walk begins.
+// Step is a type of relationship with the directions in which it may be followed, seen
+// from where the path begins.
 type Step struct {
 	Type    string
 	Out, In bool
@@ -21,7 +21,7 @@ var (
 	hubs    = []string{"City", "County", "Indicator", "Region"}
 )
 
-// Through are the types of nodes that a walk runs through if nobody says which:
+// Through are the types of nodes that a path runs through if nobody says which:
 // neither sources nor places nor indicators.
 func Through(m *graph.Model) []*graph.Entity { return without(m, slices.Concat(sources, hubs)) }
 
@@ -114,7 +114,7 @@ func typesOf(steps []Step) string {
 	return strings.Join(out, "|")
 }
 
-// only writes the types that may be walked in one way alone.
+// only writes the types that may be followed in one direction alone.
 func only(steps []Step, out bool) string {
 	return typesOf(slices.DeleteFunc(slices.Clone(steps), func(s Step) bool { return s.Out && s.In || s.Out != out }))
 }

@@ -18,8 +18,8 @@ type selected struct {
 // types are taken together: a row can be of either.
 func collect(sets []ast.SelectionSet, variables map[string]any) []*selected {
 	var out []*selected
-	var walk func(ast.SelectionSet)
-	walk = func(set ast.SelectionSet) {
+	var visit func(ast.SelectionSet)
+	visit = func(set ast.SelectionSet) {
 		for _, s := range set {
 			switch s := s.(type) {
 			case *ast.Field:
@@ -36,17 +36,17 @@ func collect(sets []ast.SelectionSet, variables map[string]any) []*selected {
 				}
 			case *ast.InlineFragment:
 				if included(s.Directives, variables) {
-					walk(s.SelectionSet)
+					visit(s.SelectionSet)
 				}
 			case *ast.FragmentSpread:
 				if included(s.Directives, variables) {
-					walk(s.Definition.SelectionSet)
+					visit(s.Definition.SelectionSet)
 				}
 			}
 		}
 	}
 	for _, set := range sets {
-		walk(set)
+		visit(set)
 	}
 	return out
 }
@@ -113,20 +113,20 @@ func variablesIn(set ast.SelectionSet) map[string]bool {
 			arguments(d.Arguments)
 		}
 	}
-	var walk func(ast.SelectionSet)
-	walk = func(set ast.SelectionSet) {
+	var visit func(ast.SelectionSet)
+	visit = func(set ast.SelectionSet) {
 		for _, s := range set {
 			switch s := s.(type) {
 			case *ast.Field:
 				arguments(s.Arguments)
 				directives(s.Directives)
-				walk(s.SelectionSet)
+				visit(s.SelectionSet)
 			case *ast.InlineFragment:
 				directives(s.Directives)
-				walk(s.SelectionSet)
+				visit(s.SelectionSet)
 			}
 		}
 	}
-	walk(set)
+	visit(set)
 	return used
 }

@@ -25,7 +25,7 @@ func (o *object) get(key string) any {
 	return nil
 }
 
-// at walks members of objects.
+// at follows members of objects.
 func at(v any, keys ...string) any {
 	for _, k := range keys {
 		o, _ := v.(*object)

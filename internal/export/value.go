@@ -34,7 +34,7 @@ func (c *column) value(row any) value {
 	return value{c.join(found, c.lists), textKind}
 }
 
-// find walks to a property, through lists on the way.
+// find follows a path to a property, through lists on the way.
 func find(v any, path []string) any {
 	switch v := v.(type) {
 	case []any:

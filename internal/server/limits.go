@@ -39,7 +39,7 @@ func (guard) Validate(graphql.ExecutableSchema) error { return nil }
 // MutateOperationContext measures the operation, and notes its weight.
 func (g guard) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	m := measure{limits: g.limits, variables: op.Variables}
-	m.walk(op.Operation.SelectionSet, 1, 1, 0, map[string]bool{})
+	m.selection(op.Operation.SelectionSet, 1, 1, 0, map[string]bool{})
 	op.Stats.SetExtension(weightExtension, int64(min(m.objects+1, float64(g.limits.Complexity))))
 	switch {
 	case m.selections > maxSelections:
@@ -128,10 +128,10 @@ func (m *measure) introspect(set ast.SelectionSet, objects float64, seen map[str
 // fragments can make a short text select without end.
 const maxSelections = 20_000
 
-// walk measures a selection on so many objects. page is the page size of the
+// selection measures a selection on so many objects. page is the page size of the
 // connection that the selection is on, 0 elsewhere; seen are the fragments that
 // were spread on the same objects already.
-func (m *measure) walk(set ast.SelectionSet, objects float64, depth, page int, seen map[string]bool) {
+func (m *measure) selection(set ast.SelectionSet, objects float64, depth, page int, seen map[string]bool) {
 	m.depth = max(m.depth, depth)
 	if depth > m.limits.Depth || m.selections > maxSelections {
 		return // refused already
@@ -141,10 +141,10 @@ func (m *measure) walk(set ast.SelectionSet, objects float64, depth, page int, s
 		case *ast.FragmentSpread:
 			if !seen[s.Name] {
 				seen[s.Name] = true
-				m.walk(s.Definition.SelectionSet, objects, depth, page, seen)
+				m.selection(s.Definition.SelectionSet, objects, depth, page, seen)
 			}
 		case *ast.InlineFragment:
-			m.walk(s.SelectionSet, objects, depth, page, seen)
+			m.selection(s.SelectionSet, objects, depth, page, seen)
 		case *ast.Field:
 			m.field(s, objects, depth, page)
 		}
@@ -178,7 +178,7 @@ func (m *measure) field(f *ast.Field, objects float64, depth, page int) {
 		page = 0
 	}
 	m.objects += objects
-	m.walk(f.SelectionSet, objects, depth+1, page, map[string]bool{})
+	m.selection(f.SelectionSet, objects, depth+1, page, map[string]bool{})
 }
 
 // paged are the lists that are as long as the page size of the field above them.

@@ -2,6 +2,7 @@ package spreadsheet
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"strconv"
@@ -19,7 +20,7 @@ func (w *openedWorkbook) merges(part string) ([]Range, error) {
 		return nil, err
 	}
 	found, err := scanMerges(r)
-	return found, errorsOf(err, r.Close())
+	return found, cmp.Or(err, r.Close())
 }
 
 func scanMerges(r io.Reader) ([]Range, error) {

@@ -2,6 +2,7 @@ package spreadsheet
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -36,19 +37,9 @@ func Open(path string, o Options) (*Book, error) {
 	}
 	b, err := open(file, wanted, extension, o)
 	if err != nil {
-		return nil, errorsOf(err, file.Close())
+		return nil, cmp.Or(err, file.Close())
 	}
 	return b, nil
-}
-
-// errorsOf keeps the first error.
-func errorsOf(err error, others ...error) error {
-	for _, other := range others {
-		if err == nil {
-			err = other
-		}
-	}
-	return err
 }
 
 func name(extension string) string {

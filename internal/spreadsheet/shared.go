@@ -1,6 +1,7 @@
 package spreadsheet
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"strings"
@@ -43,7 +44,7 @@ func readShared(p *parts, part string) (*sharedTexts, error) {
 	if err == nil {
 		err = drain(r)
 	}
-	return s, errorsOf(err, r.Close())
+	return s, cmp.Or(err, r.Close())
 }
 
 // scanShared gathers the texts; size is how many bytes they have at most, so that what

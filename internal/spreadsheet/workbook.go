@@ -1,6 +1,7 @@
 package spreadsheet
 
 import (
+	"cmp"
 	"io"
 	"iter"
 	"os"
@@ -125,7 +126,7 @@ func (w *openedWorkbook) rows(sheet int) iter.Seq2[Row, error] {
 		}
 		r := &sheetReader{workbook: w, tokens: newTokens(counting{part, w.book})}
 		stopped, err := r.read(yield)
-		if err = errorsOf(err, part.Close()); err != nil && !stopped {
+		if err = cmp.Or(err, part.Close()); err != nil && !stopped {
 			yield(Row{}, err)
 		}
 	}

@@ -2,6 +2,7 @@ package spreadsheet
 
 import (
 	"archive/zip"
+	"cmp"
 	"encoding/xml"
 	"io"
 	"strings"
@@ -89,7 +90,7 @@ func (p *parts) decode(name string, v any) error {
 		return err
 	}
 	if err := xml.NewDecoder(r).Decode(v); err != nil {
-		return errorsOf(damaged("%s: %v", name, err), r.Close())
+		return cmp.Or[error](damaged("%s: %v", name, err), r.Close())
 	}
 	return r.Close()
 }

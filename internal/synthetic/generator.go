@@ -54,13 +54,13 @@ func New(o Options) *Generator {
 }
 
 // Nodes yields every node once, type by type.
-func (g *Generator) Nodes() iter.Seq[graph.NodeRecord] { return walk(g.nodeSections()) }
+func (g *Generator) Nodes() iter.Seq[graph.NodeRecord] { return records(g.nodeSections()) }
 
 // Relationships yields every relationship once, grouped by type and by the types
 // of both ends as far as the targets of a type are not mixed by nature. Both
 // ends of each are among Nodes.
 func (g *Generator) Relationships() iter.Seq[graph.RelationshipRecord] {
-	return walk(g.linkSections())
+	return records(g.linkSections())
 }
 
 // Counts estimates how many records the iterators yield. The numbers are exact
@@ -93,7 +93,7 @@ type section[R any] struct {
 	emit  func(i int, to *sink[R])
 }
 
-func walk[R any](sections []section[R]) iter.Seq[R] {
+func records[R any](sections []section[R]) iter.Seq[R] {
 	return func(yield func(R) bool) {
 		to := &sink[R]{yield: yield}
 		for _, s := range sections {

@@ -32,8 +32,8 @@ func Divide(text string) []Typed {
 	}
 	var out []Typed
 	ends := map[string]bool{} // remainders that lead nowhere, so as not to try them twice
-	var walk func(rest string, done []string)
-	walk = func(rest string, done []string) {
+	var divide func(rest string, done []string)
+	divide = func(rest string, done []string) {
 		before := len(out)
 		defer func() { ends[rest] = len(out) == before }()
 		if len(out) >= 4*maxReadings || ends[rest] {
@@ -44,19 +44,19 @@ func Divide(text string) []Typed {
 			return
 		}
 		if n := leadingDigits(rest); n > 0 {
-			walk(rest[n:], append(done, rest[:n]))
+			divide(rest[n:], append(done, rest[:n]))
 			return
 		}
 		for n := min(longestSyllable, len(rest)); n > 0; n-- {
 			if s, ok := table().whole[rest[:n]]; ok {
-				walk(rest[n:], append(done, s))
+				divide(rest[n:], append(done, s))
 			}
 		}
 		if table().begun[rest] {
 			out = append(out, Typed{append(slices.Clone(done), canonical(rest)), true})
 		}
 	}
-	walk(letters, nil)
+	divide(letters, nil)
 	slices.SortStableFunc(out, func(a, b Typed) int {
 		if a.Begun != b.Begun {
 			if b.Begun {

@@ -8,8 +8,8 @@ import (
 // builds are the forms of the service that another build of it is held against.
 var builds = [][2]string{{uncached, against}, {exact, againstExact}}
 
-// leastRate is how many times the other build's requests/s a row must have. Two runs of
-// one build differ by up to a tenth on a machine that others use too.
+// leastRate is how many times the other build's requests/s a row must have: a tenth is
+// left to the noise of the medians.
 const leastRate = 0.9
 
 // buildsTable shows for each question what this build does against the other one.

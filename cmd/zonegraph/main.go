@@ -40,6 +40,7 @@ func app() *cli.Command {
 	return &cli.Command{
 		Name:            "zonegraph",
 		Usage:           "a knowledge graph of regional innovation, asked over GraphQL",
+		Version:         version(),
 		Flags:           config.Flags(&c),
 		HideHelpCommand: true,
 		OnUsageError:    func(_ context.Context, _ *cli.Command, err error, _ bool) error { return err },

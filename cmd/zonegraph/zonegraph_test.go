@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -18,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"zonegraph/internal/embedded"
 	"zonegraph/internal/embedded/embeddedtest"
 	"zonegraph/queries"
 	"zonegraph/web/webtest"
@@ -372,6 +374,13 @@ func TestCheck(t *testing.T) {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in\n%s", want, out)
 		}
+	}
+}
+
+func TestVersionFlag(t *testing.T) {
+	out := run(t, environment(), true, "--version")
+	if want := "; " + runtime.Version() + "; embedded Neo4j " + embedded.Version + ")\n"; !strings.HasPrefix(out, "zonegraph version ") || !strings.HasSuffix(out, want) {
+		t.Errorf("got %s, want …%s", out, want)
 	}
 }
 

@@ -12,7 +12,7 @@
 //		},
 //	}
 //
-// What lives here: names, defaults, checks, and the table for the README. What
+// What lives here: names, defaults, checks, and the table of docs/settings.md. What
 // does not: the code that a setting configures, and settings of one command
 // alone.
 package config

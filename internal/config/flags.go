@@ -10,7 +10,7 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
-// The categories, in the order of the README's table.
+// The categories, in the order of the table of docs/settings.md.
 const (
 	server   = "Server"
 	caching  = "Answer cache"
@@ -22,7 +22,7 @@ const (
 )
 
 // Flags returns the flags that fill c. They are the table of all settings:
-// help texts, environment and README come from here.
+// help texts, environment and docs/settings.md come from here.
 func Flags(c *Config) []cli.Flag {
 	return []cli.Flag{
 		text(server, "addr", "ADDR", "127.0.0.1:8080", &c.Addr,
@@ -183,7 +183,7 @@ func (creator[T, P]) Create(value T, to *T, _ cli.NoConfig) cli.Value {
 	return &target[T, P]{to: to}
 }
 
-// ToString writes a default for help and README.
+// ToString writes a default for help and docs/settings.md.
 func (creator[T, P]) ToString(value T) string {
 	s := fmt.Sprint(value)
 	if d, ok := any(value).(time.Duration); ok && d%time.Minute == 0 && d != 0 {

@@ -28,7 +28,7 @@ func settings() []setting {
 	return all
 }
 
-// MarkdownTable renders all settings for the README, a table per category.
+// MarkdownTable renders all settings for docs/settings.md, a table per category.
 func MarkdownTable() string {
 	var b strings.Builder
 	category := ""

@@ -7,12 +7,12 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "rewrite the table in the README")
+var update = flag.Bool("update", false, "rewrite the table in docs/settings.md")
 
-// TestReadme holds the README's table to the flags.
-func TestReadme(t *testing.T) {
+// TestSettingsPage holds the table of docs/settings.md to the flags.
+func TestSettingsPage(t *testing.T) {
 	const (
-		path  = "../../README.md"
+		path  = "../../docs/settings.md"
 		begin = "<!-- config:begin -->\n"
 		end   = "<!-- config:end -->"
 	)
@@ -30,7 +30,7 @@ func TestReadme(t *testing.T) {
 		return
 	}
 	if !*update {
-		t.Fatalf("the table in README.md is out of date: run go test ./internal/config -update, or put there\n\n%s", want)
+		t.Fatalf("the table in docs/settings.md is out of date: run go test ./internal/config -update, or put there\n\n%s", want)
 	}
 	if err := os.WriteFile(path, []byte(before+begin+want+end+after), 0o644); err != nil {
 		t.Fatal(err)

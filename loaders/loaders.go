@@ -1,7 +1,8 @@
-// Package loaders answers a root field: it reads what the client selected below
-// it, makes one plan of that, runs the one statement that the plan compiles to,
-// and writes the rows as the JSON that was asked for. It knows gqlgen's request
-// scope, but no Cypher and no driver.
+// Package loaders answers a root field that lists, pages through or looks up nodes: it
+// reads what the client selected below it, makes one plan of that, runs the one
+// statement that the plan compiles to, and writes the rows as the JSON that was asked
+// for. For a field with behaviour of its own, Batch does that for each field with nodes
+// in its answer. It knows gqlgen's request scope, but no Cypher and no driver.
 package loaders
 
 import (

@@ -1,6 +1,7 @@
 // Package coverage answers what subjects have and lack: it takes requirements
 // apart into atoms that the database can count, and puts the counts together to
-// states of which "unknown" is one. It knows no Cypher and no GraphQL.
+// states of which "unknown" is one. It writes no Cypher. Of GraphQL it knows the values
+// of input types: conditions in packs are checked against those of the contract.
 package coverage
 
 import (

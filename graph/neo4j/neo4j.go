@@ -1,6 +1,7 @@
-// Package neo4j talks to the database: it is the only package that answers with the
-// driver (the embedded server asks with it if it is ready). It runs statements, turns the driver's errors into the graph's, and
-// hands values on as they come: lists, strings, int64, float64, bool, nil.
+// Package neo4j talks to the database: all that reads or writes the graph goes through
+// it to the driver. (internal/embedded imports the driver too, to see if the server that
+// it has started answers.) It runs statements, turns the driver's errors into the
+// graph's, and hands values on as they come: lists, strings, int64, float64, bool, nil.
 package neo4j
 
 import (

@@ -20,5 +20,6 @@
 //     instead (see readComments);
 //   - an empty cell says that nothing is recorded, never that there is none; zero is 0.
 //
-// It knows the contract, but neither the graph nor HTTP.
+// It knows the contract, and of package graph the errors that clients see. It knows
+// neither how an operation is run nor HTTP.
 package export

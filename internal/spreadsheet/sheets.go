@@ -10,6 +10,12 @@
 // Whatever is in a file, opening and reading it ends: there are limits on rows,
 // columns, texts, and on what a compressed part may unfold to, and a file over one is
 // refused with a Fault. Nothing is ever followed out of the file or run.
+//
+// It also keeps texts in cells from being run (neutral.go): a spreadsheet takes a text
+// that begins with an equals sign, and some others, for a formula, also in a CSV file
+// that somebody else filled. Whatever writes a text into a cell passes it through
+// Neutral, and whatever reads one passes it through Plain, so that a file that goes out
+// and comes back says the same. Numbers and dates that are written as such are not texts.
 package spreadsheet
 
 import (

@@ -1,0 +1,39 @@
+package packs_test
+
+import (
+	"fmt"
+	"log"
+
+	"zonegraph/data/packs"
+	"zonegraph/graph"
+	"zonegraph/graph/coverage"
+	"zonegraph/schema"
+)
+
+// The packs are checked against the schema when they are read.
+func Example() {
+	domain, err := schema.LoadDomain()
+	if err != nil {
+		log.Fatal(err)
+	}
+	model, err := graph.NewModel(domain)
+	if err != nil {
+		log.Fatal(err)
+	}
+	api, err := schema.LoadAPI()
+	if err != nil {
+		log.Fatal(err)
+	}
+	all, err := coverage.ReadPacks(model, api, packs.Files)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, p := range all {
+		fmt.Println(p.ID, p.Subject.Name, len(p.Requirements))
+	}
+	// Output:
+	// city-coverage City 2
+	// national-evaluation-2021 Zone 46
+	// platform-kinds Zone 14
+	// upgrade-example Zone 5
+}

@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -168,13 +169,13 @@ var (
 	assignment = regexp.MustCompile(`^[A-Z][A-Z0-9_]*=`)
 )
 
-// Commands are the command lines of the page's blocks of shell, and those of the
-// program and of make that stand within sentences, as words. Comments, variables in
-// front and the brackets around what may be left out are gone.
+// Commands are the command lines of the page's blocks of shell and those that stand
+// within sentences, as words. Comments, variables in front and the brackets around what
+// may be left out are gone.
 func (p *Page) Commands() [][]string {
 	var lines []string
 	for _, span := range p.Spans() {
-		if strings.HasPrefix(span, "zonegraph ") || strings.HasPrefix(span, "make ") {
+		if program, _, arguments := strings.Cut(span, " "); arguments && slices.Contains([]string{"zonegraph", "make", "go", "docker", "scripts/need"}, program) {
 			lines = append(lines, span)
 		}
 	}

@@ -2,23 +2,24 @@ package queries_test
 
 import (
 	"fmt"
-	"io/fs"
 	"log"
-	"strings"
 
 	"zonegraph/queries"
 )
 
-// Each file is an operation; its first two lines are its title, in Chinese and English.
-func Example() {
-	text, err := fs.ReadFile(queries.Files, "04-cities-without-zone.graphql")
+// Each file is an operation with its title in Chinese and English, and the variables
+// with which it is asked if nobody gives others.
+func ExampleParse() {
+	all, err := queries.Parse(queries.Files)
 	if err != nil {
 		log.Fatal(err)
 	}
-	lines := strings.SplitN(string(text), "\n", 3)
-	fmt.Println(lines[0])
-	fmt.Println(lines[1])
+	o := all[1]
+	fmt.Println(o.Name, o.Variables)
+	fmt.Println(o.TitleZH, o.TitleEN)
 	// Output:
-	// # 哪些设区市没有高新区？
-	// # Which cities have no zone, and for which is it only not recorded?
+	// LiuzhouNationalSince {
+	//   "zone": "柳州高新区"
+	// }
+	// 柳州高新区何时升国家级？ When did Liuzhou's zone become national, and who says so?
 }

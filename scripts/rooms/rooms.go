@@ -134,7 +134,7 @@ func setFloors(rooms []room) {
 // on top, for it may import everything.
 var folders = []string{
 	"test", "internal/e2e", "internal/graphtest", "bench", "scripts", "cmd",
-	"internal/server", "resolvers", "loaders", "web", "internal", "graph", "queries", "schema", "data",
+	"internal/server", "resolvers", "loaders", "web", "internal", "graph", "queries", "schema", "data", "message",
 }
 
 // upward are the arrows that run against the order of the folders.

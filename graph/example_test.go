@@ -5,6 +5,7 @@ import (
 	"log"
 
 	"zonegraph/graph"
+	"zonegraph/internal/contract"
 	"zonegraph/schema"
 )
 
@@ -27,15 +28,11 @@ func ExampleNewModel() {
 // A filter is read from the value of a where argument; what is wrong with it is said
 // with its place.
 func ExampleParseFilter() {
-	domain, err := schema.LoadDomain()
+	shipped, err := contract.Load()
 	if err != nil {
 		log.Fatal(err)
 	}
-	model, err := graph.NewModel(domain)
-	if err != nil {
-		log.Fatal(err)
-	}
-	zone := model.Node("Zone")
+	zone := shipped.Model.Node("Zone")
 	filter, err := graph.ParseFilter(zone, map[string]any{
 		"tier":        map[string]any{"eq": "NATIONAL"},
 		"enterprises": map[string]any{"some": map[string]any{}},

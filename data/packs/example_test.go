@@ -5,26 +5,17 @@ import (
 	"log"
 
 	"zonegraph/data/packs"
-	"zonegraph/graph"
 	"zonegraph/graph/coverage"
-	"zonegraph/schema"
+	"zonegraph/internal/contract"
 )
 
 // The packs are checked against the schema when they are read.
 func Example() {
-	domain, err := schema.LoadDomain()
+	shipped, err := contract.Load()
 	if err != nil {
 		log.Fatal(err)
 	}
-	model, err := graph.NewModel(domain)
-	if err != nil {
-		log.Fatal(err)
-	}
-	api, err := schema.LoadAPI()
-	if err != nil {
-		log.Fatal(err)
-	}
-	all, err := coverage.ReadPacks(model, api, packs.Files)
+	all, err := coverage.ReadPacks(shipped.Model, shipped.API, packs.Files)
 	if err != nil {
 		log.Fatal(err)
 	}

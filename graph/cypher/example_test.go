@@ -6,21 +6,17 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
-	"zonegraph/schema"
+	"zonegraph/internal/contract"
 )
 
 // A plan, which is plain data over the model, becomes one statement; values travel as
 // parameters.
 func ExampleList() {
-	domain, err := schema.LoadDomain()
+	shipped, err := contract.Load()
 	if err != nil {
 		log.Fatal(err)
 	}
-	model, err := graph.NewModel(domain)
-	if err != nil {
-		log.Fatal(err)
-	}
-	zone := model.Node("Zone")
+	zone := shipped.Model.Node("Zone")
 	national, err := graph.ParseFilter(zone, map[string]any{"tier": map[string]any{"eq": "NATIONAL"}}, "where")
 	if err != nil {
 		log.Fatal(err)

@@ -41,12 +41,29 @@ lint: ## Run the linter.
 
 # The race detector makes these twice as long, and what they run at the same time is
 # run by internal/e2e/exact and internal/e2e/staged with it.
-WITHOUT_RACE := internal/e2e internal/e2e/files queries cmd/zonegraph test/differential
+export define WITHOUT_RACE
+internal/e2e
+internal/e2e/files
+queries
+cmd/zonegraph
+test/differential
+endef
+
+# Packages are tested at the same time as far as there are cores for them, and 3 GB of
+# memory for a Neo4j and what asks it.
+JOBS := $(shell scripts/jobs)
+# The linter has vetted what the tests are built of.
+GO_TEST := go test -vet=off -p $(JOBS) -timeout 15m
+
+.PHONY: check
+check: tools-test web/dist/index.html test/peer/node_modules/.package-lock.json check-generated lint ## What needs no database: derived files, the linter, tests of packages without Neo4j.
+	@$(GO_TEST) -race $$(scripts/lanes quick race)
+	@$(GO_TEST) $$(scripts/lanes quick plain)
 
 .PHONY: test
-test: tools-test web/dist/index.html test/peer/node_modules/.package-lock.json check-generated lint ## Everything, against a real Neo4j.
-	@go test -race -p 2 -timeout 15m $$(go list ./... | grep -vxF "$$(printf 'zonegraph/%s\n' $(WITHOUT_RACE))")
-	@go test -p 2 -timeout 15m $(WITHOUT_RACE:%=./%)
+test: check ## Everything, against a real Neo4j.
+	@$(GO_TEST) -race $$(scripts/lanes database race)
+	@$(GO_TEST) $$(scripts/lanes database plain)
 	@$(MAKE) --no-print-directory fuzz
 
 # A number of inputs, not a time: Go's fuzzer can fail on a loaded machine when its time is over.

@@ -62,7 +62,7 @@ var (
 // Empty is a service over an empty database with constraints and indexes.
 func Empty(t testing.TB) *Env {
 	t.Helper()
-	return open(t, embeddedtest.Fresh(t))
+	return open(t, embeddedtest.Emptied(t))
 }
 
 // open is a service over a server.

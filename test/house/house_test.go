@@ -12,6 +12,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -85,6 +86,39 @@ func TestEveryRoomHasItsArrows(t *testing.T) {
 		if !free.MatchString(dir) && !held(dir) {
 			t.Errorf("%s: no rule of depguard says which packages it may import", dir)
 		}
+	}
+}
+
+// The lanes of the tests have each package that has tests, once.
+func TestTheLanesHaveEveryPackage(t *testing.T) {
+	run := func(name string, args ...string) []string {
+		cmd := exec.CommandContext(t.Context(), name, args...)
+		cmd.Dir, cmd.Stderr = root, os.Stderr
+		cmd.Env = append(os.Environ(), "WITHOUT_RACE=internal/e2e\nqueries")
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Fields(string(out))
+	}
+	all := run("go", "list", "-f", "{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}", "./...")
+	var lanes []string
+	for _, lane := range []string{"quick", "database"} {
+		for _, race := range []string{"race", "plain"} {
+			packages := run("scripts/lanes", lane, race)
+			if len(packages) == 0 {
+				t.Errorf("no package is in %s %s", lane, race)
+			}
+			if with := slices.Contains(packages, "zonegraph/internal/e2e/exact"); with != (lane == "database" && race == "race") {
+				t.Errorf("the tests of the exact cache are in %s %s: %t", lane, race, with)
+			}
+			lanes = append(lanes, packages...)
+		}
+	}
+	slices.Sort(lanes)
+	slices.Sort(all)
+	if !slices.Equal(lanes, all) {
+		t.Errorf("the lanes have\n%v\nwant\n%v", lanes, all)
 	}
 }
 

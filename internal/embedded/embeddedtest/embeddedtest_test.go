@@ -35,6 +35,11 @@ func TestFresh(t *testing.T) {
 	count("CREATE FULLTEXT INDEX FOR (n:Zone) ON EACH [n.name]")
 	count("UNWIND range(1, 25000) AS i CREATE (:Zone {id: i})-[:NEXT]->(:City)")
 
+	if Emptied(t); count("MATCH (n) RETURN count(n)") != 0 || count("SHOW CONSTRAINTS YIELD name RETURN count(*)") != 1 {
+		t.Error("an emptied database has nodes, or has lost its constraint")
+	}
+	count("CREATE (:Zone {id: 1})")
+
 	Fresh(t)
 	for cypher, want := range map[string]int64{
 		"MATCH (n) RETURN count(n)":                                     0,

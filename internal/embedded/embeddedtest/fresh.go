@@ -16,7 +16,19 @@ import (
 func Fresh(tb testing.TB) Server {
 	tb.Helper()
 	s := Shared(tb)
-	if err := wipe(tb.Context(), s); err != nil {
+	if err := within(tb.Context(), s, wipe); err != nil {
+		tb.Fatalf("embeddedtest: empty the database: %v", err)
+	}
+	return s
+}
+
+// Emptied returns the shared server with a database that has no nodes and no cached
+// plans. Constraints and indexes are as earlier tests left them: dropping and making
+// sixty of them takes longer than most tests.
+func Emptied(tb testing.TB) Server {
+	tb.Helper()
+	s := Shared(tb)
+	if err := within(tb.Context(), s, removeNodes); err != nil {
 		tb.Fatalf("embeddedtest: empty the database: %v", err)
 	}
 	return s
@@ -26,7 +38,11 @@ func Fresh(tb testing.TB) Server {
 // them anew with each test would cost more than all the rest.
 const lookupIndexes = "LOOKUP"
 
-func wipe(ctx context.Context, s Server) error {
+// run gives the records of a statement.
+type run func(cypher string) ([]*neo4j.Record, error)
+
+// within works in one session.
+func within(ctx context.Context, s Server, work func(run) error) error {
 	driver, err := neo4j.NewDriverWithContext(s.URI, neo4j.BasicAuth(s.User, s.Password, ""))
 	if err != nil {
 		return fmt.Errorf("driver for %s: %w", s.URI, err)
@@ -34,8 +50,7 @@ func wipe(ctx context.Context, s Server) error {
 	defer driver.Close(ctx) //nolint:errcheck // nothing to lose
 	session := driver.NewSession(ctx, neo4j.SessionConfig{})
 	defer session.Close(ctx) //nolint:errcheck // its statements are done
-
-	run := func(cypher string) ([]*neo4j.Record, error) {
+	return work(func(cypher string) ([]*neo4j.Record, error) {
 		result, err := session.Run(ctx, cypher, nil)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", cypher, err)
@@ -45,7 +60,10 @@ func wipe(ctx context.Context, s Server) error {
 			return nil, fmt.Errorf("%s: %w", cypher, err)
 		}
 		return records, nil
-	}
+	})
+}
+
+func wipe(run run) error {
 	// Constraints first: their indexes cannot be dropped, and go with them.
 	for _, kind := range []struct{ list, drop string }{
 		{"SHOW CONSTRAINTS YIELD name RETURN name", "DROP CONSTRAINT "},
@@ -62,10 +80,14 @@ func wipe(ctx context.Context, s Server) error {
 			}
 		}
 	}
+	return removeNodes(run)
+}
+
+func removeNodes(run run) error {
 	// In batches: a transaction's state is kept on the heap, which is small.
 	if _, err := run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS"); err != nil {
 		return err
 	}
-	_, err = run("CALL db.clearQueryCaches()")
+	_, err := run("CALL db.clearQueryCaches()")
 	return err
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/urfave/cli/v3"
 	"golang.org/x/term"
 
-	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/judge"
 	"zonegraph/internal/ingest/report"
 	"zonegraph/internal/ingest/source"
 )
@@ -24,7 +24,7 @@ type diffs struct {
 	kept      []string
 }
 
-func (d *diffs) add(change ingest.Diff) {
+func (d *diffs) add(change judge.Diff) {
 	if d.all++; len(d.kept) < d.most {
 		d.kept = append(d.kept, diffLines(change))
 	}
@@ -39,7 +39,7 @@ func (d *diffs) print(out io.Writer) {
 	}
 }
 
-func diffLines(d ingest.Diff) string {
+func diffLines(d judge.Diff) string {
 	sign, by := "+", ""
 	if !d.New {
 		sign, by = "~", ", found by its "+d.By

@@ -19,6 +19,7 @@ import (
 	"zonegraph/internal/contract"
 	"zonegraph/internal/gctuning"
 	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/stage"
 	"zonegraph/internal/server"
 	"zonegraph/loaders"
 	"zonegraph/queries"
@@ -77,7 +78,7 @@ func recoverImports(ctx context.Context, cmd *cli.Command, db *database, m *grap
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		ids, err := ingest.Interrupted(ctx, db)
+		ids, err := stage.Hidden(ctx, db)
 		if err == nil && len(ids) > 0 {
 			say(cmd)("removing what was left of " + strings.Join(ids, ", ") + ", if it is not under way")
 			err = ingest.Recover(ctx, db, m)

@@ -26,6 +26,8 @@ import (
 	"zonegraph/internal/embedded/embeddedtest"
 	"zonegraph/internal/graphtest"
 	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/read"
+	"zonegraph/internal/ingest/stage"
 )
 
 // seen is everything that is not hidden, but records of imports and what no query
@@ -49,7 +51,7 @@ func (w *world) recovered(t *testing.T) {
 
 func (w *world) nothingHidden(t *testing.T) {
 	t.Helper()
-	if ids, err := ingest.Interrupted(t.Context(), w.DB); err != nil || len(ids) > 0 {
+	if ids, err := stage.Hidden(t.Context(), w.DB); err != nil || len(ids) > 0 {
 		t.Fatalf("%v is hidden still (%v)", ids, err)
 	}
 }
@@ -74,10 +76,10 @@ func TestDeathAtEachCommit(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.unchanged(t, "undone", before)
-	var phases []string
+	var phases []stage.Phase
 	for _, committed := range []bool{false, true} {
 		for n := 1; ; n++ {
-			phase := ""
+			phase := stage.Phase("")
 			r, err := ingest.Import(t.Context(), dying(w.DB, n, committed, &phase), w.Model, mixed(), options())
 			if phase == "" {
 				if err != nil {
@@ -93,7 +95,7 @@ func TestDeathAtEachCommit(t *testing.T) {
 			if !errors.Is(err, errDied) {
 				t.Errorf("%s: %v", what, err)
 			}
-			if phase == "end" && committed {
+			if phase == stage.End && committed {
 				if got := w.seen(t); len(got) != len(afterSeen) {
 					t.Errorf("%s: %d things are seen, want %d", what, len(got), len(afterSeen))
 				}
@@ -117,7 +119,7 @@ func TestDeathAtEachCommit(t *testing.T) {
 				t.Fatal(err)
 			}
 			imported := w.seen(t)
-			phase := ""
+			phase := stage.Phase("")
 			_, err = ingest.Undo(t.Context(), dying(w.DB, n, committed, &phase), w.Model, r.Import, ingest.UndoOptions{At: w.at})
 			if phase == "" {
 				if err != nil {
@@ -131,14 +133,14 @@ func TestDeathAtEachCommit(t *testing.T) {
 				t.Errorf("%s: %v", what, err)
 			}
 			want := beforeSeen
-			if phase == "undo" && !committed {
+			if phase == stage.Undo && !committed {
 				want = imported
 			}
 			if got := w.seen(t); !reflect.DeepEqual(got, want) {
 				t.Errorf("%s: a part of it is seen: %d things, want %d", what, len(got), len(want))
 			}
 			w.recovered(t)
-			if phase == "undo" && !committed {
+			if phase == stage.Undo && !committed {
 				if err := w.undo(t, r.Import); err != nil {
 					t.Fatalf("%s: %v", what, err)
 				}
@@ -147,7 +149,7 @@ func TestDeathAtEachCommit(t *testing.T) {
 		}
 	}
 	slices.Sort(phases)
-	if got := slices.Compact(phases); !slices.Equal(got, []string{"begin", "end", "removal", "removed", "staging", "undo"}) {
+	if got := slices.Compact(phases); !slices.Equal(got, []stage.Phase{stage.Begin, stage.End, stage.Removal, stage.Removed, stage.Staging, stage.Undo}) {
 		t.Errorf("only %v were reached", got)
 	}
 }
@@ -157,15 +159,16 @@ const crashVariable = "ZONEGRAPH_INGEST_CRASH"
 
 // TestCrashingImporter is no test: it is the process that is killed.
 func TestCrashingImporter(t *testing.T) {
-	var uri, user, password, phase, undo string
+	var uri, user, password, undo string
+	var phase stage.Phase
 	if n, _ := fmt.Sscan(os.Getenv(crashVariable), &uri, &user, &password, &phase, &undo); n < 4 {
 		t.Skip("run by TestImporterIsKilled")
 	}
 	m := contracttest.Load(t).Model
 	n := 0
-	db := hooked{open(t, embeddedtest.Server{URI: uri, User: user, Password: password}), func(at string, committed bool) error {
+	db := hooked{open(t, embeddedtest.Server{URI: uri, User: user, Password: password}), func(at stage.Phase, committed bool) error {
 		if at == phase && !committed {
-			if n++; phase == "undo" || phase == "end" || phase == "begin" || n > 1 {
+			if n++; phase == stage.Undo || phase == stage.End || phase == stage.Begin || n > 1 {
 				_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 			}
 		}
@@ -191,7 +194,7 @@ func open(t *testing.T, s embeddedtest.Server) *neo4j.DB {
 }
 
 // firms is paused without a pause.
-func firms(name string) ingest.Source {
+func firms(name string) read.Source {
 	done := make(chan struct{})
 	close(done)
 	return paused(name, func() {}, done)
@@ -204,17 +207,17 @@ func TestImporterIsKilled(t *testing.T) {
 	before := w.snapshot(t)
 	beforeSeen := w.seen(t)
 	s := embeddedtest.Shared(t)
-	crash := func(phase, undo string) {
+	crash := func(phase stage.Phase, undo string) {
 		t.Helper()
 		cmd := exec.Command(os.Args[0], "-test.run=^TestCrashingImporter$")
-		cmd.Env = append(os.Environ(), crashVariable+"="+strings.Join([]string{s.URI, s.User, s.Password, phase, undo}, " "))
+		cmd.Env = append(os.Environ(), crashVariable+"="+strings.Join([]string{s.URI, s.User, s.Password, string(phase), undo}, " "))
 		out, err := cmd.CombinedOutput()
 		var ended *exec.ExitError
 		if !errors.As(err, &ended) || !ended.Sys().(syscall.WaitStatus).Signaled() {
 			t.Fatalf("%s: it was not killed: %v\n%s", phase, err, out)
 		}
 	}
-	for _, phase := range []string{"begin", "staging", "end"} {
+	for _, phase := range []stage.Phase{stage.Begin, stage.Staging, stage.End} {
 		crash(phase, "")
 		if got := w.seen(t); !reflect.DeepEqual(got, beforeSeen) {
 			t.Errorf("%s: a part of it is seen", phase)
@@ -225,9 +228,9 @@ func TestImporterIsKilled(t *testing.T) {
 		t.Errorf("%+v", o.Report)
 	}
 	imported := w.snapshot(t)
-	crash("undo", o.Import)
+	crash(stage.Undo, o.Import)
 	w.unchanged(t, "undo", imported)
-	crash("removal", o.Import)
+	crash(stage.Removal, o.Import)
 	if got := w.seen(t); !reflect.DeepEqual(got, beforeSeen) {
 		t.Error("removal: a part of it is seen")
 	}
@@ -265,12 +268,12 @@ func TestNeo4jIsKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	before, beforeSeen := w.snapshot(t), w.seen(t)
-	killing := func(phase string) ingest.Database {
+	killing := func(phase stage.Phase) ingest.Database {
 		n := 0
-		return hooked{w.DB, func(at string, committed bool) error {
+		return hooked{w.DB, func(at stage.Phase, committed bool) error {
 			if at == phase && !committed {
 				// The second of many, and with what the first has written on its heap.
-				if n++; phase != "staging" && phase != "removal" || n == 2 {
+				if n++; phase != stage.Staging && phase != stage.Removal || n == 2 {
 					killJava(t, home)
 					<-i.Done()
 				}
@@ -278,9 +281,9 @@ func TestNeo4jIsKilled(t *testing.T) {
 			return nil
 		}}
 	}
-	importing, undoing := []string{"end"}, []string{"removal"}
+	importing, undoing := []stage.Phase{stage.End}, []stage.Phase{stage.Removal}
 	if *allCrashes {
-		importing, undoing = []string{"begin", "staging", "end"}, []string{"undo", "removal", "removed"}
+		importing, undoing = []stage.Phase{stage.Begin, stage.Staging, stage.End}, []stage.Phase{stage.Undo, stage.Removal, stage.Removed}
 	}
 	for _, phase := range importing {
 		if _, err := ingest.Import(t.Context(), killing(phase), m, firms("丙"), ingest.Options{Commit: true, At: w.at}); err == nil {
@@ -291,7 +294,7 @@ func TestNeo4jIsKilled(t *testing.T) {
 			t.Errorf("%s: a part of it is seen", phase)
 		}
 		w.recovered(t)
-		w.unchanged(t, phase, before)
+		w.unchanged(t, string(phase), before)
 	}
 	for _, phase := range undoing {
 		o := w.commit(t, firms("丙"))
@@ -303,8 +306,8 @@ func TestNeo4jIsKilled(t *testing.T) {
 			t.Errorf("%s: it reported success", phase)
 		}
 		w, i = start()
-		if phase == "undo" {
-			w.unchanged(t, phase, imported)
+		if phase == stage.Undo {
+			w.unchanged(t, string(phase), imported)
 			if err := w.undo(t, o.Import); err != nil {
 				t.Errorf("%s: %v", phase, err)
 			}
@@ -312,7 +315,7 @@ func TestNeo4jIsKilled(t *testing.T) {
 			t.Errorf("%s: a part of it is seen", phase)
 		}
 		w.recovered(t)
-		w.unchanged(t, phase+", undone", before)
+		w.unchanged(t, string(phase)+", undone", before)
 	}
 }
 

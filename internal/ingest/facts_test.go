@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"zonegraph/graph/dataset"
-	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/read"
 )
 
 const added = `
@@ -31,7 +31,7 @@ func TestFacts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	src := ingest.Source{Name: "add.yaml", Hash: "0123456789", Rows: ingest.Facts(w.Model, parts)}
+	src := read.Source{Name: "add.yaml", Hash: "0123456789", Rows: read.Facts(w.Model, parts)}
 	o := w.commit(t, src)
 	if o.Nodes.New != 4 || o.Nodes.Changed != 1 {
 		t.Errorf("%+v", o.Report)

@@ -3,12 +3,12 @@ package ingest_test
 import (
 	"context"
 	"errors"
-	"strings"
 	"sync"
 	"sync/atomic"
 
 	"zonegraph/graph/cypher"
 	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/stage"
 )
 
 // hooked is a writer that tells of each transaction that changes something: before it
@@ -16,62 +16,40 @@ import (
 type hooked struct {
 	ingest.Database
 	// at is called by one at a time.
-	at func(phase string, committed bool) error
+	at func(phase stage.Phase, committed bool) error
 }
 
 var atOnce sync.Mutex
 
-func (h hooked) tell(phase string, committed bool) error {
+func (h hooked) tell(phase stage.Phase, committed bool) error {
 	atOnce.Lock()
 	defer atOnce.Unlock()
 	return h.at(phase, committed)
 }
 
 func (h hooked) Write(ctx context.Context, work func(cypher.Tx) error) error {
-	var seen *spied
+	phase := stage.PhaseOf(ctx)
+	if phase == "" {
+		return h.Database.Write(ctx, work)
+	}
 	err := h.Database.Write(ctx, func(tx cypher.Tx) error {
-		seen = &spied{Tx: tx}
-		if err := work(seen); err != nil || seen.phase() == "" {
+		if err := work(tx); err != nil {
 			return err
 		}
-		return h.tell(seen.phase(), false)
+		return h.tell(phase, false)
 	})
-	if err == nil && seen.phase() != "" {
-		err = h.tell(seen.phase(), true)
+	if err == nil {
+		err = h.tell(phase, true)
 	}
 	return err
-}
-
-// spied is a transaction that keeps its statements.
-type spied struct {
-	cypher.Tx
-	text string
-}
-
-func (s *spied) Run(ctx context.Context, c cypher.Command) ([][]any, error) {
-	s.text += c.Text() + "\n"
-	return s.Tx.Run(ctx, c)
-}
-
-// phase tells what a transaction does, "" if it changes nothing.
-func (s *spied) phase() string {
-	for _, p := range []struct{ has, phase string }{
-		{"'UNDONE'", "undo"}, {"MERGE (s:_ImportState)", "begin"}, {"s.removed = [i IN coalesce", "removal"}, {"[:IMPORTED_AS", "end"}, {"s.hidden = [", "removed"},
-		{"DETACH DELETE", "removal"}, {"DELETE j", "removal"}, {"CREATE (", "staging"},
-	} {
-		if strings.Contains(s.text, p.has) {
-			return p.phase
-		}
-	}
-	return ""
 }
 
 var errDied = errors.New("this process has died")
 
 // dying is a writer that dies at its nth change: nothing gets through any more.
-func dying(db ingest.Database, n int, committed bool, phase *string) ingest.Database {
+func dying(db ingest.Database, n int, committed bool, phase *stage.Phase) ingest.Database {
 	g := &gate{}
-	g.Database = hooked{db, func(at string, done bool) error {
+	g.Database = hooked{db, func(at stage.Phase, done bool) error {
 		if done == committed {
 			if n--; n == 0 {
 				g.shut.Store(true)

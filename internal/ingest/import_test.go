@@ -10,9 +10,11 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/judge"
+	"zonegraph/internal/ingest/read"
 )
 
-func list() ingest.Source {
+func list() read.Source {
 	return file("名单.xlsx",
 		certified(codes[0], "柳州甲科技有限公司", "GR202145000001", "柳州"),
 		certified(codes[1], "桂林乙科技有限公司", "GR202145000002", "桂林市"),
@@ -27,7 +29,7 @@ func TestImport(t *testing.T) {
 	w := newWorld(t)
 	before := w.snapshot(t)
 	dry := w.run(t, list(), false)
-	want := ingest.Report{File: "名单.xlsx", Rows: 4, Nodes: ingest.Counts{New: 6, Unchanged: 3}, Relationships: ingest.Counts{New: 6}}
+	want := ingest.Report{File: "名单.xlsx", Rows: 4, Nodes: judge.Counts{New: 6, Unchanged: 3}, Relationships: judge.Counts{New: 6}}
 	if dry.err != nil || dry.Report != want || len(dry.refused) > 0 {
 		t.Fatalf("%+v\nwant %+v\n%v %v", dry.Report, want, dry.err, dry.refused)
 	}
@@ -77,46 +79,46 @@ func TestMatching(t *testing.T) {
 	before := w.snapshot(t)
 	for _, c := range []struct {
 		what    string
-		mention ingest.Mention
+		mention read.Mention
 		// id is the node that is found; changes what happens to it.
 		id, changes string
 		// refusal is a part of the reason, candidates are the ids.
 		refusal    string
 		candidates []string
 	}{
-		{"code", ingest.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[0], Name: "柳州甲科技有限公司"}, "Enterprise:" + codes[0], "", "", nil},
-		{"renamed", ingest.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[0], Name: "柳州甲新能源有限公司"}, "Enterprise:" + codes[0], "name: 柳州甲科技有限公司 → 柳州甲新能源有限公司, aliases:  → 柳州甲科技有限公司", "", nil},
-		{"code alone", ingest.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[0]}, "Enterprise:" + codes[0], "", "", nil},
-		{"name", ingest.Mention{Type: "Enterprise", Name: "上汽通用五菱"}, "Enterprise:sgmw", "", "", nil},
-		{"alias", ingest.Mention{Type: "Enterprise", Name: "中国五菱"}, "Enterprise:sgmw", "", "", nil},
-		{"another's alias", ingest.Mention{Type: "Enterprise", Name: "柳州五菱"}, "Enterprise:wuling", "", "", nil},
-		{"legal form left out", ingest.Mention{Type: "Enterprise", Name: "柳州五菱汽车工业"}, "Enterprise:wuling", "", "", nil},
-		{"another legal form", ingest.Mention{Type: "Enterprise", Name: "柳州五菱汽车工业股份有限公司"}, "Enterprise:wuling", "", "", nil},
-		{"group in brackets", ingest.Mention{Type: "Enterprise", Name: "广西玉柴机器（集团）有限公司"}, "Enterprise:yuchai", "", "", nil},
-		{"ASCII brackets, spaces", ingest.Mention{Type: "Enterprise", Name: "桂林电子(一) 有限公司"}, "Enterprise:twin-a", "", "", nil},
-		{"a code for one that has none", ingest.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[2], Name: "中国五菱"}, "Enterprise:sgmw", "creditCode:  → " + codes[2], "", nil},
-		{"ambiguous alias", ingest.Mention{Type: "Enterprise", Name: "桂林电子"}, "", "", "ambiguous", []string{"Enterprise:twin-a", "Enterprise:twin-b"}},
-		{"name of another code", ingest.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[2], Name: "柳州甲科技有限公司", MayCreate: true}, "", "", "the name belongs to one with another", []string{"Enterprise:" + codes[0]}},
-		{"similar name of another code", ingest.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[2], Name: "广西玉柴机器股份有限公司", MayCreate: true}, "Enterprise:" + codes[2], "new", "", nil},
-		{"unknown", ingest.Mention{Type: "Enterprise", Name: "通用五菱"}, "", "", "is known by this name", []string{"Enterprise:sgmw"}},
-		{"unknown code", ingest.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[2]}, "", "", "has the creditCode " + codes[2], nil},
-		{"new by name", ingest.Mention{Type: "Enterprise", Name: "全新 Tech（广西）有限公司", MayCreate: true}, "Enterprise:全新tech广西有限公司", "new", "", nil},
-		{"city by code", ingest.Mention{Type: "City", IdentityField: "code", Identity: "450200"}, "City:450200", "", "", nil},
-		{"city, short", ingest.Mention{Type: "City", Name: "桂林"}, "City:450300", "", "", nil},
-		{"zone, long", ingest.Mention{Type: "Zone", Name: "柳州高新技术产业开发区"}, "Zone:liuzhou", "", "", nil},
-		{"zone, national", ingest.Mention{Type: "Zone", Name: "柳州国家高新区"}, "Zone:liuzhou", "", "", nil},
-		{"zone with its city's rank", ingest.Mention{Type: "Zone", Name: "柳州市高新技术产业开发区"}, "Zone:liuzhou", "", "", nil},
-		{"the other zone", ingest.Mention{Type: "Zone", Name: "河西高新区"}, "Zone:hexi", "", "", nil},
-		{"zone by key", ingest.Mention{Type: "Zone", IdentityField: "id", Identity: "hexi"}, "Zone:hexi", "", "", nil},
-		{"unknown zone", ingest.Mention{Type: "Zone", Name: "柳东新区"}, "", "", "is known by this name", nil},
-		{"no name", ingest.Mention{Type: "Zone"}, "", "", "neither names it", nil},
-		{"of either type", ingest.Mention{Type: "Organisation", Or: []string{"Enterprise"}, Name: "上汽通用五菱"}, "Enterprise:sgmw", "", "", nil},
-		{"a property that it must have", ingest.Mention{Type: "Organisation", Name: "柳州大学", MayCreate: true}, "", "", "gives no kind", nil},
+		{"code", read.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[0], Name: "柳州甲科技有限公司"}, "Enterprise:" + codes[0], "", "", nil},
+		{"renamed", read.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[0], Name: "柳州甲新能源有限公司"}, "Enterprise:" + codes[0], "name: 柳州甲科技有限公司 → 柳州甲新能源有限公司, aliases:  → 柳州甲科技有限公司", "", nil},
+		{"code alone", read.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[0]}, "Enterprise:" + codes[0], "", "", nil},
+		{"name", read.Mention{Type: "Enterprise", Name: "上汽通用五菱"}, "Enterprise:sgmw", "", "", nil},
+		{"alias", read.Mention{Type: "Enterprise", Name: "中国五菱"}, "Enterprise:sgmw", "", "", nil},
+		{"another's alias", read.Mention{Type: "Enterprise", Name: "柳州五菱"}, "Enterprise:wuling", "", "", nil},
+		{"legal form left out", read.Mention{Type: "Enterprise", Name: "柳州五菱汽车工业"}, "Enterprise:wuling", "", "", nil},
+		{"another legal form", read.Mention{Type: "Enterprise", Name: "柳州五菱汽车工业股份有限公司"}, "Enterprise:wuling", "", "", nil},
+		{"group in brackets", read.Mention{Type: "Enterprise", Name: "广西玉柴机器（集团）有限公司"}, "Enterprise:yuchai", "", "", nil},
+		{"ASCII brackets, spaces", read.Mention{Type: "Enterprise", Name: "桂林电子(一) 有限公司"}, "Enterprise:twin-a", "", "", nil},
+		{"a code for one that has none", read.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[2], Name: "中国五菱"}, "Enterprise:sgmw", "creditCode:  → " + codes[2], "", nil},
+		{"ambiguous alias", read.Mention{Type: "Enterprise", Name: "桂林电子"}, "", "", "ambiguous", []string{"Enterprise:twin-a", "Enterprise:twin-b"}},
+		{"name of another code", read.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[2], Name: "柳州甲科技有限公司", MayCreate: true}, "", "", "the name belongs to one with another", []string{"Enterprise:" + codes[0]}},
+		{"similar name of another code", read.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[2], Name: "广西玉柴机器股份有限公司", MayCreate: true}, "Enterprise:" + codes[2], "new", "", nil},
+		{"unknown", read.Mention{Type: "Enterprise", Name: "通用五菱"}, "", "", "is known by this name", []string{"Enterprise:sgmw"}},
+		{"unknown code", read.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[2]}, "", "", "has the creditCode " + codes[2], nil},
+		{"new by name", read.Mention{Type: "Enterprise", Name: "全新 Tech（广西）有限公司", MayCreate: true}, "Enterprise:全新tech广西有限公司", "new", "", nil},
+		{"city by code", read.Mention{Type: "City", IdentityField: "code", Identity: "450200"}, "City:450200", "", "", nil},
+		{"city, short", read.Mention{Type: "City", Name: "桂林"}, "City:450300", "", "", nil},
+		{"zone, long", read.Mention{Type: "Zone", Name: "柳州高新技术产业开发区"}, "Zone:liuzhou", "", "", nil},
+		{"zone, national", read.Mention{Type: "Zone", Name: "柳州国家高新区"}, "Zone:liuzhou", "", "", nil},
+		{"zone with its city's rank", read.Mention{Type: "Zone", Name: "柳州市高新技术产业开发区"}, "Zone:liuzhou", "", "", nil},
+		{"the other zone", read.Mention{Type: "Zone", Name: "河西高新区"}, "Zone:hexi", "", "", nil},
+		{"zone by key", read.Mention{Type: "Zone", IdentityField: "id", Identity: "hexi"}, "Zone:hexi", "", "", nil},
+		{"unknown zone", read.Mention{Type: "Zone", Name: "柳东新区"}, "", "", "is known by this name", nil},
+		{"no name", read.Mention{Type: "Zone"}, "", "", "neither names it", nil},
+		{"of either type", read.Mention{Type: "Organisation", Or: []string{"Enterprise"}, Name: "上汽通用五菱"}, "Enterprise:sgmw", "", "", nil},
+		{"a property that it must have", read.Mention{Type: "Organisation", Name: "柳州大学", MayCreate: true}, "", "", "gives no kind", nil},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			row := named(c.mention)
 			// A link to itself makes the row tell what it found.
-			probe := ingest.Row{Mentions: []ingest.Mention{row.Mentions[0], row.Mentions[0]}}
+			probe := read.Row{Mentions: []read.Mention{row.Mentions[0], row.Mentions[0]}}
 			o := w.run(t, file("b.xlsx", row), false)
 			if c.refusal != "" {
 				if len(o.refused) != 1 || !strings.Contains(o.refused[0].Reason, c.refusal) || o.refused[0].Row != 2 || o.refused[0].Column != "名称" {
@@ -179,9 +181,9 @@ func TestRefusedRows(t *testing.T) {
 		certified(codes[0], "柳州甲科技有限公司", "GR1", "柳州"),
 		certified(codes[1], "桂林乙科技有限公司", "GR2", "火星"),
 		certified(codes[2], "桂林丙科技有限公司", "GR1", "桂林"), // the certificate is another's
-		named(ingest.Mention{Type: "Enterprise", Name: "桂林乙科技有限公司", Values: graph.Values{"employees": int64(5)}}),
-		named(ingest.Mention{Type: "Enterprise", Name: "柳州甲科技有限公司", Values: graph.Values{"employees": int64(5)}}),
-		named(ingest.Mention{Type: "Enterprise", Name: "柳州甲科技有限公司", Values: graph.Values{"employees": int64(6)}}),
+		named(read.Mention{Type: "Enterprise", Name: "桂林乙科技有限公司", Values: graph.Values{"employees": int64(5)}}),
+		named(read.Mention{Type: "Enterprise", Name: "柳州甲科技有限公司", Values: graph.Values{"employees": int64(5)}}),
+		named(read.Mention{Type: "Enterprise", Name: "柳州甲科技有限公司", Values: graph.Values{"employees": int64(6)}}),
 		certified(codes[0], "柳州甲科技有限公司", "GR3", "桂林"), // seated in two cities
 	)
 	o := w.run(t, src, true)
@@ -209,7 +211,7 @@ func TestRefusedRows(t *testing.T) {
 	}
 	o.diffs = nil
 	r, err := ingest.Import(t.Context(), w.DB, w.Model, src, ingest.Options{Commit: true, Threshold: ingest.Threshold{Rows: 5}, At: w.at})
-	if err != nil || r.Nodes != (ingest.Counts{New: 2, Unchanged: 1}) {
+	if err != nil || r.Nodes != (judge.Counts{New: 2, Unchanged: 1}) {
 		t.Errorf("%v %+v", err, r)
 	}
 	if rows := w.rows(t, "MATCH (e:Enterprise {creditCode: '"+codes[0]+"'}) RETURN e.employees, COUNT { (e)<-[:SUPPORTS]-() }"); !reflect.DeepEqual(rows, [][]any{{int64(5), int64(2)}}) {

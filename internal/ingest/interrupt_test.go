@@ -9,6 +9,7 @@ import (
 
 	"zonegraph/graph/cypher"
 	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/read"
 )
 
 // manyRows is more than a batch, and less than what a transaction may hold in the
@@ -17,9 +18,9 @@ const manyRows = 2_200
 
 // paused is a file of new firms that stops being read when all but the last batch
 // has been handed on, says so, and goes on when it is told to.
-func paused(name string, reached func(), resume <-chan struct{}) ingest.Source {
+func paused(name string, reached func(), resume <-chan struct{}) read.Source {
 	src := file(name)
-	src.Rows = items(func(yield func(ingest.Item) bool) {
+	src.Rows = items(func(yield func(read.Item) bool) {
 		for i := range manyRows {
 			if i == manyRows-100 {
 				reached()
@@ -27,7 +28,7 @@ func paused(name string, reached func(), resume <-chan struct{}) ingest.Source {
 			}
 			row := certified("", fmt.Sprintf("柳州%s%d号科技有限公司", name, i), fmt.Sprintf("GR%s%d", name, i), "柳州")
 			row.Sheet, row.Number = "S", i+2
-			if !yield(ingest.Item{Row: &row}) {
+			if !yield(read.Item{Row: &row}) {
 				return
 			}
 		}

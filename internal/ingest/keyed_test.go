@@ -6,17 +6,19 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/judge"
+	"zonegraph/internal/ingest/read"
 )
 
 // awarded is a row of a list of awards, by unit, kind and year.
-func awarded(unit string, values graph.Values) ingest.Row {
+func awarded(unit string, values graph.Values) read.Row {
 	values["kind"], values["year"] = "PROGRESS", int64(2021)
-	return ingest.Row{
-		Mentions: []ingest.Mention{
+	return read.Row{
+		Mentions: []read.Mention{
 			{Type: "Award", MayCreate: true, KeyOf: []int{1}, KeyParts: []string{"2021", "PROGRESS"}, KeyFields: []string{"year", "kind"}, Values: values, Column: "A 项目名称", Text: "甲"},
 			{Type: "Enterprise", Name: unit},
 		},
-		Links: []ingest.Link{{From: 0, To: 1, Field: "recipients", Values: graph.Values{}}},
+		Links: []read.Link{{From: 0, To: 1, Field: "recipients", Values: graph.Values{}}},
 	}
 }
 
@@ -29,7 +31,7 @@ func TestNodesWithKeysAreRecalled(t *testing.T) {
 		(:Award:Fact:Node {id: 'Award:one', name: '一', kind: 'PROGRESS', year: 2021, synthetic: false})-[:AWARDED_TO]->(s),
 		(:Award:Fact:Node {id: 'Award:two', name: '二', kind: 'PROGRESS', year: 2021, synthetic: false})-[:AWARDED_TO]->(s)`)
 	o := w.commit(t, file("奖励.xlsx", awarded("广西玉柴机器集团有限公司", graph.Values{"grade": "SECOND"})))
-	if o.Nodes != (ingest.Counts{Changed: 1, Unchanged: 1}) || o.Relationships != (ingest.Counts{Unchanged: 1}) {
+	if o.Nodes != (judge.Counts{Changed: 1, Unchanged: 1}) || o.Relationships != (judge.Counts{Unchanged: 1}) {
 		t.Errorf("%+v", o.Report)
 	}
 	rows := w.rows(t, "MATCH (a:Award)-[:AWARDED_TO]->(:Enterprise {id: 'Enterprise:yuchai'}) RETURN a.id, a.name, a.grade")
@@ -52,13 +54,13 @@ func TestNodesWithKeysAreRecalled(t *testing.T) {
 // A person without an employer is known by the name, if only one has it.
 func TestPersonsAreFoundByName(t *testing.T) {
 	w := newWorld(t)
-	row := func(name string) ingest.Row {
-		return ingest.Row{Mentions: []ingest.Mention{{Type: "Talent", MayCreate: true, KeyParts: []string{name}, KeyFields: []string{"name"}, Values: graph.Values{"name": name}, Column: "A", Text: name}}}
+	row := func(name string) read.Row {
+		return read.Row{Mentions: []read.Mention{{Type: "Talent", MayCreate: true, KeyParts: []string{name}, KeyFields: []string{"name"}, Values: graph.Values{"name": name}, Column: "A", Text: name}}}
 	}
-	w.commit(t, file("a.yaml", ingest.Row{Mentions: []ingest.Mention{{Type: "Talent", IdentityField: "id", Identity: "zhang", MayCreate: true, Values: graph.Values{"name": "张三"}}}},
-		ingest.Row{Mentions: []ingest.Mention{{Type: "Talent", IdentityField: "id", Identity: "li-a", MayCreate: true, Values: graph.Values{"name": "李四"}}}},
-		ingest.Row{Mentions: []ingest.Mention{{Type: "Talent", IdentityField: "id", Identity: "li-b", MayCreate: true, Values: graph.Values{"name": "李四"}}}}))
-	if o := w.commit(t, file("b.xlsx", row("张三"), row("王五"))); o.Nodes != (ingest.Counts{New: 1, Unchanged: 1}) {
+	w.commit(t, file("a.yaml", read.Row{Mentions: []read.Mention{{Type: "Talent", IdentityField: "id", Identity: "zhang", MayCreate: true, Values: graph.Values{"name": "张三"}}}},
+		read.Row{Mentions: []read.Mention{{Type: "Talent", IdentityField: "id", Identity: "li-a", MayCreate: true, Values: graph.Values{"name": "李四"}}}},
+		read.Row{Mentions: []read.Mention{{Type: "Talent", IdentityField: "id", Identity: "li-b", MayCreate: true, Values: graph.Values{"name": "李四"}}}}))
+	if o := w.commit(t, file("b.xlsx", row("张三"), row("王五"))); o.Nodes != (judge.Counts{New: 1, Unchanged: 1}) {
 		t.Errorf("%+v", o.Report)
 	}
 	o := w.run(t, file("c.xlsx", row("李四")), true)
@@ -71,19 +73,19 @@ func TestPersonsAreFoundByName(t *testing.T) {
 // told once; a share of the rows may be refused.
 func TestRowsWithSeveralFigures(t *testing.T) {
 	w := newWorld(t)
-	var all []ingest.Row
+	var all []read.Row
 	for range 3 { // of the figures of row 2
 		all = append(all, certified("", "不存在的地方有限公司", "", "无此市"))
 	}
 	for range 2 { // and of row 3
-		all = append(all, named(ingest.Mention{Type: "Enterprise", Name: "上汽通用五菱", Values: graph.Values{}}))
+		all = append(all, named(read.Mention{Type: "Enterprise", Name: "上汽通用五菱", Values: graph.Values{}}))
 	}
-	src := func(name string) ingest.Source {
-		return ingest.Source{Name: name, Hash: strings.Repeat("a", 64), Profile: "test", Rows: items(func(yield func(ingest.Item) bool) {
+	src := func(name string) read.Source {
+		return read.Source{Name: name, Hash: strings.Repeat("a", 64), Profile: "test", Rows: items(func(yield func(read.Item) bool) {
 			for i := range all {
 				row := all[i]
 				row.Sheet, row.Number = "指标", 2+i/3
-				if !yield(ingest.Item{Row: &row}) {
+				if !yield(read.Item{Row: &row}) {
 					return
 				}
 			}

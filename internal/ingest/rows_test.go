@@ -15,6 +15,8 @@ import (
 	"zonegraph/internal/embedded/embeddedtest"
 	"zonegraph/internal/graphtest"
 	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/judge"
+	"zonegraph/internal/ingest/read"
 )
 
 func TestMain(m *testing.M) { embeddedtest.Main(m) }
@@ -81,44 +83,44 @@ func (w *world) load(t *testing.T) store.Report {
 }
 
 // file makes a source of rows, numbered from 2 as below a header.
-func file(name string, rows ...ingest.Row) ingest.Source {
-	return ingest.Source{Name: name, Hash: fmt.Sprintf("%x%056d", name, len(rows)), Profile: "test", Rows: items(func(yield func(ingest.Item) bool) {
+func file(name string, rows ...read.Row) read.Source {
+	return read.Source{Name: name, Hash: fmt.Sprintf("%x%056d", name, len(rows)), Profile: "test", Rows: items(func(yield func(read.Item) bool) {
 		for i := range rows {
 			row := rows[i]
 			row.Sheet, row.Number = "Sheet1", i+2
-			if !yield(ingest.Item{Row: &row}) {
+			if !yield(read.Item{Row: &row}) {
 				return
 			}
 		}
 	})}
 }
 
-func items(all func(yield func(ingest.Item) bool)) iter.Seq2[ingest.Item, error] {
-	return func(yield func(ingest.Item, error) bool) {
-		all(func(i ingest.Item) bool { return yield(i, nil) })
+func items(all func(yield func(read.Item) bool)) iter.Seq2[read.Item, error] {
+	return func(yield func(read.Item, error) bool) {
+		all(func(i read.Item) bool { return yield(i, nil) })
 	}
 }
 
 // outcome is what an import told.
 type outcome struct {
 	ingest.Report
-	refused []ingest.Refusal
-	diffs   []ingest.Diff
+	refused []read.Refusal
+	diffs   []judge.Diff
 	err     error
 }
 
-func (w *world) run(t *testing.T, src ingest.Source, commit bool) outcome {
+func (w *world) run(t *testing.T, src read.Source, commit bool) outcome {
 	t.Helper()
 	var o outcome
 	w.at = w.at.Add(time.Second)
 	o.Report, o.err = ingest.Import(t.Context(), w.DB, w.Model, src, ingest.Options{Commit: commit, By: "tester", At: w.at,
-		Refused: func(r ingest.Refusal) { o.refused = append(o.refused, r) },
-		Changed: func(d ingest.Diff) { o.diffs = append(o.diffs, d) }})
+		Refused: func(r read.Refusal) { o.refused = append(o.refused, r) },
+		Changed: func(d judge.Diff) { o.diffs = append(o.diffs, d) }})
 	return o
 }
 
 // commit imports a file that must go in.
-func (w *world) commit(t *testing.T, src ingest.Source) outcome {
+func (w *world) commit(t *testing.T, src read.Source) outcome {
 	t.Helper()
 	o := w.run(t, src, true)
 	if o.err != nil {
@@ -164,24 +166,24 @@ func (w *world) unchanged(t *testing.T, what string, before [][]any) {
 }
 
 // certified is a row of a list of certified firms.
-func certified(code, name, number, city string) ingest.Row {
-	row := ingest.Row{Mentions: []ingest.Mention{
+func certified(code, name, number, city string) read.Row {
+	row := read.Row{Mentions: []read.Mention{
 		{Type: "Enterprise", Name: name, MayCreate: true, Column: "企业名称", Values: graph.Values{}},
 		{Type: "Certification", KeyParts: []string{"HIGH_TECH", number}, MayCreate: true, Column: "证书编号",
 			Values: graph.Values{"name": "高新技术企业：" + name, "kind": "HIGH_TECH", "number": number, "year": int64(2021), "validFrom": graph.Date("2021-11-01"), "validTo": graph.Date("2024-10-31")}},
-	}, Links: []ingest.Link{{From: 0, To: 1, Field: "certifications"}}}
+	}, Links: []read.Link{{From: 0, To: 1, Field: "certifications"}}}
 	if code != "" {
 		row.Mentions[0].IdentityField, row.Mentions[0].Identity = "creditCode", code
 	}
 	if city != "" {
-		row.Mentions = append(row.Mentions, ingest.Mention{Type: "City", Name: city, Column: "所属市"})
-		row.Links = append(row.Links, ingest.Link{From: 0, To: 2, Field: "city"})
+		row.Mentions = append(row.Mentions, read.Mention{Type: "City", Name: city, Column: "所属市"})
+		row.Links = append(row.Links, read.Link{From: 0, To: 2, Field: "city"})
 	}
 	return row
 }
 
 // named is a row that mentions one node.
-func named(m ingest.Mention) ingest.Row {
+func named(m read.Mention) read.Row {
 	m.Column = "名称"
-	return ingest.Row{Mentions: []ingest.Mention{m}}
+	return read.Row{Mentions: []read.Mention{m}}
 }

@@ -10,6 +10,8 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/read"
+	"zonegraph/internal/ingest/stage"
 )
 
 // What a later row adds to a node that an earlier one has created is taken, also what it
@@ -19,12 +21,12 @@ func TestLaterDetails(t *testing.T) {
 	before := w.snapshot(t)
 	const name = "柳州甲科技有限公司"
 	src := file("a.xlsx",
-		named(ingest.Mention{Type: "Enterprise", Name: name, MayCreate: true, Values: graph.Values{"employees": int64(5)}}),
-		named(ingest.Mention{Type: "Enterprise", Name: name, IdentityField: "creditCode", Identity: codes[0], Values: graph.Values{"nameEn": "Jia Technology", "revenue": 2.5}}),
-		named(ingest.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[0], Values: graph.Values{"aliases": []string{"甲科技"}}}),
-		named(ingest.Mention{Type: "Enterprise", Name: name, Values: graph.Values{"aliases": []string{"甲科技", "老甲"}}}),
+		named(read.Mention{Type: "Enterprise", Name: name, MayCreate: true, Values: graph.Values{"employees": int64(5)}}),
+		named(read.Mention{Type: "Enterprise", Name: name, IdentityField: "creditCode", Identity: codes[0], Values: graph.Values{"nameEn": "Jia Technology", "revenue": 2.5}}),
+		named(read.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[0], Values: graph.Values{"aliases": []string{"甲科技"}}}),
+		named(read.Mention{Type: "Enterprise", Name: name, Values: graph.Values{"aliases": []string{"甲科技", "老甲"}}}),
 	)
-	byAlias := named(ingest.Mention{Type: "Enterprise", Name: "老甲", Values: graph.Values{"foundedYear": int64(1999)}})
+	byAlias := named(read.Mention{Type: "Enterprise", Name: "老甲", Values: graph.Values{"foundedYear": int64(1999)}})
 	dry := w.run(t, src, false)
 	for _, batch := range []int{1, 100} {
 		o := w.commit(t, src)
@@ -33,14 +35,14 @@ func TestLaterDetails(t *testing.T) {
 				t.Fatal(err)
 			}
 			all := src
-			all.Rows = items(func(yield func(ingest.Item) bool) {
+			all.Rows = items(func(yield func(read.Item) bool) {
 				for item, err := range src.Rows {
 					if err != nil || !yield(item) {
 						return
 					}
 				}
 				byAlias.Sheet, byAlias.Number = "Sheet1", 9
-				yield(ingest.Item{Row: &byAlias})
+				yield(read.Item{Row: &byAlias})
 			})
 			w.at = w.at.Add(time.Second)
 			var err error
@@ -70,7 +72,7 @@ func TestLaterDetails(t *testing.T) {
 func TestRefusedAtTheEnd(t *testing.T) {
 	w := newWorld(t)
 	before := w.snapshot(t)
-	src := file("a.xlsx", certified(codes[0], "柳州甲科技有限公司", "GR1", "柳州"), certified(codes[1], "桂林乙科技有限公司", "GR2", "桂林"), named(ingest.Mention{Type: "Enterprise", Name: "没有"}))
+	src := file("a.xlsx", certified(codes[0], "柳州甲科技有限公司", "GR1", "柳州"), certified(codes[1], "桂林乙科技有限公司", "GR2", "桂林"), named(read.Mention{Type: "Enterprise", Name: "没有"}))
 	_, err := ingest.Import(t.Context(), w.DB, w.Model, src, ingest.Options{Commit: true, At: w.at, Threshold: ingest.Threshold{Share: 0.1}}.InBatches(1))
 	var refused *ingest.RefusedError
 	if !errors.As(err, &refused) {
@@ -85,8 +87,8 @@ func TestCalledOff(t *testing.T) {
 	w := newWorld(t)
 	before := w.snapshot(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := ingest.Import(ctx, hooked{w.DB, func(phase string, committed bool) error {
-		if phase == "staging" && committed && len(w.rows(t, "MATCH (c:Certification) RETURN c")) > 0 {
+	_, err := ingest.Import(ctx, hooked{w.DB, func(phase stage.Phase, committed bool) error {
+		if phase == stage.Staging && committed && len(w.rows(t, "MATCH (c:Certification) RETURN c")) > 0 {
 			cancel()
 		}
 		return nil
@@ -102,9 +104,9 @@ func TestCalledOff(t *testing.T) {
 func TestChangedMeanwhile(t *testing.T) {
 	w := newWorld(t)
 	before := w.snapshot(t)
-	src := file("a.xlsx", named(ingest.Mention{Type: "Enterprise", Name: "中国五菱", Values: map[string]any{"employees": int64(7)}}))
-	changing := hooked{w.DB, func(phase string, committed bool) error {
-		if phase == "staging" && committed {
+	src := file("a.xlsx", named(read.Mention{Type: "Enterprise", Name: "中国五菱", Values: map[string]any{"employees": int64(7)}}))
+	changing := hooked{w.DB, func(phase stage.Phase, committed bool) error {
+		if phase == stage.Staging && committed {
 			w.rows(t, "MATCH (e:Enterprise {id: 'Enterprise:sgmw'}) SET e.employees = 9")
 		}
 		return nil
@@ -124,8 +126,8 @@ func TestDryRunBesideAnImport(t *testing.T) {
 	row := certified(codes[0], "柳州甲科技有限公司", "GR1", "柳州")
 	want := w.run(t, file("b.xlsx", row), false)
 	staged := false
-	_, err := ingest.Import(t.Context(), hooked{w.DB, func(phase string, committed bool) error {
-		if phase == "staging" && committed && len(w.rows(t, "MATCH (c:Certification) RETURN c")) > 0 {
+	_, err := ingest.Import(t.Context(), hooked{w.DB, func(phase stage.Phase, committed bool) error {
+		if phase == stage.Staging && committed && len(w.rows(t, "MATCH (c:Certification) RETURN c")) > 0 {
 			staged = true
 			if got := w.run(t, file("b.xlsx", row), false); !reflect.DeepEqual(got, want) || got.Nodes.New != 2 {
 				t.Errorf("got  %+v\nwant %+v", got, want)
@@ -147,8 +149,8 @@ func TestLockIsLost(t *testing.T) {
 	w := newWorld(t)
 	before := w.snapshot(t)
 	lost := false
-	_, err := ingest.Import(t.Context(), hooked{w.DB, func(phase string, committed bool) error {
-		if phase == "staging" && committed && !lost && len(w.rows(t, "MATCH (c:Certification) RETURN c")) > 0 {
+	_, err := ingest.Import(t.Context(), hooked{w.DB, func(phase stage.Phase, committed bool) error {
+		if phase == stage.Staging && committed && !lost && len(w.rows(t, "MATCH (c:Certification) RETURN c")) > 0 {
 			lost = true
 			w.rows(t, "SHOW TRANSACTIONS YIELD transactionId AS id, currentQuery AS query WHERE NOT query CONTAINS 'SHOW' TERMINATE TRANSACTIONS id YIELD message RETURN message")
 			w.recovered(t)

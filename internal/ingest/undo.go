@@ -10,6 +10,9 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
 	"zonegraph/graph/store"
+	"zonegraph/internal/ingest/journal"
+	"zonegraph/internal/ingest/judge"
+	"zonegraph/internal/ingest/stage"
 )
 
 // mostReasons is how many reasons a refused undo gives.
@@ -62,13 +65,13 @@ func Undo(ctx context.Context, db Database, m *graph.Model, id string, o UndoOpt
 	if o.Progress == nil {
 		o.Progress = func(float64) {}
 	}
-	id = graph.Ref{Type: importType, Key: strings.TrimPrefix(id, importType+":")}.String()
+	id = graph.Ref{Type: stage.ImportType, Key: strings.TrimPrefix(id, stage.ImportType+":")}.String()
 	var out Report
-	err := hold(ctx, db, 0, o.Waiting, func() error {
+	err := stage.Hold(ctx, db, o.Waiting, func() error {
 		if err := removeLeft(ctx, db, m); err != nil {
 			return err
 		}
-		s := stage{db, m, id}
+		staged := stage.Import{DB: db, Model: m, ID: id}
 		// Each row is looked at, and then what it wrote is removed.
 		u := &undoing{model: m, id: id}
 		done := 0
@@ -77,17 +80,17 @@ func Undo(ctx context.Context, db Database, m *graph.Model, id string, o UndoOpt
 			o.Progress(min(1, float64(done)/float64(2*max(1, u.rows))))
 		}
 		u.checked = count
-		err := db.Write(ctx, func(tx cypher.Tx) (err error) {
+		err := db.Write(stage.WithPhase(ctx, stage.Undo), func(tx cypher.Tx) (err error) {
 			u.tx, u.why, done = tx, nil, 0
 			if out, err = u.undo(ctx, o.At); err != nil {
 				return err
 			}
-			return s.hide(ctx, tx)
+			return staged.Stage(ctx, tx)
 		})
 		if err != nil {
 			return err
 		}
-		if err := s.remove(ctx, count); err != nil {
+		if err := staged.Remove(ctx, count); err != nil {
 			return fmt.Errorf("%s is undone and no longer seen, but not all of it could be removed (%w); the next import or start of the service does that", id, err)
 		}
 		return nil
@@ -109,7 +112,7 @@ func (u *undoing) run(ctx context.Context, statement string, params map[string]a
 }
 
 func (u *undoing) undo(ctx context.Context, at time.Time) (Report, error) {
-	rows, err := u.run(ctx, "MATCH (i:"+importType+" {id: $import}) RETURN i.state, i.name, i.undoneAt, i.rows, i.nodesNew, i.nodesChanged, i.relationshipsNew, i.relationshipsChanged", nil)
+	rows, err := u.run(ctx, "MATCH (i:"+stage.ImportType+" {id: $import}) RETURN i.state, i.name, i.undoneAt, i.rows, i.nodesNew, i.nodesChanged, i.relationshipsNew, i.relationshipsChanged", nil)
 	if err != nil {
 		return Report{}, err
 	}
@@ -123,19 +126,18 @@ func (u *undoing) undo(ctx context.Context, at time.Time) (Report, error) {
 	n := func(i int) int { v, _ := row[i].(int64); return int(v) }
 	u.rows = n(3)
 	name, _ := row[1].(string)
-	report := Report{Import: u.id, File: name, Rows: n(3), Nodes: Counts{New: n(4), Changed: n(5)}, Relationships: Counts{New: n(6), Changed: n(7)}}
+	report := Report{Import: u.id, File: name, Rows: n(3), Nodes: judge.Counts{New: n(4), Changed: n(5)}, Relationships: judge.Counts{New: n(6), Changed: n(7)}}
 
 	if err := u.checkNew(ctx); err != nil {
 		return report, err
 	}
-	back := &replay{tx: u.tx, model: u.model, id: u.id, clash: u.because}
-	if err := back.run(ctx); err != nil {
+	if err := journal.Backward(ctx, u.tx, u.model, u.id, u.because); err != nil {
 		return report, err
 	}
 	if len(u.why) > 0 {
 		return report, &BuiltUponError{u.id, u.why}
 	}
-	_, err = u.run(ctx, "MATCH (i:"+importType+" {id: $import}) SET i.state = 'UNDONE', i.undoneAt = $at", map[string]any{"at": at.UTC().Format(time.RFC3339)})
+	_, err = u.run(ctx, "MATCH (i:"+stage.ImportType+" {id: $import}) SET i.state = 'UNDONE', i.undoneAt = $at", map[string]any{"at": at.UTC().Format(time.RFC3339)})
 	return report, err
 }
 

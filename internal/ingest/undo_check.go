@@ -4,15 +4,21 @@ import (
 	"context"
 	"fmt"
 
+	"zonegraph/graph/cypher"
 	"zonegraph/graph/store"
+	"zonegraph/internal/ingest/journal"
+	"zonegraph/internal/ingest/stage"
 )
+
+// checkedRows is how many citations are looked at together.
+const checkedRows = 2_000
 
 // checkNew finds what others have linked to the nodes that the import created, or
 // changed of them. The nodes come in pages of citations, because there may be a million.
 func (u *undoing) checkNew(ctx context.Context) error {
-	prefix := citationsOf(documentOf(u.id))
+	prefix := stage.CitationsOf(u.id)
 	for after := ""; len(u.why) < mostReasons; {
-		rows, err := u.run(ctx, fmt.Sprintf("MATCH (c:%s) WHERE c.id STARTS WITH $prefix AND c.id > $after RETURN c.id ORDER BY c.id LIMIT %d", citationType, batchRows), map[string]any{"prefix": prefix, "after": after})
+		rows, err := u.run(ctx, fmt.Sprintf("MATCH (c:%s) WHERE c.id STARTS WITH $prefix AND c.id > $after RETURN c.id ORDER BY c.id LIMIT %d", stage.CitationType, checkedRows), map[string]any{"prefix": prefix, "after": after})
 		if err != nil || len(rows) == 0 {
 			return err
 		}
@@ -31,12 +37,12 @@ func (u *undoing) checkNew(ctx context.Context) error {
 
 func (u *undoing) checkPage(ctx context.Context, citations []any) error {
 	params := map[string]any{"citations": citations}
-	cited := "UNWIND $citations AS id MATCH (c:" + citationType + " {id: id}) "
-	match := cited + "MATCH (c)-[:" + supportsType + "]->(n) WHERE n." + importProperty + " = $import WITH DISTINCT n "
-	foreign := fmt.Sprintf("MATCH (n)-[r]-(o) WHERE r.%[1]s IS NULL OR r.%[1]s <> $import ", importProperty)
+	cited := "UNWIND $citations AS id MATCH (c:" + stage.CitationType + " {id: id}) "
+	match := cited + "MATCH (c)-[:" + stage.SupportsType + "]->(n) WHERE n." + cypher.ImportProperty + " = $import WITH DISTINCT n "
+	foreign := fmt.Sprintf("MATCH (n)-[r]-(o) WHERE r.%[1]s IS NULL OR r.%[1]s <> $import ", cypher.ImportProperty)
 	for _, check := range []struct{ statement, reason string }{
-		{match + foreign + fmt.Sprintf("RETURN n.id, n.name, type(r), o.id, coalesce(' by ' + coalesce(r.%s, r.%s), '')", importProperty, store.OwnerProperty), "%v (%v), which it created, has a relationship %v with %v%v"},
-		{match + fmt.Sprintf("MATCH (j:%s {node: n.id}) WHERE j.import <> $import RETURN DISTINCT n.id, n.name, j.import", changeLabel), "%v (%v), which it created, was changed by %v"},
+		{match + foreign + fmt.Sprintf("RETURN n.id, n.name, type(r), o.id, coalesce(' by ' + coalesce(r.%s, r.%s), '')", cypher.ImportProperty, store.OwnerProperty), "%v (%v), which it created, has a relationship %v with %v%v"},
+		{match + fmt.Sprintf("MATCH (j:%s {node: n.id}) WHERE j.import <> $import RETURN DISTINCT n.id, n.name, j.import", journal.Label), "%v (%v), which it created, was changed by %v"},
 		{cited + "WITH c AS n " + foreign + "RETURN n.id, type(r), o.id", "its source %v has a relationship %v with %v"},
 	} {
 		rows, err := u.run(ctx, fmt.Sprintf("%s LIMIT %d", check.statement, mostReasons), params)
@@ -62,12 +68,12 @@ func (u *undoing) checkPrints(ctx context.Context, match string, params map[stri
 		if e == nil {
 			continue
 		}
-		rows, err := u.run(ctx, fmt.Sprintf("%sWITH n WHERE n:%s RETURN n.id, n.name, n.%s, %s", match, store.Quote(e.Label()), printProperty, store.Projection("n", e)), params)
+		rows, err := u.run(ctx, fmt.Sprintf("%sWITH n WHERE n:%s RETURN n.id, n.name, n.%s, %s", match, store.Quote(e.Label()), stage.FingerprintProperty, store.Projection("n", e)), params)
 		if err != nil {
 			return err
 		}
 		for _, row := range rows {
-			if m, _ := row[3].(map[string]any); fingerprint(e, store.Decode(e, m)) != row[2] {
+			if m, _ := row[3].(map[string]any); stage.Fingerprint(e, store.Decode(e, m)) != row[2] {
 				u.because("%v (%v), which it created, was changed since", row[0], row[1])
 			}
 		}

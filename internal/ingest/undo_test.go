@@ -9,6 +9,8 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/judge"
+	"zonegraph/internal/ingest/read"
 )
 
 func (w *world) undo(t *testing.T, id string) error {
@@ -19,14 +21,14 @@ func (w *world) undo(t *testing.T, id string) error {
 
 // mixed creates, renames, changes properties of nodes and relationships, and moves
 // a firm to another city.
-func mixed() ingest.Source {
-	moved := named(ingest.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[0], Name: "桂林甲新能源有限公司", Values: graph.Values{"revenue": 12.5, "employees": int64(7), "foundedYear": int64(1999)}})
-	moved.Mentions = append(moved.Mentions, ingest.Mention{Type: "City", Name: "桂林"})
-	moved.Links = []ingest.Link{{From: 0, To: 1, Field: "city"}}
-	known := named(ingest.Mention{Type: "Enterprise", Name: "中国五菱", IdentityField: "creditCode", Identity: codes[2], Values: graph.Values{"nameEn": "SGMW", "aliases": []string{"五菱宏光"}}})
-	known.Mentions = append(known.Mentions, ingest.Mention{Type: "Zone", Name: "柳州高新区"}, ingest.Mention{Type: "Zone", Name: "河西高新区"})
-	known.Links = []ingest.Link{{From: 0, To: 1, Field: "zones", Values: graph.Values{"role": "总部", "sinceYear": int64(2002)}}, {From: 0, To: 2, Field: "zones"}}
-	again := named(ingest.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[2], Values: graph.Values{"aliases": []string{"五菱之光"}}})
+func mixed() read.Source {
+	moved := named(read.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[0], Name: "桂林甲新能源有限公司", Values: graph.Values{"revenue": 12.5, "employees": int64(7), "foundedYear": int64(1999)}})
+	moved.Mentions = append(moved.Mentions, read.Mention{Type: "City", Name: "桂林"})
+	moved.Links = []read.Link{{From: 0, To: 1, Field: "city"}}
+	known := named(read.Mention{Type: "Enterprise", Name: "中国五菱", IdentityField: "creditCode", Identity: codes[2], Values: graph.Values{"nameEn": "SGMW", "aliases": []string{"五菱宏光"}}})
+	known.Mentions = append(known.Mentions, read.Mention{Type: "Zone", Name: "柳州高新区"}, read.Mention{Type: "Zone", Name: "河西高新区"})
+	known.Links = []read.Link{{From: 0, To: 1, Field: "zones", Values: graph.Values{"role": "总部", "sinceYear": int64(2002)}}, {From: 0, To: 2, Field: "zones"}}
+	again := named(read.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[2], Values: graph.Values{"aliases": []string{"五菱之光"}}})
 	return file("变更.xlsx", moved, known, again, certified(codes[1], "桂林乙科技有限公司", "GR9", "桂林"))
 }
 
@@ -36,7 +38,7 @@ func TestUndo(t *testing.T) {
 	w.commit(t, file("a.xlsx", certified(codes[0], "柳州甲科技有限公司", "GR1", "柳州")))
 	before := w.snapshot(t)
 	o := w.commit(t, mixed())
-	if o.Nodes != (ingest.Counts{New: 2, Changed: 2, Unchanged: 3}) || o.Relationships != (ingest.Counts{New: 4, Changed: 1}) {
+	if o.Nodes != (judge.Counts{New: 2, Changed: 2, Unchanged: 3}) || o.Relationships != (judge.Counts{New: 4, Changed: 1}) {
 		t.Errorf("%+v", o.Report)
 	}
 	rows := w.rows(t, "MATCH (e:Enterprise {creditCode: '"+codes[0]+"'})-[:BASED_IN]->(c) RETURN e.name, e.aliases, e.revenue, c.name, e._keys[0]")
@@ -105,9 +107,9 @@ func TestUndoRefused(t *testing.T) {
 	if err := w.undo(t, second.Import); err != nil {
 		t.Fatal(err)
 	}
-	third := w.commit(t, file("c.xlsx", named(ingest.Mention{Type: "Enterprise", Name: "柳州甲科技有限公司", Values: graph.Values{"employees": int64(5)}})))
+	third := w.commit(t, file("c.xlsx", named(read.Mention{Type: "Enterprise", Name: "柳州甲科技有限公司", Values: graph.Values{"employees": int64(5)}})))
 	refused("a later import's value", first.Import, "柳州甲科技有限公司", third.Import)
-	fourth := w.commit(t, file("d.xlsx", named(ingest.Mention{Type: "Enterprise", Name: "柳州甲科技有限公司", Values: graph.Values{"employees": int64(6)}})))
+	fourth := w.commit(t, file("d.xlsx", named(read.Mention{Type: "Enterprise", Name: "柳州甲科技有限公司", Values: graph.Values{"employees": int64(6)}})))
 	refused("a later value in its place", third.Import, "employees of Enterprise:"+codes[0]+" is 6, where it put 5")
 	for _, id := range []string{fourth.Import, third.Import} {
 		if err := w.undo(t, id); err != nil {

@@ -12,6 +12,7 @@ import (
 	"zonegraph/data/profiles"
 	"zonegraph/internal/graphtest"
 	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/judge"
 	"zonegraph/internal/ingest/profile"
 	"zonegraph/internal/ingest/source"
 )
@@ -65,8 +66,8 @@ func TestListsRoundTrip(t *testing.T) {
 		for _, ending := range []string{".csv", ".xlsx"} {
 			text := fetched(t, e, operation+ending)
 			f := opened(t, e, kept(t, operation+ending, text), profile.Options{})
-			var changes []ingest.Diff
-			r, err := f.Import(t.Context(), e.DB, e.Model, ingest.Options{Commit: true, By: "tester", At: time.Now(), Changed: func(d ingest.Diff) { changes = append(changes, d) }})
+			var changes []judge.Diff
+			r, err := f.Import(t.Context(), e.DB, e.Model, ingest.Options{Commit: true, By: "tester", At: time.Now(), Changed: func(d judge.Diff) { changes = append(changes, d) }})
 			if s := f.Report.Sheets[0]; s.Profile != by || s.Share != 1 {
 				t.Errorf("%s%s is read by %q, without %q", operation, ending, s.Profile, s.Unread)
 			}
@@ -100,13 +101,13 @@ func TestSyntheticListsRoundTrip(t *testing.T) {
 		rows := exportedRows(t, text)
 		for name, text := range map[string]string{"marked.csv": text, "unmarked.csv": strings.ReplaceAll(text, ",是\n", ",\n")} {
 			f := opened(t, e, kept(t, name, text), profile.Options{})
-			var changes []ingest.Diff
+			var changes []judge.Diff
 			// Two persons of one name, and an award that names no unit: it may be either.
 			refused := 0
 			if operation == "AwardList" && name == "unmarked.csv" {
 				refused = 1
 			}
-			r, err := f.Import(t.Context(), e.DB, e.Model, ingest.Options{Commit: true, Threshold: ingest.Threshold{Rows: refused}, By: "tester", At: time.Now(), Changed: func(d ingest.Diff) { changes = append(changes, d) }})
+			r, err := f.Import(t.Context(), e.DB, e.Model, ingest.Options{Commit: true, Threshold: ingest.Threshold{Rows: refused}, By: "tester", At: time.Now(), Changed: func(d judge.Diff) { changes = append(changes, d) }})
 			if s := f.Report.Sheets[0]; s.Profile != by || s.Share != 1 {
 				t.Errorf("%s is read by %q, without %q", operation, s.Profile, s.Unread)
 			}

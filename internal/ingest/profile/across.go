@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/spreadsheet"
 )
 
@@ -91,11 +91,11 @@ func figuresOf(columns []acrossColumn) []figures {
 
 // rows makes the rows for the graph of one row of a sheet: one, or one for each
 // figure that is there.
-func (b *builder) rows(row spreadsheet.Row) (out []*ingest.Row, refusals []ingest.Refusal, skipped string) {
+func (b *builder) rows(row spreadsheet.Row) (out []*read.Row, refusals []read.Refusal, skipped string) {
 	if b.across == nil {
 		built, refusals := b.build(row)
 		if built != nil {
-			out = []*ingest.Row{built}
+			out = []*read.Row{built}
 		}
 		return out, refusals, ""
 	}

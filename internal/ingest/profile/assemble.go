@@ -6,12 +6,12 @@ import (
 	"strings"
 
 	"zonegraph/graph"
-	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/ingest/value"
 )
 
 // assemble makes the mentions and links of a row of its drafts.
-func (b *builder) assemble(out *ingest.Row) {
+func (b *builder) assemble(out *read.Row) {
 	rules := b.sheet.Profile.Mentions
 	places := make([][]int, len(rules)) // of each rule's mentions
 	for i, m := range rules {
@@ -51,8 +51,8 @@ func (b *builder) assemble(out *ingest.Row) {
 
 // mention makes one mention. display is the name of one in a list whose mentions
 // have keys.
-func (b *builder) mention(m *MentionRule, d *draft, name, display string) ingest.Mention {
-	out := ingest.Mention{Type: m.Entity.Name, Or: m.Or, IdentityField: d.idField, Identity: d.identity, Name: name, MayCreate: m.Create,
+func (b *builder) mention(m *MentionRule, d *draft, name, display string) read.Mention {
+	out := read.Mention{Type: m.Entity.Name, Or: m.Or, IdentityField: d.idField, Identity: d.identity, Name: name, MayCreate: m.Create,
 		Values: maps.Clone(d.values), Column: d.column, Text: d.text}
 	known := name + display
 	for _, e := range m.Endings {
@@ -84,7 +84,7 @@ func endsWith(name string, words []string) bool {
 }
 
 // key takes the first way to make the mention's key for which the row has all.
-func (b *builder) key(m *MentionRule, out *ingest.Mention, places [][]int) {
+func (b *builder) key(m *MentionRule, out *read.Mention, places [][]int) {
 	if len(m.Keys) == 0 {
 		return
 	}
@@ -119,7 +119,7 @@ func (k KeyRule) parts(values graph.Values, places [][]int) (parts []string, of 
 }
 
 // link relates the mentions of a row.
-func (b *builder) link(out *ingest.Row, places [][]int) {
+func (b *builder) link(out *read.Row, places [][]int) {
 	for _, l := range b.sheet.Profile.Links {
 		for _, from := range places[l.From.index] {
 			for _, to := range places[l.To.index] {
@@ -132,7 +132,7 @@ func (b *builder) link(out *ingest.Row, places [][]int) {
 				if list, at := l.ranked(places, from, to); l.Rank != "" && len(list) > 1 {
 					values[l.Rank] = int64(at - list[0] + 1)
 				}
-				out.Links = append(out.Links, ingest.Link{From: from, To: to, Field: l.Field, Values: values})
+				out.Links = append(out.Links, read.Link{From: from, To: to, Field: l.Field, Values: values})
 			}
 		}
 	}

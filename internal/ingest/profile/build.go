@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"zonegraph/graph"
-	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/ingest/value"
 	"zonegraph/internal/spreadsheet"
 )
@@ -29,7 +29,7 @@ type builder struct {
 	row      spreadsheet.Row
 	drafts   []draft // by mention rule
 	links    map[*LinkRule]graph.Values
-	refusals []ingest.Refusal
+	refusals []read.Refusal
 }
 
 // draft is what a row says of one mention, before it becomes one or several.
@@ -60,7 +60,7 @@ func newBuilder(s *Sheet) *builder {
 }
 
 // build makes a row, or tells why it cannot.
-func (b *builder) build(row spreadsheet.Row) (*ingest.Row, []ingest.Refusal) {
+func (b *builder) build(row spreadsheet.Row) (*read.Row, []read.Refusal) {
 	b.row, b.refusals, b.links = row, nil, map[*LinkRule]graph.Values{}
 	for i, m := range b.sheet.Profile.Mentions {
 		b.drafts[i] = draft{values: maps.Clone(m.Set), words: map[string]string{}}
@@ -80,7 +80,7 @@ func (b *builder) build(row spreadsheet.Row) (*ingest.Row, []ingest.Refusal) {
 	if len(b.refusals) > 0 {
 		return nil, b.refusals
 	}
-	out := &ingest.Row{Sheet: b.sheet.Name, Number: row.Number}
+	out := &read.Row{Sheet: b.sheet.Name, Number: row.Number}
 	b.assemble(out)
 	if len(b.refusals) > 0 {
 		return nil, b.refusals
@@ -101,7 +101,7 @@ func (c *Column) turn() int {
 
 // refuse notes that a cell cannot be taken.
 func (b *builder) refuse(c *Column, text string, p *value.Problem) {
-	b.refusals = append(b.refusals, ingest.Refusal{Sheet: b.sheet.Name, Row: b.row.Number, Column: b.header(c), Value: text,
+	b.refusals = append(b.refusals, read.Refusal{Sheet: b.sheet.Name, Row: b.row.Number, Column: b.header(c), Value: text,
 		Reason: p.Reason, Remedy: p.Remedy, ReasonZH: p.ReasonZH, RemedyZH: p.RemedyZH})
 }
 
@@ -207,7 +207,7 @@ func (b *builder) complain(m *MentionRule, d *draft, p *value.Problem) {
 	if p == nil {
 		return
 	}
-	b.refusals = append(b.refusals, ingest.Refusal{Sheet: b.sheet.Name, Row: b.row.Number, Column: d.column, Value: d.text,
+	b.refusals = append(b.refusals, read.Refusal{Sheet: b.sheet.Name, Row: b.row.Number, Column: d.column, Value: d.text,
 		Reason: m.ID + ": " + p.Reason, Remedy: p.Remedy, ReasonZH: p.ReasonZH, RemedyZH: p.RemedyZH})
 }
 

@@ -4,6 +4,6 @@
 //
 // The package finds the header of each sheet and the profile that fits it
 // (recognise.go), reads the rows below it (reader.go), and makes of each an
-// ingest.Row or refusals that name the cell, the reason and the remedy (build.go).
+// read.Row or refusals that name the cell, the reason and the remedy (build.go).
 // It does not touch the graph.
 package profile

@@ -11,13 +11,13 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"zonegraph/graph"
-	"zonegraph/internal/ingest"
 	"zonegraph/internal/ingest/profile"
+	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/pythontest"
 )
 
 // shown writes a row as a person would check it, one mention or link a line.
-func shown(r *ingest.Row) string {
+func shown(r *read.Row) string {
 	var b strings.Builder
 	for _, m := range r.Mentions {
 		fmt.Fprintf(&b, "%s %s", m.Type, m.Name)

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/ingest/value"
 	"zonegraph/internal/spreadsheet"
 )
@@ -136,8 +136,8 @@ func (r *Reader) Close() error { return r.Book.Close() }
 // refused, or why it is passed over. Exactly one of Row, Refusals and Skipped is set. A
 // row with figures side by side gives several results, one behind the other.
 type Result struct {
-	Row      *ingest.Row
-	Refusals []ingest.Refusal
+	Row      *read.Row
+	Refusals []read.Refusal
 	// Skipped says why the row is no data, in words; Sheet and Number tell which.
 	Skipped string
 	Sheet   string

@@ -8,8 +8,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"zonegraph/internal/ingest"
 	"zonegraph/internal/ingest/profile"
+	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/spreadsheet"
 )
 
@@ -21,7 +21,7 @@ const maxComments = 5_000
 // are refused marked, with the reason and the remedy as a comment and in a column on
 // the right. Mended, the copy can be imported; what was marked is then left out. The
 // file is read once more, in bounded memory.
-func Marked(w io.Writer, path string, o spreadsheet.Options, refusals []ingest.Refusal) (err error) {
+func Marked(w io.Writer, path string, o spreadsheet.Options, refusals []read.Refusal) (err error) {
 	book, err := spreadsheet.Open(path, o)
 	if err != nil {
 		return err
@@ -55,9 +55,9 @@ type marker struct {
 }
 
 // byRow are the refusals of one sheet.
-type byRow map[int][]ingest.Refusal
+type byRow map[int][]read.Refusal
 
-func (m *marker) sheet(book *spreadsheet.Book, index int, s spreadsheet.Sheet, refusals []ingest.Refusal) error {
+func (m *marker) sheet(book *spreadsheet.Book, index int, s spreadsheet.Sheet, refusals []read.Refusal) error {
 	name := s.Name
 	if name == "" {
 		name = "Sheet1"
@@ -163,7 +163,7 @@ func fill(cells []any, width int) []any {
 }
 
 // mark marks the refused cells of a row and says why on the right.
-func (m *marker) mark(cells []any, found []ingest.Refusal, width int) []any {
+func (m *marker) mark(cells []any, found []read.Refusal, width int) []any {
 	cells = fill(cells, width)
 	for _, f := range found {
 		if column, ok := columnOf(f); ok && column < width {
@@ -177,7 +177,7 @@ func (m *marker) mark(cells []any, found []ingest.Refusal, width int) []any {
 
 // sentence is what the copy says of a refusal, in Chinese if that is written, since the
 // copy is for those who filled in the list.
-func sentence(f ingest.Refusal) string {
+func sentence(f read.Refusal) string {
 	text, remedy := f.Reason, f.Remedy
 	if f.ReasonZH != "" {
 		text, remedy = f.ReasonZH, f.RemedyZH
@@ -195,13 +195,13 @@ func sentence(f ingest.Refusal) string {
 }
 
 // columnOf is the column that a refusal names by its letters.
-func columnOf(f ingest.Refusal) (int, bool) {
+func columnOf(f read.Refusal) (int, bool) {
 	letters, _, _ := strings.Cut(f.Column, " ")
 	n, err := excelize.ColumnNameToNumber(letters)
 	return n - 1, err == nil && n > 0
 }
 
-func (m *marker) comment(sheet string, refusals []ingest.Refusal, name string) error {
+func (m *marker) comment(sheet string, refusals []read.Refusal, name string) error {
 	texts, order := map[string]string{}, []string{}
 	for _, f := range refusals {
 		column, ok := columnOf(f)

@@ -6,8 +6,8 @@ import (
 	"io"
 	"strings"
 
-	"zonegraph/internal/ingest"
 	"zonegraph/internal/ingest/profile"
+	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/spreadsheet"
 )
 
@@ -16,7 +16,7 @@ const byteOrderMark = "\ufeff"
 
 // MarkedCSV writes a copy of a list of one sheet as CSV, with the reason and the remedy
 // of each refusal in a column on the right.
-func MarkedCSV(w io.Writer, path string, o spreadsheet.Options, refusals []ingest.Refusal) (err error) {
+func MarkedCSV(w io.Writer, path string, o spreadsheet.Options, refusals []read.Refusal) (err error) {
 	book, err := spreadsheet.Open(path, o)
 	if err != nil {
 		return err
@@ -57,7 +57,7 @@ func MarkedCSV(w io.Writer, path string, o spreadsheet.Options, refusals []inges
 }
 
 // marked is a row of the copy.
-func marked(row spreadsheet.Row, width int, header bool, found []ingest.Refusal) []string {
+func marked(row spreadsheet.Row, width int, header bool, found []read.Refusal) []string {
 	cells := make([]any, 0, width+1)
 	for _, c := range row.Cells {
 		cells = append(cells, valueOf(c))
@@ -85,7 +85,7 @@ func marked(row spreadsheet.Row, width int, header bool, found []ingest.Refusal)
 }
 
 // reasons are what is said of a row, each on a line.
-func reasons(found []ingest.Refusal) string {
+func reasons(found []read.Refusal) string {
 	var all []string
 	for _, f := range found {
 		all = append(all, sentence(f))

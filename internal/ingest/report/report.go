@@ -14,6 +14,7 @@ import (
 
 	"zonegraph/internal/ingest"
 	"zonegraph/internal/ingest/profile"
+	"zonegraph/internal/ingest/read"
 )
 
 // Report gathers what is said of the rows of one file. The zero value is empty.
@@ -26,8 +27,8 @@ type Report struct {
 	Read    int `json:"read"`
 	Refused int `json:"refused"`
 	// Refusals by row; at most MaxKept. Omitted counts the others.
-	Refusals []ingest.Refusal `json:"refusals"`
-	Omitted  int              `json:"omittedRefusals,omitempty"`
+	Refusals []read.Refusal `json:"refusals"`
+	Omitted  int            `json:"omittedRefusals,omitempty"`
 	// Skipped are the rows that are no data, at most MaxKept.
 	Skipped []Skip `json:"skipped"`
 	// SkippedRows counts all of those.
@@ -66,7 +67,7 @@ type Skip struct {
 
 // New begins a report with how the sheets of a file are read.
 func New(file string, sheets []*profile.Sheet) *Report {
-	r := &Report{File: file, Refusals: []ingest.Refusal{}, Skipped: []Skip{}, Sheets: []Sheet{}}
+	r := &Report{File: file, Refusals: []read.Refusal{}, Skipped: []Skip{}, Sheets: []Sheet{}}
 	for _, s := range sheets {
 		out := Sheet{Name: s.Name, Reason: s.Reason, Share: s.Share, Header: s.HeaderRow, Columns: s.Columns, Unread: s.Unread, Told: s.Told}
 		if s.Profile != nil {
@@ -86,7 +87,7 @@ func New(file string, sheets []*profile.Sheet) *Report {
 
 // Reset forgets the rows, since the file is read once more.
 func (r *Report) Reset() {
-	*r = Report{File: r.File, Sheets: r.Sheets, Refusals: []ingest.Refusal{}, Skipped: []Skip{}}
+	*r = Report{File: r.File, Sheets: r.Sheets, Refusals: []read.Refusal{}, Skipped: []Skip{}}
 }
 
 // Add takes that a row was read. Its refusals come by Refuse, together with those of
@@ -110,7 +111,7 @@ func (r *Report) Done(outcome ingest.Report, err error) {
 	for i, s := range r.Sheets {
 		place[s.Name] = i
 	}
-	slices.SortStableFunc(r.Refusals, func(a, b ingest.Refusal) int {
+	slices.SortStableFunc(r.Refusals, func(a, b read.Refusal) int {
 		return cmp.Or(cmp.Compare(place[a.Sheet], place[b.Sheet]), cmp.Compare(a.Row, b.Row))
 	})
 }
@@ -125,7 +126,7 @@ func (r *Report) read(sheet string, row int) {
 
 // Refuse takes refusals of one row after another, also of rows that could be read but
 // do not fit the graph.
-func (r *Report) Refuse(refusals ...ingest.Refusal) {
+func (r *Report) Refuse(refusals ...read.Refusal) {
 	for _, one := range refusals {
 		if r.Refused == 0 || one.Row != r.lastRow || one.Sheet != r.lastSheet {
 			r.Refused++
@@ -202,7 +203,7 @@ func (r *Report) Text(w io.Writer, most int) error {
 }
 
 // Line is a refusal as one line.
-func Line(f ingest.Refusal) string {
+func Line(f read.Refusal) string {
 	line := "refused: " + place(f.Sheet, f.Row)
 	if f.Column != "" {
 		line += ", column " + f.Column

@@ -15,7 +15,9 @@ import (
 	"zonegraph/data/profiles"
 	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/ingest"
+	"zonegraph/internal/ingest/judge"
 	"zonegraph/internal/ingest/profile"
+	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/ingest/report"
 	"zonegraph/internal/pythontest"
 	"zonegraph/internal/spreadsheet"
@@ -205,7 +207,7 @@ wb.save(sys.argv[1])
 func TestReportsAreBounded(t *testing.T) {
 	r := report.New("x", nil)
 	for i := range report.MaxKept + 10 {
-		r.Refuse(ingest.Refusal{Row: i + 1, Reason: "a", Remedy: "b"}, ingest.Refusal{Row: i + 1, Reason: "c", Remedy: "d"})
+		r.Refuse(read.Refusal{Row: i + 1, Reason: "a", Remedy: "b"}, read.Refusal{Row: i + 1, Reason: "c", Remedy: "d"})
 	}
 	if r.Refused != report.MaxKept+10 || len(r.Refusals) != report.MaxKept || r.Omitted != report.MaxKept+20 {
 		t.Error(r.Refused, len(r.Refusals), r.Omitted)
@@ -243,9 +245,9 @@ func TestMarkedCSV(t *testing.T) {
 // Refusals come in the order of the rows, with candidates, whenever they were found.
 func TestDone(t *testing.T) {
 	r := report.New("a.xlsx", []*profile.Sheet{{Name: "乙"}, {Name: "甲"}})
-	r.Refuse(ingest.Refusal{Sheet: "甲", Row: 3, Reason: "a"}, ingest.Refusal{Sheet: "乙", Row: 9, Reason: "b"},
-		ingest.Refusal{Sheet: "乙", Row: 4, Reason: "c", Candidates: []ingest.Candidate{{ID: "City:1", Name: "柳州市"}, {ID: "City:2", Name: "柳城"}}})
-	r.Done(ingest.Report{Refused: 3, Nodes: ingest.Counts{New: 7}}, fmt.Errorf("too many"))
+	r.Refuse(read.Refusal{Sheet: "甲", Row: 3, Reason: "a"}, read.Refusal{Sheet: "乙", Row: 9, Reason: "b"},
+		read.Refusal{Sheet: "乙", Row: 4, Reason: "c", Candidates: []read.Candidate{{ID: "City:1", Name: "柳州市"}, {ID: "City:2", Name: "柳城"}}})
+	r.Done(ingest.Report{Refused: 3, Nodes: judge.Counts{New: 7}}, fmt.Errorf("too many"))
 	var b bytes.Buffer
 	if err := r.Text(&b, 0); err != nil {
 		t.Fatal(err)
@@ -256,7 +258,7 @@ func TestDone(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
 	b.Reset()
-	if err := report.Marked(&b, write(t, "a.csv", []byte("甲,乙\n\n\n丙,丁\n")), spreadsheet.Options{}, []ingest.Refusal{{Row: 4, Column: "A 甲", ReasonZH: "没有这个名称", RemedyZH: "请核对", Candidates: []ingest.Candidate{{ID: "City:1", Name: "柳州市"}}}}); err != nil {
+	if err := report.Marked(&b, write(t, "a.csv", []byte("甲,乙\n\n\n丙,丁\n")), spreadsheet.Options{}, []read.Refusal{{Row: 4, Column: "A 甲", ReasonZH: "没有这个名称", RemedyZH: "请核对", Candidates: []read.Candidate{{ID: "City:1", Name: "柳州市"}}}}); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(&b)

@@ -20,6 +20,7 @@ import (
 	"zonegraph/graph/dataset"
 	"zonegraph/internal/ingest"
 	"zonegraph/internal/ingest/profile"
+	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/ingest/report"
 )
 
@@ -31,7 +32,7 @@ type File struct {
 	// Report grows while the file is read.
 	Report *report.Report
 
-	source  ingest.Source
+	source  read.Source
 	path    string
 	options profile.Options
 	reader  *profile.Reader // nil for facts
@@ -41,7 +42,7 @@ type File struct {
 // Open finds out what a file is. The error says what to do about a file that cannot be
 // read.
 func Open(path string, m *graph.Model, profiles []*profile.Profile, o profile.Options) (*File, error) {
-	f := &File{path: path, options: o, source: ingest.Source{Name: filepath.Base(path)}}
+	f := &File{path: path, options: o, source: read.Source{Name: filepath.Base(path)}}
 	hash, err := hashOf(path)
 	if err != nil {
 		return nil, fmt.Errorf("the file %s cannot be read: %w", path, err)
@@ -88,12 +89,12 @@ func (f *File) facts(m *graph.Model) error {
 		parts[i].File = "" // the citation has the document's name already
 	}
 	f.Report = report.New(f.source.Name, nil)
-	f.source.Profile, f.source.Rows = "dataset", f.noted(results(ingest.Facts(m, parts)))
+	f.source.Profile, f.source.Rows = "dataset", f.noted(results(read.Facts(m, parts)))
 	return nil
 }
 
 // results are facts as if a profile had read them.
-func results(items iter.Seq2[ingest.Item, error]) iter.Seq2[profile.Result, error] {
+func results(items iter.Seq2[read.Item, error]) iter.Seq2[profile.Result, error] {
 	return func(yield func(profile.Result, error) bool) {
 		for item, err := range items {
 			r := profile.Result{Row: item.Row, Refusals: item.Refusals}
@@ -108,8 +109,8 @@ func results(items iter.Seq2[ingest.Item, error]) iter.Seq2[profile.Result, erro
 }
 
 // noted passes rows on and has the report take note of them, each time from the start.
-func (f *File) noted(rows iter.Seq2[profile.Result, error]) iter.Seq2[ingest.Item, error] {
-	return func(yield func(ingest.Item, error) bool) {
+func (f *File) noted(rows iter.Seq2[profile.Result, error]) iter.Seq2[read.Item, error] {
+	return func(yield func(read.Item, error) bool) {
 		f.Report.Reset()
 		if f.reader != nil {
 			f.from = f.reader.Book.Taken()
@@ -121,7 +122,7 @@ func (f *File) noted(rows iter.Seq2[profile.Result, error]) iter.Seq2[ingest.Ite
 					continue
 				}
 			}
-			if !yield(ingest.Item{Row: r.Row, Refusals: r.Refusals}, err) {
+			if !yield(read.Item{Row: r.Row, Refusals: r.Refusals}, err) {
 				return
 			}
 		}
@@ -143,7 +144,7 @@ func (f *File) Read() float64 {
 // Import judges the file and writes it if it is told to; see ingest.Import.
 func (f *File) Import(ctx context.Context, db ingest.Database, m *graph.Model, o ingest.Options) (ingest.Report, error) {
 	told := o.Refused
-	o.Refused = func(r ingest.Refusal) {
+	o.Refused = func(r read.Refusal) {
 		f.Report.Refuse(r)
 		if told != nil {
 			told(r)

@@ -1,13 +1,18 @@
-package ingest
+package read
 
-import "zonegraph/graph"
+import (
+	"cmp"
 
-// Item is what became of one row of a file: a row for the graph, or why it is
-// refused.
-type Item struct {
-	Row      *Row
-	Refusals []Refusal
-}
+	"zonegraph/graph"
+)
+
+// The properties that every node has apart from what a row says of it.
+const (
+	IDField        = "id"
+	NameField      = "name"
+	AliasesField   = "aliases"
+	SyntheticField = "synthetic"
+)
 
 // Row is one data row of a sheet, read by a profile, not yet matched with the graph.
 type Row struct {
@@ -57,25 +62,5 @@ type Link struct {
 	Values graph.Values
 }
 
-// Refusal is a row, or one of its cells, that cannot be taken, in words for the
-// person who holds the file.
-type Refusal struct {
-	Sheet  string `json:"sheet"`
-	Row    int    `json:"row"`
-	Column string `json:"column,omitempty"`
-	Value  string `json:"value,omitempty"`
-	Reason string `json:"reason"`
-	Remedy string `json:"remedy,omitempty"`
-	// ReasonZH and RemedyZH say the same in Chinese, where that is written.
-	ReasonZH string `json:"reasonZH,omitempty"`
-	RemedyZH string `json:"remedyZH,omitempty"`
-	// Candidates are nodes that may be meant by a name that is not known, or that
-	// stands for several.
-	Candidates []Candidate `json:"candidates,omitempty"`
-}
-
-// Candidate is a node that a name may stand for.
-type Candidate struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
+// Shown is what the cell says that names the node, for the report.
+func (m *Mention) Shown() string { return cmp.Or(m.Text, m.Name, m.Identity) }

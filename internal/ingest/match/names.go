@@ -1,4 +1,4 @@
-package ingest
+package match
 
 import (
 	"strings"
@@ -51,5 +51,5 @@ func base(typ, key string) string {
 	return key
 }
 
-// keyOf is the key by which names are compared.
-func keyOf(name string) string { return search.Key(name) }
+// Key is the key by which names are compared.
+func Key(name string) string { return search.Key(name) }

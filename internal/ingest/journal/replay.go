@@ -1,4 +1,4 @@
-package ingest
+package journal
 
 import (
 	"context"
@@ -11,11 +11,31 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
 	"zonegraph/graph/store"
+	"zonegraph/internal/ingest/read"
 )
 
-// replay does what the journal of an import tells of nodes and relationships that were
-// there before: forward when the import ends, backward when it is undone. Each entry
-// is held against what is there; where that is something else, clash is told.
+const (
+	// replayed is how many entries are replayed together.
+	replayed = 2_000
+	// mostReasons is how many of the relationships that stand in the way of an undo are
+	// told of a page.
+	mostReasons = 10
+)
+
+// Forward does what the journal of an import tells of nodes and relationships that were
+// there before, in one transaction. Each entry is held against what is there; where that
+// is something else, clash is told, and the transaction must not be committed.
+func Forward(ctx context.Context, tx cypher.Tx, m *graph.Model, id string, clash func(format string, args ...any)) error {
+	return (&replay{tx: tx, model: m, id: id, forward: true, clash: clash}).run(ctx)
+}
+
+// Backward takes back what Forward did. Of new relationships and nodes it tells clash if
+// they are gone, or if others have linked something to them; it does not remove them.
+func Backward(ctx context.Context, tx cypher.Tx, m *graph.Model, id string, clash func(format string, args ...any)) error {
+	return (&replay{tx: tx, model: m, id: id, clash: clash}).run(ctx)
+}
+
+// replay is one call of Forward or Backward.
 type replay struct {
 	tx      cypher.Tx
 	model   *graph.Model
@@ -27,16 +47,16 @@ type replay struct {
 
 // run replays all entries, page by page: what one page has written, the next one finds.
 func (p *replay) run(ctx context.Context) error {
-	order, after := "", int64(0)
+	page := Page{Import: p.id, Most: replayed}
 	if !p.forward {
-		order, after = "DESC", math.MaxInt64
+		page.Descending, page.Beyond = true, math.MaxInt64
 	}
 	for {
-		entries, err := journal(ctx, p.tx, p.id, order, batchRows, after)
+		entries, err := Read(ctx, p.tx, page)
 		if err != nil || len(entries) == 0 {
 			return err
 		}
-		after = entries[len(entries)-1].seq
+		page.Beyond = entries[len(entries)-1].Seq
 		if err := p.page(ctx, entries); err != nil {
 			return err
 		}
@@ -57,13 +77,13 @@ func (p *replay) because(format string, args ...any) {
 }
 
 // page replays some entries: those of one kind and type together.
-func (p *replay) page(ctx context.Context, entries []entry) error {
-	groups := map[string][]entry{}
+func (p *replay) page(ctx context.Context, entries []Entry) error {
+	groups := map[string][]Entry{}
 	var order []string
 	for _, e := range entries {
-		key := e.kind + " " + labelOf(p.model, e.node)
-		if e.other != "" {
-			key += " " + e.link + " " + labelOf(p.model, e.other)
+		key := string(e.Kind) + " " + LabelOf(p.model, e.Node)
+		if e.Other != "" {
+			key += " " + e.Link + " " + LabelOf(p.model, e.Other)
 		}
 		if groups[key] == nil {
 			order = append(order, key)
@@ -73,19 +93,19 @@ func (p *replay) page(ctx context.Context, entries []entry) error {
 	for _, key := range order {
 		some := groups[key]
 		var err error
-		switch kind := some[0].kind; {
-		case kind == nodeChanged:
+		switch kind := some[0].Kind; {
+		case kind == NodeChanged:
 			err = p.nodes(ctx, some)
-		case kind == linkChanged:
+		case kind == LinkChanged:
 			err = p.links(ctx, some)
-		case kind == linkGone && p.forward:
+		case kind == LinkGone && p.forward:
 			err = p.gone(ctx, some)
-		case kind == linkGone:
+		case kind == LinkGone:
 			err = p.again(ctx, some)
 		case p.forward: // what is new is staged
-		case kind == linkNew:
+		case kind == LinkNew:
 			err = p.stillLinked(ctx, some)
-		case kind == nodeNew:
+		case kind == NodeNew:
 			err = p.stillAlone(ctx, some)
 		default:
 			err = fmt.Errorf("the journal of %s has an entry of an unknown kind %q", p.id, kind)
@@ -105,12 +125,12 @@ type change struct {
 
 // apply changes the wanted values as an entry tells; told is false if they are not
 // those which the entry expects.
-func (p *replay) apply(e *graph.Entity, j entry, c *change, told func(field string, expected any)) error {
-	from, err := unwritten(e, j.before)
+func (p *replay) apply(e *graph.Entity, j Entry, c *change, told func(field string, expected any)) error {
+	from, err := decode(e, j.before)
 	if err != nil {
 		return err
 	}
-	to, err := unwritten(e, j.after)
+	to, err := decode(e, j.after)
 	if err != nil {
 		return err
 	}
@@ -161,8 +181,8 @@ func (p *replay) set(ctx context.Context, e *graph.Entity, v, find string, chang
 	return nil
 }
 
-func (p *replay) nodes(ctx context.Context, entries []entry) error {
-	ref, err := graph.ParseRef(entries[0].node)
+func (p *replay) nodes(ctx context.Context, entries []Entry) error {
+	ref, err := graph.ParseRef(entries[0].Node)
 	if err != nil {
 		return fmt.Errorf("the journal of %s: %w", p.id, err)
 	}
@@ -171,28 +191,28 @@ func (p *replay) nodes(ctx context.Context, entries []entry) error {
 		return fmt.Errorf("the schema no longer has the type of %s, which %s changed", ref, p.id)
 	}
 	changes := map[string]*change{}
-	var ids []any
+	var ids []string
 	for _, j := range entries {
-		if _, again := changes[j.node]; !again {
-			changes[j.node] = nil
-			ids = append(ids, j.node)
+		if _, again := changes[j.Node]; !again {
+			changes[j.Node] = nil
+			ids = append(ids, j.Node)
 		}
 	}
-	rows, err := p.tx.Run(ctx, nodesByID(e, ids).Command())
+	rows, err := p.tx.Run(ctx, store.NodesByID(e, ids).Command())
 	if err != nil {
 		return err
 	}
-	for id, have := range nodesOf(e, rows[0][0]) {
+	for id, have := range store.DecodeNodes(e, rows[0][0]) {
 		changes[id] = &change{have, maps.Clone(have), map[string]bool{}}
 	}
 	for _, j := range entries {
-		c := changes[j.node]
+		c := changes[j.Node]
 		if c == nil {
-			p.because("%s, which it changed, is gone", j.node)
+			p.because("%s, which it changed, is gone", j.Node)
 			return nil
 		}
 		err := p.apply(e, j, c, func(field string, expected any) {
-			p.because("%s of %s is %s, where it put %s", field, j.node, text(c.want[field]), text(expected))
+			p.because("%s of %s is %s, where it put %s", field, j.Node, read.Text(c.want[field]), read.Text(expected))
 		})
 		if err != nil {
 			return err
@@ -202,33 +222,33 @@ func (p *replay) nodes(ctx context.Context, entries []entry) error {
 }
 
 // stepOf is the relationship of the model that an entry tells of.
-func (p *replay) stepOf(j entry) (*graph.Relationship, error) {
-	from, err := graph.ParseRef(j.node)
+func (p *replay) stepOf(j Entry) (*graph.Relationship, error) {
+	from, err := graph.ParseRef(j.Node)
 	if err != nil {
 		return nil, err
 	}
-	to, err := graph.ParseRef(j.other)
+	to, err := graph.ParseRef(j.Other)
 	if err != nil {
 		return nil, err
 	}
-	return store.StepOf(p.model, graph.RelationshipRecord{Type: j.link, From: from, To: to})
+	return store.StepOf(p.model, graph.RelationshipRecord{Type: j.Link, From: from, To: to})
 }
 
-func rowsOf(entries []entry) []any {
+func rowsOf(entries []Entry) []any {
 	out := make([]any, len(entries))
 	for i, j := range entries {
-		out[i] = []any{j.node, j.other, j.former, int64(i)}
+		out[i] = []any{j.Node, j.Other, j.former, int64(i)}
 	}
 	return out
 }
 
 // links changes properties of relationships.
-func (p *replay) links(ctx context.Context, entries []entry) error {
+func (p *replay) links(ctx context.Context, entries []Entry) error {
 	step, err := p.stepOf(entries[0])
 	if err != nil {
 		return err
 	}
-	rows, err := p.statement(ctx, endsOf(p.model, entries[0])+fmt.Sprintf("MATCH (a)-[r:%s]->(b) RETURN row[3], elementId(r), %s", store.Quote(step.Type), store.Projection("r", step.Properties)), rowsOf(entries))
+	rows, err := p.statement(ctx, entries[0].Ends(p.model)+fmt.Sprintf("MATCH (a)-[r:%s]->(b) RETURN row[3], elementId(r), %s", store.Quote(step.Type), store.Projection("r", step.Properties)), rowsOf(entries))
 	if err != nil {
 		return err
 	}
@@ -257,7 +277,7 @@ func (p *replay) links(ctx context.Context, entries []entry) error {
 			}
 		}
 		if !found {
-			p.because("the relationship %s from %s to %s is not as it left it", j.link, j.node, j.other)
+			p.because("the relationship %s from %s to %s is not as it left it", j.Link, j.Node, j.Other)
 		}
 	}
 	maps.DeleteFunc(changes, func(_ string, c *change) bool { return len(c.fields) == 0 })
@@ -265,38 +285,38 @@ func (p *replay) links(ctx context.Context, entries []entry) error {
 }
 
 // gone removes relationships that give way.
-func (p *replay) gone(ctx context.Context, entries []entry) error {
-	rows, err := p.statement(ctx, endsOf(p.model, entries[0])+fmt.Sprintf("MATCH (a)-[r:%[1]s]->(b) WHERE r.%[2]s IS NULL AND (r.%[3]s = row[2] OR r.%[3]s IS NULL AND row[2] IS NULL) DELETE r RETURN count(DISTINCT row[3])",
-		store.Quote(entries[0].link), store.OwnerProperty, importProperty), rowsOf(entries))
+func (p *replay) gone(ctx context.Context, entries []Entry) error {
+	rows, err := p.statement(ctx, entries[0].Ends(p.model)+fmt.Sprintf("MATCH (a)-[r:%[1]s]->(b) WHERE r.%[2]s IS NULL AND (r.%[3]s = row[2] OR r.%[3]s IS NULL AND row[2] IS NULL) DELETE r RETURN count(DISTINCT row[3])",
+		store.Quote(entries[0].Link), store.OwnerProperty, importProperty), rowsOf(entries))
 	if err == nil && rows[0][0] != int64(len(entries)) {
-		p.because("of %d relationships %s of %s and others, which are to give way, %v are left", len(entries), entries[0].link, entries[0].node, rows[0][0])
+		p.because("of %d relationships %s of %s and others, which are to give way, %v are left", len(entries), entries[0].Link, entries[0].Node, rows[0][0])
 	}
 	return err
 }
 
 // again brings relationships back that gave way.
-func (p *replay) again(ctx context.Context, entries []entry) error {
-	rows, err := p.statement(ctx, endsOf(p.model, entries[0])+fmt.Sprintf("CREATE (a)-[r:%s {%s: row[2]}]->(b) RETURN count(r)", store.Quote(entries[0].link), importProperty), rowsOf(entries))
+func (p *replay) again(ctx context.Context, entries []Entry) error {
+	rows, err := p.statement(ctx, entries[0].Ends(p.model)+fmt.Sprintf("CREATE (a)-[r:%s {%s: row[2]}]->(b) RETURN count(r)", store.Quote(entries[0].Link), importProperty), rowsOf(entries))
 	if err == nil && rows[0][0] != int64(len(entries)) {
-		p.because("of the ends of %d relationships %s, which gave way, some are gone", len(entries), entries[0].link)
+		p.because("of the ends of %d relationships %s, which gave way, some are gone", len(entries), entries[0].Link)
 	}
 	return err
 }
 
 // stillLinked finds new relationships that are gone.
-func (p *replay) stillLinked(ctx context.Context, entries []entry) error {
+func (p *replay) stillLinked(ctx context.Context, entries []Entry) error {
 	rows, err := p.statement(ctx, fmt.Sprintf("UNWIND $rows AS row WITH row WHERE NOT EXISTS { MATCH (a:%s {id: row[0]})-[r:%s]->(b:%s {id: row[1]}) WHERE r.%s = $import } RETURN row[0], row[1]",
-		labelOf(p.model, entries[0].node), store.Quote(entries[0].link), labelOf(p.model, entries[0].other), importProperty), rowsOf(entries))
+		LabelOf(p.model, entries[0].Node), store.Quote(entries[0].Link), LabelOf(p.model, entries[0].Other), importProperty), rowsOf(entries))
 	for _, row := range rows {
-		p.because("the relationship %s from %s to %s, which it wrote, is gone", entries[0].link, row[0], row[1])
+		p.because("the relationship %s from %s to %s, which it wrote, is gone", entries[0].Link, row[0], row[1])
 	}
 	return err
 }
 
 // stillAlone finds what others have linked to new nodes that are no facts.
-func (p *replay) stillAlone(ctx context.Context, entries []entry) error {
+func (p *replay) stillAlone(ctx context.Context, entries []Entry) error {
 	rows, err := p.statement(ctx, fmt.Sprintf("UNWIND $rows AS row MATCH (n:%[1]s {id: row[0]})-[r]-(o) WHERE r.%[2]s IS NULL OR r.%[2]s <> $import RETURN n.id, type(r), o.id LIMIT %[3]d",
-		labelOf(p.model, entries[0].node), importProperty, mostReasons), rowsOf(entries))
+		LabelOf(p.model, entries[0].Node), importProperty, mostReasons), rowsOf(entries))
 	for _, row := range rows {
 		p.because("%s, which it created, has a relationship %v with %v", row[0], row[1], row[2])
 	}

@@ -1,4 +1,4 @@
-package ingest
+package match
 
 import "testing"
 
@@ -24,7 +24,7 @@ func TestBase(t *testing.T) {
 		{"County", "荔浦县", "荔浦市", true},
 		{"Platform", "甲有限公司", "甲", false}, // a platform has no legal form
 	} {
-		if got := base(c.typ, keyOf(c.a)) == base(c.typ, keyOf(c.b)); got != c.same {
+		if got := base(c.typ, Key(c.a)) == base(c.typ, Key(c.b)); got != c.same {
 			t.Errorf("%s: %s and %s: %v", c.typ, c.a, c.b, got)
 		}
 	}

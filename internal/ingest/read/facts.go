@@ -1,4 +1,4 @@
-package ingest
+package read
 
 import (
 	"fmt"
@@ -32,13 +32,13 @@ func Facts(m *graph.Model, parts []dataset.Part) iter.Seq2[Item, error] {
 
 func factRow(m *graph.Model, p dataset.Part) (*Row, error) {
 	row := &Row{Sheet: p.File, Number: p.Line}
-	place := map[graph.Ref]int{}
+	index := map[graph.Ref]int{}
 	mention := func(ref graph.Ref) int {
-		i, known := place[ref]
+		i, known := index[ref]
 		if !known {
 			i = len(row.Mentions)
-			place[ref] = i
-			row.Mentions = append(row.Mentions, Mention{Type: ref.Type, IdentityField: idField, Identity: ref.Key, Text: ref.String()})
+			index[ref] = i
+			row.Mentions = append(row.Mentions, Mention{Type: ref.Type, IdentityField: IDField, Identity: ref.Key, Text: ref.String()})
 		}
 		return i
 	}

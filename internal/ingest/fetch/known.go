@@ -1,0 +1,106 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"zonegraph/graph"
+	"zonegraph/graph/cypher"
+	"zonegraph/graph/search"
+	"zonegraph/graph/store"
+	"zonegraph/internal/ingest/match"
+)
+
+// namesPage is how many nodes are read at once into an index.
+const namesPage = 5_000
+
+// Names reads the codes and names of all nodes of some types.
+func (r *Reader) Names(ctx context.Context, types []*graph.Entity, into *match.Known) error {
+	for _, e := range types {
+		if err := r.names(ctx, e, into.Index(e)); err != nil {
+			return fmt.Errorf("reading the names of what there is: %w", err)
+		}
+	}
+	return nil
+}
+
+func (r *Reader) names(ctx context.Context, e *graph.Entity, into *match.Index) error {
+	var fields []string
+	for _, f := range match.CodeFields(e) {
+		fields = append(fields, "n."+store.Quote(f))
+	}
+	for after := ""; ; {
+		rows, err := r.Rows(ctx, cypher.New(func(c *cypher.Compiler) string {
+			return fmt.Sprintf("MATCH %s WHERE n.id > %s WITH n ORDER BY n.id LIMIT %s RETURN collect([n.id, n.%s, [%s]])",
+				c.Node("n:"+store.Quote(e.Label())), c.Bind("after", after), c.Bind("page", int64(namesPage)), search.KeysProperty, strings.Join(fields, ", "))
+		}))
+		if err != nil {
+			return err
+		}
+		nodes := graph.ListOf(rows[0])
+		for _, node := range nodes {
+			row := graph.ListOf(node)
+			after = graph.TextOf(row[0])
+			values := graph.ListOf(row[2])
+			codes := make([]string, len(values))
+			for i, v := range values {
+				codes[i] = graph.TextOf(v)
+			}
+			into.Add(after, graph.TextsOf(row[1]), codes)
+		}
+		if len(nodes) < namesPage {
+			return nil
+		}
+	}
+}
+
+// Answers asks questions, those of one shape with one statement.
+func (r *Reader) Answers(ctx context.Context, questions [][]match.Question) ([]match.Answer, error) {
+	var out []match.Answer
+	for _, some := range questions {
+		rows, err := r.Rows(ctx, answersTo(some))
+		if err != nil {
+			return nil, fmt.Errorf("looking for what the graph has of the rows: %w", err)
+		}
+		for _, v := range rows {
+			row := graph.ListOf(v)
+			out = append(out, match.Answer{ID: graph.TextOf(row[0]), Nodes: graph.TextsOf(row[1])})
+		}
+	}
+	return out, nil
+}
+
+// answersTo asks questions of one shape. Each row is [id of the match, [id, …]].
+func answersTo(questions []match.Question) cypher.Statement {
+	q := questions[0]
+	rows := make([]any, len(questions))
+	for i, one := range questions {
+		row := []any{one.ID}
+		for _, id := range one.Others {
+			row = append(row, id)
+		}
+		rows[i] = append(row, one.Values...)
+	}
+	return cypher.New(func(c *cypher.Compiler) string {
+		var b strings.Builder
+		b.WriteString("UNWIND " + c.Bind("rows", rows) + " AS row ")
+		for i, other := range q.Related {
+			typ := ""
+			if other.Type != "" {
+				typ = store.Quote(other.Type)
+			}
+			o := fmt.Sprintf("o%d:%s {id: row[%d]}", i, store.Quote(other.Entity.Label()), i+1)
+			b.WriteString("MATCH " + c.Path(o, cypher.Either("", typ, "n:"+store.Quote(q.Entity.Label()))) + " ")
+		}
+		for i, f := range q.Fields {
+			value := fmt.Sprintf("row[%d]", 1+len(q.Related)+i)
+			if f.Date {
+				value = "date(" + value + ")"
+			}
+			fmt.Fprintf(&b, "%s n.%s = %s ", []string{"WHERE", "AND"}[min(i, 1)], store.Quote(f.Name), value)
+		}
+		b.WriteString("RETURN [row[0], collect(DISTINCT n.id)]")
+		return b.String()
+	})
+}

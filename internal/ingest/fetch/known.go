@@ -100,7 +100,7 @@ func answersTo(questions []match.Question) cypher.Statement {
 			}
 			fmt.Fprintf(&b, "%s n.%s = %s ", []string{"WHERE", "AND"}[min(i, 1)], store.Quote(f.Name), value)
 		}
-		b.WriteString("RETURN [row[0], collect(DISTINCT n.id)]")
+		b.WriteString("WITH row[0] AS id, collect(DISTINCT n.id) AS nodes RETURN [id, nodes]")
 		return b.String()
 	})
 }

@@ -2,12 +2,13 @@ package graph
 
 import (
 	"encoding/json"
-	"fmt"
 	"math"
 	"reflect"
 	"strconv"
 	"strings"
 	"time"
+
+	"zonegraph/message"
 )
 
 // coerce brings an input value into the form that a property of the scalar has
@@ -18,7 +19,7 @@ func coerce(s Scalar, v any, path string) (any, error) {
 	case IntScalar:
 		n, ok := Whole(v)
 		if !ok || n < math.MinInt32 || n > math.MaxInt32 {
-			return nil, BadInput("%s: %s is not a whole number of 32 bits", path, Literal(v))
+			return nil, BadInput(path, "input.not-an-int", Literal(v))
 		}
 		return n, nil
 	case FloatScalar:
@@ -33,28 +34,28 @@ func coerce(s Scalar, v any, path string) (any, error) {
 		if n, ok := Whole(v); ok {
 			return float64(n), nil
 		}
-		return nil, BadInput("%s: %s is not a number", path, Literal(v))
+		return nil, BadInput(path, "input.not-a-float", Literal(v))
 	case BooleanScalar:
 		if b, ok := v.(bool); ok {
 			return b, nil
 		}
-		return nil, BadInput("%s: %s is not true or false", path, Literal(v))
+		return nil, BadInput(path, "input.not-a-boolean", Literal(v))
 	case DecimalScalar:
 		d, err := DecimalOf(v)
 		if err != nil {
-			return nil, BadInput("%s: %v", path, err)
+			return nil, BadValue(path, err)
 		}
 		return int64(d), nil
 	case DateScalar:
 		text, _ := v.(string)
 		if _, err := time.Parse(time.DateOnly, text); err != nil {
-			return nil, BadInput("%s: %s is not a date of the form YYYY-MM-DD", path, Literal(v))
+			return nil, BadInput(path, "input.not-a-date", Literal(v))
 		}
 		return text, nil
 	case DateTimeScalar:
 		text, _ := v.(string)
 		if _, err := time.Parse(time.RFC3339Nano, text); err != nil {
-			return nil, BadInput("%s: %s is not a time of the form YYYY-MM-DDThh:mm:ssZ", path, Literal(v))
+			return nil, BadInput(path, "input.not-a-time", Literal(v))
 		}
 		return text, nil
 	default:
@@ -64,7 +65,7 @@ func coerce(s Scalar, v any, path string) (any, error) {
 		if text, ok := v.(string); ok {
 			return text, nil
 		}
-		return nil, BadInput("%s: %s is not a text", path, Literal(v))
+		return nil, BadInput(path, "input.not-a-text", Literal(v))
 	}
 }
 
@@ -129,10 +130,10 @@ func Items(v any) []any {
 func DecimalOf(v any) (Decimal, error) {
 	text := NumberText(v)
 	if text == "" && v != "" {
-		return 0, fmt.Errorf("%s is not a decimal number such as 8529.27", Literal(v))
+		return 0, message.NewError("input.not-a-decimal", Literal(v))
 	}
 	if _, binary := v.(float64); binary && len(strings.Trim(strings.Replace(text, ".", "", 1), "-0")) > binaryDigits {
-		return 0, fmt.Errorf("%s has more than %d digits; write it as a string", text, binaryDigits)
+		return 0, message.NewError("input.too-many-digits", text, binaryDigits)
 	}
 	return ParseDecimal(text)
 }

@@ -25,7 +25,7 @@ func EncodeCursor(fields []*Field, keys []SortKey, values []any) string {
 // DecodeCursor reads a cursor back. argument names it in the error, which is
 // BAD_USER_INPUT.
 func DecodeCursor(fields []*Field, keys []SortKey, cursor, argument string) ([]any, error) {
-	bad := BadInput("%s: this is not a cursor of this connection and order; take one from edges.cursor or pageInfo of a query with the same sort", argument)
+	bad := BadInput(argument, "page.not-its-cursor")
 	b, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil {
 		return nil, bad

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"zonegraph/message"
 )
 
 // Decimal is an exact decimal number, counted in millionths.
@@ -28,16 +30,16 @@ func ParseDecimal(s string) (Decimal, error) {
 	digits, negative := strings.CutPrefix(s, "-")
 	whole, frac, point := strings.Cut(digits, ".")
 	if whole == "" || (point && frac == "") || !allDigits(whole) || !allDigits(frac) {
-		return 0, fmt.Errorf("%q is not a decimal number such as 8529.27", s)
+		return 0, message.NewError("input.not-a-decimal", Literal(s))
 	}
 	whole = strings.TrimLeft(whole, "0")
 	frac = strings.TrimRight(frac, "0")
 	if len(whole) > decimalIntDigits || len(frac) > decimalPlaces {
-		return 0, fmt.Errorf("%q has more than %d digits before the point or %d behind it", s, decimalIntDigits, decimalPlaces)
+		return 0, message.NewError("input.decimal-out-of-range", s, decimalIntDigits, decimalPlaces)
 	}
 	n, err := strconv.ParseInt("0"+whole+frac+strings.Repeat("0", decimalPlaces-len(frac)), 10, 64)
 	if err != nil {
-		return 0, fmt.Errorf("%q is not a decimal number: %w", s, err)
+		return 0, err // cannot be: the digits are counted
 	}
 	if negative {
 		n = -n

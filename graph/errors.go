@@ -2,7 +2,8 @@ package graph
 
 import (
 	"errors"
-	"fmt"
+
+	"zonegraph/message"
 )
 
 // Code classifies an error for machines; the schema's enum ErrorCode lists and
@@ -24,24 +25,44 @@ const (
 	CodeUntrustedDocument      Code = "UNTRUSTED_DOCUMENT"
 )
 
-// Error is an error that is meant for the client: a code for machines and a
-// message for people. Whatever else goes wrong is shown as an internal error.
+// Error is an error that is meant for the client: codes for machines and a message
+// for people. Whatever else goes wrong is shown as an internal error.
 type Error struct {
-	Code    Code
-	Message string
+	Code Code
+	// Argument is what of the request is at fault, "" if it is none of its arguments.
+	Argument string
+	Message  message.Message
 	// Cause is for the log only.
 	Cause error
 }
 
-// Error is the message for people.
-func (e *Error) Error() string { return e.Message }
+// In is the message for people who read a language, with the argument before it.
+func (e *Error) In(l message.Language) string {
+	text := e.Message.In(l)
+	if e.Argument == "" {
+		return text
+	}
+	return message.Place(l, e.Argument, text)
+}
+
+// Error is the English message.
+func (e *Error) Error() string { return e.In(message.English) }
 
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// BadInput makes a BAD_USER_INPUT error. The message must name the argument.
-func BadInput(format string, args ...any) *Error {
-	return &Error{Code: CodeBadInput, Message: fmt.Sprintf(format, args...)}
+// BadInput makes a BAD_USER_INPUT error about an argument.
+func BadInput(argument string, code message.Code, args ...any) *Error {
+	return &Error{Code: CodeBadInput, Argument: argument, Message: message.New(code, args...)}
+}
+
+// BadValue makes a BAD_USER_INPUT error of what is wrong with an argument's value.
+func BadValue(argument string, err error) *Error {
+	var known *message.Error
+	if errors.As(err, &known) {
+		return &Error{Code: CodeBadInput, Argument: argument, Message: known.Message}
+	}
+	return BadInput(argument, "input.invalid", err)
 }
 
 // CodeOf is the code of err, INTERNAL if it carries none.

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"zonegraph/message"
 )
 
 // ParseFilter reads a `where` argument, given as plain values, into a filter on
@@ -45,7 +47,7 @@ func bounded(f Filter, err error, path string) error {
 	}
 	conditions, steps := MeasureFilter(f)
 	if conditions > maxConditions || steps > maxSteps {
-		return &Error{Code: CodeTooComplex, Message: fmt.Sprintf("%s: a filter can have at most %d conditions and reach across at most %d relationships", path, maxConditions, maxSteps)}
+		return &Error{Code: CodeTooComplex, Argument: path, Message: message.New("filter.too-large", maxConditions, maxSteps)}
 	}
 	return nil
 }
@@ -103,7 +105,7 @@ func parseBoolean(v any, path string, parse keyParser) (Filter, error) {
 	}
 	object, ok := v.(map[string]any)
 	if !ok {
-		return nil, BadInput("%s: an object is expected, not %s", path, Literal(v))
+		return nil, BadInput(path, "filter.not-an-object", Literal(v))
 	}
 	var out And
 	for _, key := range sortedKeys(object) {
@@ -201,7 +203,7 @@ func parseNodeKey(e *Entity, key string, v any, path string) (Filter, error) {
 	if f := e.Field(strings.TrimSuffix(key, "Connection")); f != nil && !f.IsProperty() {
 		return parseRelatedConnection(f, v, path)
 	}
-	return nil, BadInput("%s: %s has no such field to filter on", path, e.Name)
+	return nil, BadInput(path, "filter.no-such-field", e.Name)
 }
 
 func parseTypeNames(e *Entity, v any, path string) (Filter, error) {
@@ -212,7 +214,7 @@ func parseTypeNames(e *Entity, v any, path string) (Filter, error) {
 	for _, item := range Items(v) {
 		i := slices.IndexFunc(e.Members, func(m *Entity) bool { return m.Name == item })
 		if i < 0 {
-			return nil, BadInput("%s: %s is not a type of %s", path, Literal(item), e.Name)
+			return nil, BadInput(path, "filter.no-such-type", Literal(item), e.Name)
 		}
 		is.Entities = append(is.Entities, e.Members[i])
 	}
@@ -300,7 +302,7 @@ func eachKey(v any, path string, parse keyParser) (Filter, error) {
 	}
 	object, ok := v.(map[string]any)
 	if !ok {
-		return nil, BadInput("%s: an object is expected, not %s", path, Literal(v))
+		return nil, BadInput(path, "filter.not-an-object", Literal(v))
 	}
 	var out Filter
 	for _, key := range sortedKeys(object) {
@@ -331,7 +333,7 @@ func coerceFor(f *Field, op Op, v any, path string) (any, error) {
 	case op == OpMatches:
 		s, ok := v.(string)
 		if !ok || s == "" {
-			return nil, BadInput("%s: a text that is not empty is expected", path)
+			return nil, BadInput(path, "filter.empty-text")
 		}
 		return Fold(s), nil
 	case f.List && op == OpEq && v != nil:
@@ -347,7 +349,7 @@ func coerceEach(f *Field, op Op, v any, path string) (any, error) {
 		if op == OpEq {
 			return nil, nil
 		}
-		return nil, BadInput("%s: null cannot be compared; use eq to find what is not recorded", path)
+		return nil, BadInput(path, "filter.null")
 	}
 	if op != OpIn {
 		return coerce(f.Scalar, v, path)

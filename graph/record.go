@@ -1,8 +1,9 @@
 package graph
 
 import (
-	"fmt"
 	"strings"
+
+	"zonegraph/message"
 )
 
 // Ref names a node by its type and its key within the type. Its text form,
@@ -13,7 +14,7 @@ type Ref struct{ Type, Key string }
 func ParseRef(s string) (Ref, error) {
 	typ, key, ok := strings.Cut(s, ":")
 	if !ok || typ == "" || key == "" {
-		return Ref{}, fmt.Errorf("%q is not an id of the form Type:key", s)
+		return Ref{}, message.NewError("input.not-an-id", s)
 	}
 	return Ref{typ, key}, nil
 }

@@ -32,7 +32,7 @@ func (a arguments) size(argument string, limits Limits) (n int, defaulted bool, 
 	}
 	n, err = a.whole(argument, v)
 	if err == nil && n > limits.MaxPage {
-		err = graph.BadInput("%s: %d is more than the largest page, %d; use the connection and its cursors for more", a.name(argument), n, limits.MaxPage)
+		err = graph.BadInput(a.name(argument), "page.too-large", n, limits.MaxPage)
 	}
 	return n, false, err
 }
@@ -49,7 +49,7 @@ func (a arguments) offset() (int, error) {
 func (a arguments) whole(argument string, v any) (int, error) {
 	n, ok := graph.Whole(v)
 	if !ok || n < 0 || n > math.MaxInt32 {
-		return 0, graph.BadInput("%s: %s is not a whole number from 0 up, of 32 bits", a.name(argument), graph.Literal(v))
+		return 0, graph.BadInput(a.name(argument), "page.not-a-size", graph.Literal(v))
 	}
 	return int(n), nil
 }
@@ -61,7 +61,7 @@ func (a arguments) page(n *graph.Connection, step *graph.Field, limits Limits) e
 	size := "first"
 	if a.values["last"] != nil {
 		if a.values["first"] != nil {
-			return graph.BadInput("%s: first and last cannot be used together", a.field)
+			return graph.BadInput(a.field, "page.first-and-last")
 		}
 		size, p.Backward = "last", true
 	} else if a.values["before"] != nil && a.values["first"] == nil && a.values["after"] == nil {
@@ -85,7 +85,7 @@ func (a arguments) cursor(argument string, n *graph.Connection, step *graph.Fiel
 	}
 	text, ok := v.(string)
 	if !ok {
-		return nil, graph.BadInput("%s: a cursor is a text", a.name(argument))
+		return nil, graph.BadInput(a.name(argument), "page.not-a-cursor")
 	}
 	return graph.DecodeCursor(n.CursorFields(step), n.Sort, text, a.name(argument))
 }
@@ -113,7 +113,7 @@ func (a arguments) edgeSort(step *graph.Field) ([]graph.SortKey, error) {
 				return nil, err
 			}
 			if len(out) > 0 && len(keys) > 0 {
-				return nil, graph.BadInput("%s: node and edge in one object have no order; write [{edge: …}, {node: …}]", path)
+				return nil, graph.BadInput(path, "sort.node-and-edge")
 			}
 			out = append(out, keys...)
 		}
@@ -131,7 +131,7 @@ func (a arguments) sortItems(read func(map[string]any, string) ([]graph.SortKey,
 		path := fmt.Sprintf("%s[%d]", a.name("sort"), i)
 		object, ok := item.(map[string]any)
 		if !ok {
-			return nil, graph.BadInput("%s: an object is expected", path)
+			return nil, graph.BadInput(path, "sort.not-an-object")
 		}
 		keys, err := read(object, path)
 		if err != nil {
@@ -158,7 +158,7 @@ func sortKeys(e *graph.Entity, item map[string]any, path string) ([]graph.SortKe
 		case "DESC":
 			out = append(out, graph.SortKey{Field: f, Descending: true})
 		default:
-			return nil, graph.BadInput("%s.%s: ASC or DESC is expected", path, name)
+			return nil, graph.BadInput(path+"."+name, "sort.no-direction")
 		}
 	}
 	return out, nil
@@ -171,12 +171,12 @@ func (a arguments) groupKeys(e, props *graph.Entity) ([]graph.GroupKey, error) {
 	for _, name := range graph.Items(a.values["by"]) {
 		i := slices.IndexFunc(known, func(k graph.GroupKey) bool { return k.Name == name })
 		if i < 0 || slices.ContainsFunc(out, func(k graph.GroupKey) bool { return k.Name == name }) {
-			return nil, graph.BadInput("%s: %v is named twice, or is nothing to group by", a.name("by"), name)
+			return nil, graph.BadInput(a.name("by"), "groups.no-such-key", fmt.Sprint(name))
 		}
 		out = append(out, known[i])
 	}
 	if len(out) == 0 {
-		return nil, graph.BadInput("%s: at least one key is needed", a.name("by"))
+		return nil, graph.BadInput(a.name("by"), "groups.no-keys")
 	}
 	return out, nil
 }

@@ -8,7 +8,6 @@ package loaders
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -17,6 +16,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
+	"zonegraph/message"
 )
 
 // Limits bound what one request may ask for.
@@ -32,7 +32,7 @@ type Limits struct {
 // checkBytes refuses an answer that has grown too large, with TOO_COMPLEX.
 func (l Limits) checkBytes(n int) error {
 	if l.MaxBytes > 0 && n > l.MaxBytes {
-		return &graph.Error{Code: graph.CodeTooComplex, Message: fmt.Sprintf("The answer is larger than %.1f MB. Ask for less: fewer levels or smaller pages.", float64(l.MaxBytes)/(1<<20))}
+		return &graph.Error{Code: graph.CodeTooComplex, Message: message.New("answer.too-large", float64(l.MaxBytes)/(1<<20))}
 	}
 	return nil
 }

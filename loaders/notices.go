@@ -2,19 +2,19 @@ package loaders
 
 import (
 	"context"
-	"fmt"
 	"sync"
 
 	"zonegraph/graph"
+	"zonegraph/message"
 )
 
 // Notices gathers what a client should know of an answer that is no error: that a
 // list was cut because nobody said how long it may be. It goes out with the
 // response, as extensions.notices.
 type Notices struct {
-	mu    sync.Mutex
-	texts []string
-	seen  map[string]bool
+	mu   sync.Mutex
+	all  []message.Message
+	seen map[string]bool
 }
 
 type noticesKey struct{}
@@ -30,19 +30,19 @@ func noticesOf(ctx context.Context) *Notices {
 	return n
 }
 
-// Texts are the notices, each once, in the order in which they arose.
-func (n *Notices) Texts() []string {
+// All are the notices, each once, in the order in which they arose.
+func (n *Notices) All() []message.Message {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return n.texts
+	return n.all
 }
 
-func (n *Notices) add(text string) {
+func (n *Notices) add(m message.Message) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if !n.seen[text] {
+	if text := m.String(); !n.seen[text] {
 		n.seen[text] = true
-		n.texts = append(n.texts, text)
+		n.all = append(n.all, m)
 	}
 }
 
@@ -56,5 +56,5 @@ func (w *writer) cut(step *graph.Field, limit int) {
 	if step != nil {
 		where += ": " + step.Owner.Name + "." + step.Name
 	}
-	w.notices.add(fmt.Sprintf("%s was cut to the default of %d items, there are more; set limit, or use the connection for all of them", where, limit))
+	w.notices.add(message.New("notice.list-cut", where, limit))
 }

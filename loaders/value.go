@@ -3,7 +3,6 @@ package loaders
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -56,7 +55,7 @@ func MarshalDecimal(d Decimal) graphql.Marshaler { return graphql.MarshalString(
 func UnmarshalDecimal(v any) (Decimal, error) {
 	d, err := graph.DecimalOf(v)
 	if err != nil {
-		return 0, fmt.Errorf("%w", graph.BadInput("%v", err))
+		return 0, graph.BadValue("", err)
 	}
 	return d, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"zonegraph/graph"
+	"zonegraph/message"
 )
 
 // groups writes the groups of a connection from [[[key, …], [figure, …]], …].
@@ -15,11 +16,11 @@ func (w *writer) groups(n *graph.Connection, g *graph.Groups, v any) error {
 	if len(rows) > g.Limit {
 		rows = rows[:g.Limit]
 		if w.notices != nil {
-			kept := "size"
+			cut := message.New("notice.groups-cut-by-size", w.root, n.Entity.Name, g.Limit)
 			if g.ByKey {
-				kept = "key"
+				cut.Code = "notice.groups-cut-by-key"
 			}
-			w.notices.add(fmt.Sprintf("%s: the groups of %s were cut to the first %d by %s; there are more", w.root, n.Entity.Name, g.Limit, kept))
+			w.notices.add(cut)
 		}
 	}
 	w.listStart()

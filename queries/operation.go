@@ -12,6 +12,8 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
+
+	"zonegraph/message"
 )
 
 // Operation is one named operation of the menu.
@@ -60,7 +62,7 @@ func ParseTable(document string) (Table, error) {
 		if names, ok := strings.CutPrefix(comment, columnsMark); ok {
 			var more map[string]string
 			if err := json.Unmarshal([]byte(names), &more); err != nil {
-				return t, fmt.Errorf("the comment %q must be followed by a JSON object of texts", "# "+columnsMark)
+				return t, message.NewError("export.columns-unreadable", "# "+columnsMark)
 			}
 			maps.Copy(t.Columns, more)
 		}

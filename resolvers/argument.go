@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"zonegraph/graph"
+	"zonegraph/message"
 )
 
 // The years that figures can bear.
@@ -14,7 +15,7 @@ const (
 
 func checkYear(year int, argument string) error {
 	if year < firstYear || year > lastYear {
-		return graph.BadInput("%s: %d is not between %d and %d", argument, year, firstYear, lastYear)
+		return graph.BadInput(argument, "input.not-between", year, firstYear, lastYear)
 	}
 	return nil
 }
@@ -30,13 +31,13 @@ func (q query) refOf(typ, id, argument string) (graph.Ref, error) {
 			return ref, nil
 		}
 	}
-	return ref, graph.BadInput("%s: %q is the id of a %s, not of a %s", argument, id, ref.Type, typ)
+	return ref, graph.BadInput(argument, "node.other-type", id, ref.Type, typ)
 }
 
 // refs reads 1 to most ids of a type, each given once.
 func (q query) refs(typ string, ids []string, most int, argument string) ([]graph.Ref, error) {
 	if len(ids) == 0 || len(ids) > most {
-		return nil, graph.BadInput("%s: %d ids are given; 1 to %d are allowed", argument, len(ids), most)
+		return nil, graph.BadInput(argument, "node.id-number", len(ids), most)
 	}
 	out := make([]graph.Ref, len(ids))
 	seen := map[graph.Ref]bool{}
@@ -47,7 +48,7 @@ func (q query) refs(typ string, ids []string, most int, argument string) ([]grap
 			return nil, err
 		}
 		if seen[out[i]] {
-			return nil, graph.BadInput("%s: %q is given twice", at, id)
+			return nil, graph.BadInput(at, "node.id-twice", id)
 		}
 		seen[out[i]] = true
 	}
@@ -56,5 +57,5 @@ func (q query) refs(typ string, ids []string, most int, argument string) ([]grap
 
 // notFound says that an argument names a node that does not exist.
 func notFound(argument string, ref graph.Ref) error {
-	return &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("%s: there is no %s", argument, ref)}
+	return &graph.Error{Code: graph.CodeNotFound, Argument: argument, Message: message.New("node.none", ref)}
 }

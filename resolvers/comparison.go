@@ -2,11 +2,11 @@ package resolvers
 
 import (
 	"context"
-	"fmt"
 
 	"zonegraph/graph"
 	"zonegraph/graph/comparison"
 	"zonegraph/loaders"
+	"zonegraph/message"
 	"zonegraph/resolvers/gql"
 )
 
@@ -56,9 +56,9 @@ func (q query) against(in *gql.ComparisonPeersInput, c *comparison.Query, a *com
 	}
 	switch {
 	case (in.Zones == nil) == (in.By == nil):
-		return graph.BadInput("against: exactly one of zones and by must be given; without against, zones are compared with those of the same tier")
+		return graph.BadInput("against", "comparison.against-unclear")
 	case in.Zones != nil && in.Among != nil:
-		return graph.BadInput("against.among: it goes with by, not with zones")
+		return graph.BadInput("against.among", "comparison.among-without-by")
 	case in.Zones != nil:
 		a.basis = gql.PeerBasisGiven
 		c.Others, err = graph.ParseFilter(c.Type, in.Zones, "against.zones")
@@ -105,7 +105,7 @@ func (a *comparisonAnswer) fill(ctx context.Context, all []comparison.Zone, size
 		count += len(peers[i])
 	}
 	if len(page)*len(a.metrics) > maxCompared || count > maxCompared && loaders.Selects(ctx, "rows", "peers") {
-		return &graph.Error{Code: graph.CodeTooComplex, Message: fmt.Sprintf("The page would have more than %d cells or peers; ask for fewer metrics, or for a shorter page.", maxCompared)}
+		return &graph.Error{Code: graph.CodeTooComplex, Message: message.New("comparison.page-too-large", maxCompared)}
 	}
 	a.columns(all)
 	citations, err := a.citations(ctx, page)

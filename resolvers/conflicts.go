@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -72,11 +73,11 @@ func (q query) conflictQuery(ids []string, types []any, fields []string) (*prove
 		}
 	}
 	if fields != nil && len(fields) == 0 {
-		return nil, graph.BadInput("fields: the list is empty; leave it out for all fields")
+		return nil, graph.BadInput("fields", "conflicts.no-fields")
 	}
 	for i, name := range fields {
 		if len(provenance.SingleFields(entities, []string{name})) == 0 {
-			return nil, graph.BadInput("fields[%d]: no type that is asked for has a field %q with one value", i, name)
+			return nil, graph.BadInput(fmt.Sprintf("fields[%d]", i), "conflicts.no-such-field", name)
 		}
 	}
 	return c, nil
@@ -130,7 +131,7 @@ func conflictPlace(cursor string) (provenance.ConflictPlace, error) {
 	var parts []string
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil || json.Unmarshal(raw, &parts) != nil || len(parts) != 3 || parts[0] != "conflict" {
-		return provenance.ConflictPlace{}, graph.BadInput("after: this is not the cursor of a conflict")
+		return provenance.ConflictPlace{}, graph.BadInput("after", "conflicts.not-its-cursor")
 	}
 	return provenance.ConflictPlace{Fact: parts[1], Field: parts[2]}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/coverage"
 	"zonegraph/loaders"
+	"zonegraph/message"
 	"zonegraph/resolvers/gql"
 )
 
@@ -96,7 +97,7 @@ func (q query) judged(ctx context.Context, subject *graph.Entity, where graph.Fi
 		return nil, nil, err
 	}
 	if len(rows) > maxSubjects || len(rows)*len(rules) > maxCells {
-		return nil, nil, &graph.Error{Code: graph.CodeTooComplex, Message: fmt.Sprintf("The matrix would have more than %d subjects or %d cells; narrow the subjects or their peers, or ask for fewer requirements.", maxSubjects, maxCells)}
+		return nil, nil, &graph.Error{Code: graph.CodeTooComplex, Message: message.New("coverage.matrix-too-large", maxSubjects, maxCells)}
 	}
 	return m, rows, nil
 }
@@ -115,9 +116,9 @@ func (q query) coveragePeers(subject *graph.Entity, p *gql.CoveragePeersInput) (
 	tier := subject.Field("tier")
 	switch {
 	case other != nil || (where == nil) != sameTier:
-		return nil, nil, graph.BadInput("peers: exactly one of sameTier and %s must be given; sameTier only for zones", argument)
+		return nil, nil, graph.BadInput("peers", "coverage.peers-unclear", argument)
 	case sameTier && tier == nil:
-		return nil, nil, graph.BadInput("peers.sameTier: a %s has no tier; give %s", subject.Name, argument)
+		return nil, nil, graph.BadInput("peers.sameTier", "coverage.no-tier", subject.Name, argument)
 	case sameTier:
 		return nil, coverage.Traits(subject, tier, q.Loader.Model.Enums[tier.Enum]), nil
 	}
@@ -131,7 +132,7 @@ func (q query) coverageSubject(zones, cities any) (*graph.Entity, graph.Filter, 
 		name, where, argument = "City", cities, "cities"
 	}
 	if (zones == nil) == (cities == nil) {
-		return nil, nil, graph.BadInput("zones, cities: exactly one of the two must be given; {} stands for all")
+		return nil, nil, graph.BadInput("zones, cities", "coverage.zones-or-cities")
 	}
 	e := q.Loader.Model.Node(name)
 	f, err := graph.ParseFilter(e, where, argument)
@@ -141,18 +142,18 @@ func (q query) coverageSubject(zones, cities any) (*graph.Entity, graph.Filter, 
 // requirements are those of a pack or one's own.
 func (q query) requirements(subject *graph.Entity, own []gql.RequirementInput, pack *string) ([]coverage.Requirement, error) {
 	if (pack == nil) == (len(own) == 0) {
-		return nil, graph.BadInput("requirements, pack: exactly one of the two must be given, and not empty")
+		return nil, graph.BadInput("requirements, pack", "coverage.requirements-or-pack")
 	}
 	if pack != nil {
 		for _, p := range q.packs {
 			if p.ID == *pack {
 				if p.Subject != subject {
-					return nil, graph.BadInput("pack: %q is about %s, not %s", *pack, p.Subject.Name, subject.Name)
+					return nil, graph.BadInput("pack", "coverage.pack-of-others", *pack, p.Subject.Name, subject.Name)
 				}
 				return p.Requirements, nil
 			}
 		}
-		return nil, graph.BadInput("pack: there is no pack %q; requirementPacks lists them", *pack)
+		return nil, graph.BadInput("pack", "coverage.no-such-pack", *pack)
 	}
 	seen := map[string]bool{}
 	var out []coverage.Requirement
@@ -164,9 +165,9 @@ func (q query) requirements(subject *graph.Entity, own []gql.RequirementInput, p
 		}
 		switch {
 		case condition == nil || other != nil:
-			return nil, graph.BadInput("%s%s: the condition on the %s is needed, and no other", at, field, subject.Name)
+			return nil, graph.BadInput(at+field, "coverage.condition-unclear", subject.Name)
 		case r.Key == "" || seen[r.Key]:
-			return nil, graph.BadInput("%s.key: %q is empty or used twice", at, r.Key)
+			return nil, graph.BadInput(at+".key", "coverage.key-taken", r.Key)
 		}
 		seen[r.Key] = true
 		f, err := graph.ParseFilter(subject, condition, at+field)
@@ -178,7 +179,7 @@ func (q query) requirements(subject *graph.Entity, own []gql.RequirementInput, p
 			minimum = *r.Minimum
 		}
 		if minimum < 1 {
-			return nil, graph.BadInput("%s.minimum: %d is less than 1", at, minimum)
+			return nil, graph.BadInput(at+".minimum", "coverage.minimum-too-small", minimum)
 		}
 		out = append(out, coverage.Requirement{Key: r.Key, TitleZH: value(r.TitleZh), TitleEN: value(r.TitleEn), Condition: f,
 			Text: jsonText(condition), Minimum: minimum, Unit: value(r.Unit), Source: value(r.Source)})
@@ -208,7 +209,7 @@ type coverageCell struct{}
 // Candidates gives as many of the candidates as are asked for.
 func (coverageCell) Candidates(_ context.Context, cell *gql.CoverageCell, first *int) ([]gql.CoverageCandidate, error) {
 	if *first < 0 || *first > maxCandidates {
-		return nil, graph.BadInput("first: %d is not between 0 and %d", *first, maxCandidates)
+		return nil, graph.BadInput("first", "input.not-between", *first, 0, maxCandidates)
 	}
 	return cell.Candidates[:min(*first, len(cell.Candidates))], nil
 }

@@ -71,7 +71,7 @@ func pageOf[T any](rows []T, id func(T) string, size int, after *string) (page [
 	if after != nil {
 		start := slices.IndexFunc(rows, func(row T) bool { return rowCursor(id(row)) == *after })
 		if start < 0 {
-			return nil, false, graph.BadInput("after: this is not the cursor of a row of this answer")
+			return nil, false, graph.BadInput("after", "coverage.not-its-cursor")
 		}
 		rows = rows[start+1:]
 	}

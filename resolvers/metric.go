@@ -18,7 +18,7 @@ const (
 // metric reads a count or an indicator, just one of which must be given.
 func (q query) metric(count *gql.ZoneCountInput, indicator *gql.IndicatorFigureInput, path string) (*comparison.Metric, error) {
 	if (count == nil) == (indicator == nil) {
-		return nil, graph.BadInput("%s: exactly one of count and indicator must be given", path)
+		return nil, graph.BadInput(path, "comparison.count-or-indicator")
 	}
 	if count != nil {
 		return q.countMetric(count, path+".count")
@@ -59,7 +59,7 @@ func (q query) countMetric(in *gql.ZoneCountInput, path string) (*comparison.Met
 			continue
 		}
 		if m != nil {
-			return nil, graph.BadInput("%s: just one thing can be counted, not %s and %s", path, m.Key, c.name)
+			return nil, graph.BadInput(path, "comparison.two-counts", m.Key, c.name)
 		}
 		f, err := graph.ParseFilter(c.path[len(c.path)-1].Relationship.Target, c.where, path+"."+c.name)
 		if err != nil {
@@ -68,7 +68,7 @@ func (q query) countMetric(in *gql.ZoneCountInput, path string) (*comparison.Met
 		m = &comparison.Metric{Key: c.name, Unit: c.unit, Count: &comparison.ZoneCount{Path: c.path, Where: f}}
 	}
 	if m == nil {
-		return nil, graph.BadInput("%s: what is counted is missing; {} stands for all, as in {platforms: {}}", path)
+		return nil, graph.BadInput(path, "comparison.no-count")
 	}
 	return m, nil
 }
@@ -76,7 +76,7 @@ func (q query) countMetric(in *gql.ZoneCountInput, path string) (*comparison.Met
 // metrics reads the columns of a comparison.
 func (q query) metrics(in []gql.MetricInput) ([]*comparison.Metric, error) {
 	if len(in) == 0 || len(in) > maxMetrics {
-		return nil, graph.BadInput("metrics: %d metrics are given; 1 to %d are allowed", len(in), maxMetrics)
+		return nil, graph.BadInput("metrics", "comparison.metric-number", len(in), maxMetrics)
 	}
 	out := make([]*comparison.Metric, len(in))
 	keys := map[string]bool{}
@@ -96,7 +96,7 @@ func (q query) metrics(in []gql.MetricInput) ([]*comparison.Metric, error) {
 // features reads what a distance is made of.
 func (q query) features(in []gql.PeerFeatureInput, argument string) ([]*comparison.Feature, error) {
 	if in != nil && len(in) == 0 || len(in) > maxFeatures {
-		return nil, graph.BadInput("%s: %d features are given; 1 to %d are allowed", argument, len(in), maxFeatures)
+		return nil, graph.BadInput(argument, "comparison.feature-number", len(in), maxFeatures)
 	}
 	out := make([]*comparison.Feature, len(in))
 	keys := map[string]bool{}
@@ -107,14 +107,14 @@ func (q query) features(in []gql.PeerFeatureInput, argument string) ([]*comparis
 		switch {
 		case f.Property == nil:
 			if (f.Count == nil) == (f.Indicator == nil) {
-				return nil, graph.BadInput("%s: exactly one of property, count and indicator must be given", path)
+				return nil, graph.BadInput(path, "comparison.property-count-or-indicator")
 			}
 			if out[i].Metric, err = q.metric(f.Count, f.Indicator, path); err != nil {
 				return nil, err
 			}
 			out[i].Key = out[i].Metric.Key
 		case f.Count != nil || f.Indicator != nil:
-			return nil, graph.BadInput("%s: exactly one of property, count and indicator must be given", path)
+			return nil, graph.BadInput(path, "comparison.property-count-or-indicator")
 		default:
 			out[i].Key, out[i].Tier, out[i].Age = string(*f.Property), *f.Property == gql.PeerPropertyTier, *f.Property == gql.PeerPropertyAge
 		}
@@ -132,7 +132,7 @@ func uniqueKey(taken map[string]bool, given *string, usual, path string) (string
 		key = *given
 	}
 	if key == "" || taken[key] {
-		return "", graph.BadInput("%s.key: %q is empty or used twice; give each its own key", path, key)
+		return "", graph.BadInput(path+".key", "comparison.key-taken", key)
 	}
 	taken[key] = true
 	return key, nil

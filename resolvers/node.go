@@ -21,7 +21,7 @@ func (q query) Node(ctx context.Context, id string) (loaders.Value, error) {
 // Nodes looks up several nodes by their global ids.
 func (q query) Nodes(ctx context.Context, ids []string) ([]loaders.Value, error) {
 	if most := q.Loader.Limits.MaxPage; len(ids) > most {
-		return nil, graph.BadInput("ids: %d ids are more than the largest page, %d", len(ids), most)
+		return nil, graph.BadInput("ids", "node.too-many-ids", len(ids), most)
 	}
 	refs := make([]graph.Ref, len(ids))
 	for i, id := range ids {
@@ -44,10 +44,10 @@ func (q query) Nodes(ctx context.Context, ids []string) ([]loaders.Value, error)
 func (q query) ref(id, argument string) (graph.Ref, error) {
 	ref, err := graph.ParseRef(id)
 	if err != nil {
-		return ref, graph.BadInput("%s: %v", argument, err)
+		return ref, graph.BadValue(argument, err)
 	}
 	if q.Loader.Model.Node(ref.Type) == nil {
-		return ref, graph.BadInput("%s: %q names the type %q, which does not exist", argument, id, ref.Type)
+		return ref, graph.BadInput(argument, "node.no-such-type", id, ref.Type)
 	}
 	return ref, nil
 }

@@ -70,7 +70,7 @@ func (q query) pathSearch(from, to string, types []string, via []gql.PathVia, ma
 		return nil, err
 	}
 	if out.From == out.To {
-		return nil, graph.BadInput("to: %q is the same node as from; a path leads from one node to another", to)
+		return nil, graph.BadInput("to", "paths.same-node", to)
 	}
 	if types != nil {
 		if out.Through, err = paths.Types(m, types); err != nil {
@@ -100,7 +100,7 @@ func bounded(n *int, argument string, usual, most int) (int, error) {
 	case n == nil:
 		return usual, nil
 	case *n < 1 || *n > most:
-		return 0, graph.BadInput("%s: %d is not between 1 and %d", argument, *n, most)
+		return 0, graph.BadInput(argument, "input.not-between", *n, 1, most)
 	}
 	return *n, nil
 }

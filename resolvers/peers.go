@@ -2,12 +2,12 @@ package resolvers
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"zonegraph/graph"
 	"zonegraph/graph/comparison"
 	"zonegraph/loaders"
+	"zonegraph/message"
 	"zonegraph/resolvers/gql"
 )
 
@@ -30,7 +30,7 @@ func (q query) Peers(ctx context.Context, zone string, by []gql.PeerFeatureInput
 	least := (len(features) + 1) / 2
 	if minComparable != nil {
 		if least = *minComparable; least < 1 || least > max(len(features), 1) {
-			return nil, graph.BadInput("minComparable: %d is not between 1 and the number of features, %d", least, len(features))
+			return nil, graph.BadInput("minComparable", "comparison.min-comparable", least, len(features))
 		}
 	}
 	size, err := q.pageSize(first, "first")
@@ -64,7 +64,7 @@ func (q query) compared(ctx context.Context, c *comparison.Query) ([]comparison.
 		return err
 	})
 	if err == nil && len(zones) > c.Rows {
-		err = &graph.Error{Code: graph.CodeTooComplex, Message: fmt.Sprintf("More than %d zones would be compared; narrow the conditions.", c.Rows)}
+		err = &graph.Error{Code: graph.CodeTooComplex, Message: message.New("comparison.too-many-zones", c.Rows)}
 	}
 	return zones, err
 }

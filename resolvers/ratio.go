@@ -19,7 +19,7 @@ const maxNumerator = 100
 // field with nodes.
 func (q query) Ratio(ctx context.Context, numerator []string, denominator string) (*gql.Ratio, error) {
 	if len(numerator) == 0 || len(numerator) > maxNumerator {
-		return nil, graph.BadInput("numerator: %d ids are given; 1 to %d are allowed", len(numerator), maxNumerator)
+		return nil, graph.BadInput("numerator", "node.id-number", len(numerator), maxNumerator)
 	}
 	var refs []graph.Ref
 	var arguments []string
@@ -30,10 +30,10 @@ func (q query) Ratio(ctx context.Context, numerator []string, denominator string
 		}
 		ref, err := graph.ParseRef(id)
 		if err != nil || !comparison.StatesFigure(ref.Type) {
-			return nil, graph.BadInput("%s: %q is not the id of a Funding, Cohort or Observation", argument, id)
+			return nil, graph.BadInput(argument, "ratio.no-figure", id)
 		}
 		if argument != "denominator" && slices.Contains(refs, ref) {
-			return nil, graph.BadInput("%s: %q is given twice", argument, id)
+			return nil, graph.BadInput(argument, "node.id-twice", id)
 		}
 		refs, arguments = append(refs, ref), append(arguments, argument)
 	}

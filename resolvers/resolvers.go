@@ -35,7 +35,7 @@ func (q query) pageSize(n *int, argument string) (int, error) {
 	case n == nil:
 		return limits.DefaultPage, nil
 	case *n < 0 || *n > limits.MaxPage:
-		return 0, graph.BadInput("%s: %d is not between 0 and %d", argument, *n, limits.MaxPage)
+		return 0, graph.BadInput(argument, "input.not-between", *n, 0, limits.MaxPage)
 	}
 	return *n, nil
 }

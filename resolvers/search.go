@@ -63,13 +63,13 @@ func (q query) searchConnection(ctx context.Context, s *search.Query, answer *se
 // for all.
 func (q query) types(names []any) ([]*graph.Entity, error) {
 	if names != nil && len(names) == 0 {
-		return nil, graph.BadInput("types: the list is empty; leave it out to find all types")
+		return nil, graph.BadInput("types", "search.no-types")
 	}
 	var out []*graph.Entity
 	for i, item := range names {
 		e := q.Loader.Model.Node(fmt.Sprint(item))
 		if e == nil {
-			return nil, graph.BadInput("types[%d]: there is no type %v", i, item)
+			return nil, graph.BadInput(fmt.Sprintf("types[%d]", i), "search.no-such-type", fmt.Sprint(item))
 		}
 		out = append(out, e)
 	}

@@ -8,6 +8,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/comparison"
 	"zonegraph/loaders"
+	"zonegraph/message"
 	"zonegraph/resolvers/gql"
 )
 
@@ -43,7 +44,7 @@ func (q query) Trend(ctx context.Context, indicators, subjects []string, fromYea
 		*end.to = *end.given
 	}
 	if line.To != 0 && line.From > line.To {
-		return nil, graph.BadInput("toYear: %d is before fromYear, %d", line.To, line.From)
+		return nil, graph.BadInput("toYear", "trend.years-reversed", line.To, line.From)
 	}
 	var answer comparison.TrendAnswer
 	if err := q.Loader.Reader.Read(ctx, comparison.TrendOf(q.Loader.Model, indicators, about), answer.Add); err != nil {
@@ -59,7 +60,7 @@ func (q query) Trend(ctx context.Context, indicators, subjects []string, fromYea
 	line.Figures, line.Confusable = answer.Figures, answer.Confusable
 	first, last := line.Years()
 	if answer.Cut || last-first > lastYear-firstYear {
-		return nil, &graph.Error{Code: graph.CodeTooComplex, Message: fmt.Sprintf("A subject has more than %d of the observations, or they are more than %d years apart; ask for fewer indicators.", comparison.TrendRows, lastYear-firstYear)}
+		return nil, &graph.Error{Code: graph.CodeTooComplex, Message: message.New("trend.too-long", comparison.TrendRows, lastYear-firstYear)}
 	}
 	b := loaders.NewBatch(q.Loader)
 	return shownTrend(b, ofIndicators, about, line), b.Load(ctx)

@@ -188,7 +188,7 @@ func Condition(api *ast.Schema, subject *graph.Entity, where any, path string) (
 		var fault *gqlerror.Error
 		if errors.As(err, &fault) {
 			at := strings.TrimPrefix(strings.TrimPrefix(fault.Path.String(), "variable."), "where")
-			return nil, graph.BadInput("%s%s: %s", path, at, fault.Message)
+			return nil, graph.BadInput(path+at, "graphql.wrong-value", fault.Message)
 		}
 		return nil, err
 	}

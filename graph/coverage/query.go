@@ -48,7 +48,7 @@ func NewEvidence(f graph.Related) (*Evidence, error) {
 	for _, c := range graph.Conjuncts(f.Where) {
 		if t, ok := c.(graph.Compare); ok && t.Field.Scalar == graph.DecimalScalar && t.Op != graph.OpEq && t.Op != graph.OpIn {
 			if e.Threshold != nil {
-				return nil, graph.BadInput("a requirement on observations can have one threshold, not two: %s.%s", t.Field.Owner.Name, t.Field.Name)
+				return nil, graph.BadInput("", "coverage.two-thresholds", t.Field.Owner.Name, t.Field.Name)
 			}
 			e.Threshold = &t
 			continue

@@ -17,6 +17,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
 	"zonegraph/graph/snapshot"
+	"zonegraph/message"
 )
 
 // Options say which database to use.
@@ -147,7 +148,7 @@ func translate(ctx context.Context, err error) error {
 		return err
 	}
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) || timedOut(err) {
-		return &graph.Error{Code: graph.CodeTimeout, Message: "The query took too long and was ended. Ask for less: fewer levels, smaller pages, or a narrower filter.", Cause: err}
+		return &graph.Error{Code: graph.CodeTimeout, Message: message.New("query.too-slow"), Cause: err}
 	}
 	if ctx.Err() != nil {
 		return fmt.Errorf("neo4j: %w", ctx.Err())
@@ -163,7 +164,7 @@ func translate(ctx context.Context, err error) error {
 	if errors.As(cause, &fault) {
 		switch fault.Code {
 		case "Neo.TransientError.General.MemoryPoolOutOfMemoryError", "Neo.TransientError.General.OutOfMemoryError":
-			return &graph.Error{Code: graph.CodeTooComplex, Message: "The query needs more memory than the database may give it. Ask for less: fewer levels or smaller pages.", Cause: err}
+			return &graph.Error{Code: graph.CodeTooComplex, Message: message.New("query.needs-memory"), Cause: err}
 		case "Neo.TransientError.General.DatabaseUnavailable", "Neo.ClientError.Database.DatabaseNotFound", "Neo.ClientError.Security.Unauthorized", "Neo.ClientError.Security.AuthenticationRateLimit":
 			return unavailable(err)
 		}
@@ -178,7 +179,7 @@ func translate(ctx context.Context, err error) error {
 }
 
 func unavailable(err error) error {
-	return &graph.Error{Code: graph.CodeUnavailable, Message: "The database does not answer. Please try again in a moment.", Cause: err}
+	return &graph.Error{Code: graph.CodeUnavailable, Message: message.New("database.no-answer"), Cause: err}
 }
 
 // isUnknownBookmark tells if the database knows nothing of the bookmark that a

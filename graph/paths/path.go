@@ -112,7 +112,7 @@ func (s *Search) readEnds(v any) error {
 }
 
 func noNode(argument string, ref graph.Ref) error {
-	return graph.BadInput("%s: there is no node %q", argument, ref.String())
+	return graph.BadInput(argument, "paths.no-such-node", ref)
 }
 
 // side is what was found from one end.

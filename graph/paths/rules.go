@@ -1,6 +1,7 @@
 package paths
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -36,13 +37,13 @@ func without(m *graph.Model, names []string) []*graph.Entity {
 // BAD_USER_INPUT and name the argument types.
 func Types(m *graph.Model, names []string) ([]*graph.Entity, error) {
 	if len(names) == 0 {
-		return nil, graph.BadInput("types: the list is empty; leave it out for the usual types")
+		return nil, graph.BadInput("types", "paths.no-types")
 	}
 	var out []*graph.Entity
 	for i, name := range names {
 		e := m.Node(name)
 		if e == nil {
-			return nil, graph.BadInput("types[%d]: there is no type %q; the types are %s", i, name, strings.Join(entityNames(m.Nodes), ", "))
+			return nil, graph.BadInput(fmt.Sprintf("types[%d]", i), "paths.no-such-type", name, entityNames(m.Nodes))
 		}
 		out = append(out, e)
 	}
@@ -86,13 +87,13 @@ func Anything(m *graph.Model) []Step {
 // name the argument via.
 func Via(m *graph.Model, steps []Step) ([]Step, error) {
 	if len(steps) == 0 {
-		return nil, graph.BadInput("via: the list is empty; leave it out for all relationships")
+		return nil, graph.BadInput("via", "paths.no-relationships")
 	}
 	types := Relationships(m)
 	ways := map[string]Step{}
 	for i, s := range steps {
 		if !slices.Contains(types, s.Type) {
-			return nil, graph.BadInput("via[%d].type: there is no relationship %q; the relationships are %s", i, s.Type, strings.Join(types, ", "))
+			return nil, graph.BadInput(fmt.Sprintf("via[%d].type", i), "paths.no-such-relationship", s.Type, types)
 		}
 		ways[s.Type] = Step{s.Type, s.Out || ways[s.Type].Out, s.In || ways[s.Type].In}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
+	"zonegraph/message"
 )
 
 // tangle is all shortest paths at once.
@@ -58,7 +59,7 @@ func (s *Search) trace(ctx context.Context, r cypher.Reader, out *Found, t *tang
 		return err
 	}
 	if len(t.names) != len(nodes) || t.names[s.start].ref != s.From || t.names[s.end].ref != s.To {
-		return &graph.Error{Code: graph.CodeUnavailable, Message: "The graph was changed while the paths were looked for. Please ask again."}
+		return &graph.Error{Code: graph.CodeUnavailable, Message: message.New("paths.changed")}
 	}
 	t.left = map[int64]int{s.end: 1}
 	out.Total = t.count(s.start)

@@ -220,7 +220,7 @@ func (q *Query) Cursor(p Place) string {
 // Place reads a cursor back. The error is BAD_USER_INPUT and names the argument
 // after.
 func (q *Query) Place(cursor string) (*Place, error) {
-	bad := graph.BadInput("after: this is not a cursor of this search; take one from edges.cursor or pageInfo of a search for the same text and types")
+	bad := graph.BadInput("after", "search.not-its-cursor")
 	b, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil {
 		return nil, bad

@@ -31,11 +31,11 @@ type Query struct {
 func Parse(m *graph.Model, text string, types []*graph.Entity) (*Query, error) {
 	switch n := utf8.RuneCountInString(text); {
 	case n > MaxText:
-		return nil, graph.BadInput("text: %d characters are too many to search for; at most %d are allowed", n, MaxText)
+		return nil, graph.BadInput("text", "search.text-too-long", n, MaxText)
 	case strings.TrimSpace(text) == "":
-		return nil, graph.BadInput("text: the text to search for is empty; a name, a code, or a part of one is expected")
+		return nil, graph.BadInput("text", "search.text-empty")
 	case Key(text) == "":
-		return nil, graph.BadInput("text: %q has no letter and no digit to search for", text)
+		return nil, graph.BadInput("text", "search.text-without-letters", text)
 	}
 	return &Query{m, text, types}, nil
 }

@@ -6,10 +6,11 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
+	"zonegraph/message"
 )
 
 // ErrChanged says that what is hidden has changed during work that is done once.
-var ErrChanged = &graph.Error{Code: graph.CodeUnavailable, Message: "An import was begun, completed or undone while this was being read, so it would have shown a part of one. Please start again."}
+var ErrChanged = &graph.Error{Code: graph.CodeUnavailable, Message: message.New("database.changed")}
 
 // Reader reads a database in which imports are written, and never shows a part of
 // one. Whoever reads with several statements, or sends what it reads before all is

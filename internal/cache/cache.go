@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"zonegraph/graph/snapshot"
+	"zonegraph/message"
 )
 
 // Options say what is kept, and when it is given.
@@ -44,14 +45,10 @@ func New(o Options, clock *snapshot.Clock) *Cache {
 
 // Answer is a whole answer. It must not be changed once it was handed over.
 type Answer struct {
-	// Body is what goes out.
-	Body []byte
+	// Bodies are what goes out: one for all readers, or one for each language.
+	Bodies []Body
 	// Whole answers have neither errors nor parts that are missing.
 	Whole bool
-	// Tag names the body, for clients that have it already.
-	Tag string
-	// Splice is where more can be put into the body, for whoever wrote it.
-	Splice int
 	// State is the one state of the graph that the answer was computed from, "" if
 	// that is not known; then it is not kept. Timeless answers depend on none.
 	State    string
@@ -68,10 +65,36 @@ type Answer struct {
 	era   uint64
 }
 
-// answerOverhead is what an Answer takes beside its texts.
-const answerOverhead = 160
+// Body is an answer as bytes.
+type Body struct {
+	Text []byte
+	// Tag names the text, for clients that have it already.
+	Tag string
+	// Splice is where more can be put into the text, for whoever wrote it.
+	Splice int
+}
 
-func (a *Answer) bytes() int { return cap(a.Body) + len(a.Tag) + len(a.State) + answerOverhead }
+// For is the body for readers of a language.
+func (a *Answer) For(l message.Language) *Body {
+	if a.Translated() {
+		return &a.Bodies[l]
+	}
+	return &a.Bodies[0]
+}
+
+// Translated tells if the languages differ.
+func (a *Answer) Translated() bool { return len(a.Bodies) > 1 }
+
+// answerOverhead is what an Answer takes beside its texts, bodyOverhead a Body.
+const answerOverhead, bodyOverhead = 160, 48
+
+func (a *Answer) bytes() int {
+	n := len(a.State) + answerOverhead
+	for _, b := range a.Bodies {
+		n += cap(b.Text) + len(b.Tag) + bodyOverhead
+	}
+	return n
+}
 
 // Source says where an answer came from.
 type Source string

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"zonegraph/graph/snapshot"
+	"zonegraph/message"
 )
 
 // graph is a database whose value is the number of its commits. Nothing is read of it
@@ -40,13 +41,13 @@ func (g *graph) compute(meanwhile func()) func(context.Context, string) *Answer 
 	return func(_ context.Context, since string) *Answer {
 		g.computed.Add(1)
 		if g.down.Load() {
-			return &Answer{Body: []byte("down"), Statements: 1}
+			return &Answer{Bodies: []Body{{Text: []byte("down")}}, Statements: 1}
 		}
 		body := fmt.Sprint(g.commits.Load())
 		if meanwhile != nil {
 			meanwhile()
 		}
-		a := &Answer{Body: []byte(body), Whole: true, Statements: 1, Last: fmt.Sprint(g.commits.Load())}
+		a := &Answer{Bodies: []Body{{Text: []byte(body)}}, Whole: true, Statements: 1, Last: fmt.Sprint(g.commits.Load())}
 		if a.Last == since {
 			a.State = since
 		}
@@ -74,7 +75,7 @@ func ask(t *testing.T, c *Cache, compute func(context.Context, string) *Answer) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(a.Body), source
+	return string(a.For(message.English).Text), source
 }
 
 func expect(t *testing.T, what string, body string, source Source, wantBody string, wantSource Source) {

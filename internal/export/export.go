@@ -76,10 +76,10 @@ type Plan struct {
 // are for the client.
 func (e *Exporter) Plan(r Request) (*Plan, error) {
 	if MediaTypes[r.Format] == "" {
-		return nil, graph.BadInput("format: %q is none of csv, xlsx and jsonl", r.Format)
+		return nil, graph.BadInput("format", "export.no-such-format", r.Format)
 	}
 	if r.Part != "" && r.Part != Rows && (r.Part != Sources || r.Format != CSV) {
-		return nil, graph.BadInput("part: %q is neither rows nor sources; sources are for csv, a workbook has both, and JSON Lines hold what is selected", r.Part)
+		return nil, graph.BadInput("part", "export.no-such-part", r.Part)
 	}
 	o, err := parseOperation(e.Schema, r.Query, r.Operation, r.Variables)
 	if err != nil {
@@ -89,10 +89,10 @@ func (e *Exporter) Plan(r Request) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	var keys string
+	var keys []string
 	p := &Plan{exporter: e, request: r}
 	for _, s := range roots {
-		keys += ", " + s.key
+		keys = append(keys, s.key)
 		if r.Field != "" && r.Field != s.key {
 			continue
 		}
@@ -105,13 +105,13 @@ func (e *Exporter) Plan(r Request) (*Plan, error) {
 	spread := slices.ContainsFunc(p.tables, func(t *table) bool { return t.each != nil })
 	switch {
 	case len(p.tables) == 0:
-		return nil, graph.BadInput("field: the operation has no field %q; it has %s", r.Field, keys[2:])
+		return nil, graph.BadInput("field", "export.no-such-field", r.Field, keys)
 	case len(p.tables) > 1 && r.Format != XLSX:
-		return nil, graph.BadInput("field: a %s file holds one table, and the operation has %s; name one of them", r.Format, keys[2:])
+		return nil, graph.BadInput("field", "export.several-tables", r.Format, keys)
 	case o.table.Rows != "" && !spread && r.Format != JSONL:
-		return nil, graph.BadInput("query: the comment %q names %s, which is no list inside a row", "# rows:", o.table.Rows)
+		return nil, graph.BadInput("query", "export.no-list-inside", "# rows:", o.table.Rows)
 	case r.Part == Sources && !p.tables[0].sourced:
-		return nil, graph.BadInput("part: the rows of %s have no sources of their own", p.tables[0].key)
+		return nil, graph.BadInput("part", "export.no-sources", p.tables[0].key)
 	}
 	return p, nil
 }

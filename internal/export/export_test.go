@@ -19,6 +19,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/export"
+	"zonegraph/message"
 )
 
 // world is a graph of so many enterprises, which answers pages without a database.
@@ -38,7 +39,7 @@ func (w *world) run(_ context.Context, query string, variables map[string]any) (
 	w.texts[query] = true
 	n, _ := variables["_export_first"].(int)
 	if w.most > 0 && n > w.most {
-		return export.Answer{}, &graph.Error{Code: graph.CodeTooComplex, Message: "too much"}
+		return export.Answer{}, &graph.Error{Code: graph.CodeTooComplex, Message: message.New("answer.too-large", 1.0)}
 	}
 	w.asked = append(w.asked, n)
 	if w.fail == len(w.asked) {

@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"zonegraph/graph"
+	"zonegraph/message"
 	"zonegraph/queries"
 )
 
@@ -32,10 +33,10 @@ type operation struct {
 func parseOperation(schema *ast.Schema, text, name string, variables map[string]any) (*operation, error) {
 	doc, err := parser.ParseQuery(&ast.Source{Input: text})
 	if err != nil {
-		return nil, &graph.Error{Code: graph.CodeParse, Message: "The query is not GraphQL: " + err.Error()}
+		return nil, &graph.Error{Code: graph.CodeParse, Message: message.New("export.not-graphql", err)}
 	}
 	if errs := validator.ValidateWithRules(schema, doc, rules.NewDefaultRules()); len(errs) > 0 {
-		return nil, &graph.Error{Code: graph.CodeValidation, Message: "The query does not fit the schema: " + strings.TrimSpace(errs.Error())}
+		return nil, &graph.Error{Code: graph.CodeValidation, Message: message.New("export.not-the-schema", strings.TrimSpace(errs.Error()))}
 	}
 	o := &operation{schema: schema, def: doc.Operations.ForName(name), given: variables}
 	if o.def == nil {
@@ -43,11 +44,11 @@ func parseOperation(schema *ast.Schema, text, name string, variables map[string]
 		for _, d := range doc.Operations {
 			names = append(names, d.Name)
 		}
-		return nil, graph.BadInput("operation: the document has no operation %q; it has %s", name, strings.Join(names, ", "))
+		return nil, graph.BadInput("operation", "export.no-such-operation", name, names)
 	}
 	for v := range variables {
 		if o.def.VariableDefinitions.ForName(v) == nil {
-			return nil, graph.BadInput("variables: the operation has no variable $%s", v)
+			return nil, graph.BadInput("variables", "export.no-such-variable", v)
 		}
 	}
 	if o.variables, err = validator.VariableValues(schema, o.def, variables); err != nil {
@@ -55,10 +56,10 @@ func parseOperation(schema *ast.Schema, text, name string, variables map[string]
 		if e, ok := err.(*gqlerror.Error); ok { //nolint:errorlint // as it comes from there
 			at, err = "$"+strings.TrimPrefix(strings.TrimPrefix(e.Path.String(), "variable"), "."), fmt.Errorf("%s", e.Message)
 		}
-		return nil, graph.BadInput("variables: %s %v", at, err)
+		return nil, graph.BadInput("variables", "export.wrong-variable", at, err)
 	}
 	if o.table, err = queries.ParseTable(text); err != nil {
-		return nil, graph.BadInput("query: %v", err)
+		return nil, graph.BadValue("query", err)
 	}
 	return o, nil
 }
@@ -84,16 +85,16 @@ const (
 // roots are the root fields that are selected, in order.
 func (o *operation) roots() ([]*selected, error) {
 	if o.def.Operation != ast.Query {
-		return nil, graph.BadInput("operation: only a query can be exported")
+		return nil, graph.BadInput("operation", "export.no-query")
 	}
 	all := collect([]ast.SelectionSet{o.def.SelectionSet}, o.variables)
 	roots := slices.DeleteFunc(all, func(s *selected) bool { return strings.HasPrefix(s.field.Name, "__") })
 	if len(roots) == 0 {
-		return nil, graph.BadInput("operation: it selects nothing of the graph")
+		return nil, graph.BadInput("operation", "export.selects-nothing")
 	}
 	for _, r := range roots {
 		if strings.HasPrefix(r.key, hidden) || usesHidden(r.sets) {
-			return nil, graph.BadInput("operation: response keys must not begin with %s", hidden)
+			return nil, graph.BadInput("operation", "export.reserved-key", hidden)
 		}
 	}
 	return roots, nil
@@ -152,7 +153,7 @@ func Variables(saved, given string) (map[string]any, error) {
 		d.UseNumber() // so that none loses digits
 		var more map[string]any
 		if err := d.Decode(&more); err != nil || d.More() {
-			return nil, graph.BadInput("variables: a JSON object is expected")
+			return nil, graph.BadInput("variables", "export.not-an-object")
 		}
 		maps.Copy(out, more)
 	}

@@ -3,18 +3,18 @@ package export
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 
 	"zonegraph/graph"
+	"zonegraph/message"
 )
 
 // Answer is the data of an operation that went well.
 type Answer struct {
 	Data []byte
 	// Notices say what was cut.
-	Notices []string
+	Notices []message.Message
 }
 
 // Runner answers an operation within the limits and the deadline of the service. Its
@@ -114,7 +114,7 @@ func (t *table) ask(ctx context.Context, run Runner, variables map[string]any) (
 	root := at(data, rootKey)
 	for _, item := range t.list(root) {
 		if cut(item) {
-			return nil, tooLong("A connection inside a row of " + t.key + " has more items than a page may hold")
+			return nil, tooLong(message.New("export.connection-cut", t.key))
 		}
 	}
 	return root, nil
@@ -159,9 +159,9 @@ func cut(v any) bool {
 // rows does not help.
 type cutError struct{ says *graph.Error }
 
-func (e *cutError) Error() string { return e.says.Message }
+func (e *cutError) Error() string { return e.says.Error() }
 func (e *cutError) Unwrap() error { return e.says }
 
-func tooLong(what string) error {
-	return &cutError{&graph.Error{Code: graph.CodeTooComplex, Message: fmt.Sprintf("%s. A file must not leave them out unsaid: set limit or first there, or export that list by itself.", what)}}
+func tooLong(what message.Message) error {
+	return &cutError{&graph.Error{Code: graph.CodeTooComplex, Message: message.New("export.list-cut", what)}}
 }

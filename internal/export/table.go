@@ -48,7 +48,7 @@ func (o *operation) tableOf(s *selected, sources, raw bool) (*table, error) {
 	def := s.field.Definition
 	typ := o.schema.Types[def.Type.Name()]
 	if !typ.IsCompositeType() {
-		return nil, graph.BadInput("%s: a %s has no rows to export", s.key, typ.Name)
+		return nil, graph.BadInput(s.key, "export.no-rows", typ.Name)
 	}
 	t := &table{key: s.key, limit: -1, title: o.typeTitle(typ)}
 	field := &ast.Field{Alias: rootKey, Name: s.field.Name, Arguments: s.field.Arguments}
@@ -80,7 +80,7 @@ func (o *operation) tableOf(s *selected, sources, raw bool) (*table, error) {
 	}
 	spread := false
 	if t.columns, spread = o.columns(rows.typ, rows.sets); len(t.columns) == 0 {
-		return nil, graph.BadInput("%s: nothing is selected that makes a column", s.key)
+		return nil, graph.BadInput(s.key, "export.no-columns")
 	}
 	if spread && !raw {
 		t.each = append(append([]string{}, t.row...), strings.Split(o.table.Rows, ".")...)
@@ -119,7 +119,7 @@ func (o *operation) connectionTable(t *table, s *selected, field *ast.Field, typ
 	t.edges(field, edges)
 	given := s.field.ArgumentMap(o.variables)
 	if given["last"] != nil || given["before"] != nil {
-		return rows, graph.BadInput("%s: an export goes forward; use first and after instead of last and before", s.key)
+		return rows, graph.BadInput(s.key, "export.backward")
 	}
 	return rows, t.page(given, "first", "")
 }
@@ -185,7 +185,7 @@ func (t *table) page(given map[string]any, size, offset string) error {
 		}
 		n, ok := graph.Whole(v)
 		if !ok || n < 0 {
-			return 0, graph.BadInput("%s.%s: %v is not a whole number from 0 up", t.key, name, v)
+			return 0, graph.BadInput(t.key+"."+name, "export.not-a-size", graph.Literal(v))
 		}
 		return int(n), nil
 	}
@@ -283,7 +283,7 @@ func keyOf(s *selected, name string, variables map[string]any) ([]string, error)
 		}
 	}
 	if len(keys) != 1 {
-		return nil, graph.BadInput("%s: %s is selected as %s; an export takes it once", s.key, name, strings.Join(keys, " and "))
+		return nil, graph.BadInput(s.key, "export.selected-twice", name, keys)
 	}
 	return keys, nil
 }

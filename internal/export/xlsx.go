@@ -14,6 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"zonegraph/graph"
+	"zonegraph/message"
 )
 
 const (
@@ -157,7 +158,7 @@ func (b *workbook) styles() error {
 func (b *workbook) sheet(title string, header []string) (*sheet, error) {
 	s := &sheet{book: b, name: b.name(title), columns: len(header)}
 	if len(header) > excelize.MaxColumns {
-		return nil, tooLarge("%d columns; a sheet holds %d", len(header), excelize.MaxColumns)
+		return nil, tooLarge("export.too-many-columns", len(header), excelize.MaxColumns)
 	}
 	var err error
 	if len(b.names) == 1 {
@@ -211,7 +212,7 @@ func (b *workbook) name(title string) string {
 // write adds a row.
 func (s *sheet) write(values []value) error {
 	if s.rows >= largestSheet {
-		return tooLarge("more than %d rows, which a sheet does not hold; take csv or jsonl", largestSheet-1)
+		return tooLarge("export.too-many-rows", largestSheet-1)
 	}
 	s.rows++
 	cells := make([]any, len(values))
@@ -219,7 +220,7 @@ func (s *sheet) write(values []value) error {
 		cells[i] = s.book.cell(v)
 		if len(v.text) > excelize.TotalCellChars && len(utf16.Encode([]rune(v.text))) > excelize.TotalCellChars {
 			name, _ := excelize.CoordinatesToCellName(i+1, s.rows)
-			return tooLarge("a text in %s that is longer than the %d characters of a cell; take csv or jsonl", name, excelize.TotalCellChars)
+			return tooLarge("export.text-too-long", name, excelize.TotalCellChars)
 		}
 	}
 	at, err := excelize.CoordinatesToCellName(1, s.rows)
@@ -229,8 +230,8 @@ func (s *sheet) write(values []value) error {
 	return s.w.SetRow(at, cells)
 }
 
-func tooLarge(format string, args ...any) error {
-	return &graph.Error{Code: graph.CodeTooComplex, Message: "The workbook would have " + fmt.Sprintf(format, args...) + "."}
+func tooLarge(code message.Code, args ...any) error {
+	return &graph.Error{Code: graph.CodeTooComplex, Message: message.New(code, args...)}
 }
 
 // cell types a value: numbers and dates as such, all else as a text, whatever it

@@ -7,6 +7,8 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
 	"runtime/debug"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -17,6 +19,7 @@ import (
 	"zonegraph/graph/snapshot"
 	"zonegraph/internal/cache"
 	"zonegraph/loaders"
+	"zonegraph/message"
 )
 
 // run executes an operation and writes its answer, and does so again if an import
@@ -25,8 +28,8 @@ import (
 func (t *transport) run(ctx context.Context, op *graphql.OperationContext, since string, profile bool) (a *cache.Answer) {
 	defer func() {
 		if p := recover(); p != nil {
-			t.log.ErrorContext(ctx, "panic while answering", "panic", p, "stack", string(debug.Stack()))
-			a = unanswered(&gqlerror.Error{Message: internalMessage, Extensions: map[string]any{"code": graph.CodeInternal}})
+			t.log.ErrorContext(ctx, "query.panic", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			a = unanswered(internalError())
 		}
 	}()
 	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(ctx), t.timeout)
@@ -47,16 +50,16 @@ func (t *transport) run(ctx context.Context, op *graphql.OperationContext, since
 
 // unsure is the error for an answer of which it is not known if it shows a part of
 // an import.
-func (t *transport) unsure(ctx context.Context, err error) *gqlerror.Error {
+func (t *transport) unsure(ctx context.Context, err error) *graph.Error {
 	var known *graph.Error
 	if errors.As(err, &known) {
-		return &gqlerror.Error{Message: known.Message, Extensions: map[string]any{"code": known.Code}}
+		return known
 	}
 	if ctx.Err() != nil {
 		return timeoutError()
 	}
-	t.log.ErrorContext(ctx, "reading what is hidden failed", "error", err)
-	return &gqlerror.Error{Message: internalMessage, Extensions: map[string]any{"code": graph.CodeInternal}}
+	t.log.ErrorContext(ctx, "query.state-unknown", "error", err)
+	return internalError()
 }
 
 // execute executes an operation once.
@@ -67,15 +70,9 @@ func (t *transport) execute(ctx context.Context, op *graphql.OperationContext) *
 	response := next(ctx)
 	if response == nil {
 		// gqlgen answers nothing once the context is done.
-		response = &graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{timeoutError()}}
+		response = &graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{shown(timeoutError())}}
 	}
-	if texts := notices.Texts(); len(texts) > 0 {
-		if response.Extensions == nil {
-			response.Extensions = map[string]any{}
-		}
-		response.Extensions["notices"] = texts
-	}
-	a := encode(response)
+	a := encode(response, notices.All())
 	trace := scope.Trace()
 	a.Statements, a.Database, a.DatabaseHits, a.Last = trace.Statements, trace.Took, trace.Hits, trace.Last
 	if len(response.Errors) == 0 {
@@ -85,11 +82,13 @@ func (t *transport) execute(ctx context.Context, op *graphql.OperationContext) *
 	return a
 }
 
-// tagged gives an answer its entity tag, if it has no errors.
+// tagged gives an answer its entity tags, if it has no errors.
 func tagged(a *cache.Answer) *cache.Answer {
 	if a.Whole {
-		sum := sha256.Sum256(a.Body)
-		a.Tag = base64.RawURLEncoding.EncodeToString(sum[:18])
+		for i := range a.Bodies {
+			sum := sha256.Sum256(a.Bodies[i].Text)
+			a.Bodies[i].Tag = base64.RawURLEncoding.EncodeToString(sum[:18])
+		}
 	}
 	return a
 }
@@ -110,33 +109,69 @@ func questionOf(op *graphql.OperationContext) cache.Key {
 	return sha256.Sum256(text.Bytes())
 }
 
-// encode writes a response: errors, data as it was written, extensions.
-func encode(r *graphql.Response) *cache.Answer {
-	body := make([]byte, 0, len(r.Data)+64)
-	body = append(body, '{')
+// encode writes a response: errors, data as it was written, extensions. It is the same
+// for all readers, unless something in it is for people; then it is written in each
+// language.
+func encode(r *graphql.Response, notices []message.Message) *cache.Answer {
+	if len(r.Errors) == 0 && len(notices) == 0 {
+		return &cache.Answer{Bodies: []cache.Body{encodeIn(message.English, r, notices)}}
+	}
+	a := &cache.Answer{}
+	for _, l := range message.Languages {
+		a.Bodies = append(a.Bodies, encodeIn(l, r, notices))
+	}
+	return a
+}
+
+func encodeIn(l message.Language, r *graphql.Response, notices []message.Message) cache.Body {
+	b := cache.Body{Text: make([]byte, 0, len(r.Data)+64)}
+	b.Text = append(b.Text, '{')
 	member := func(name string, text []byte) {
-		if len(body) > 1 {
-			body = append(body, ',')
+		if len(b.Text) > 1 {
+			b.Text = append(b.Text, ',')
 		}
-		body = append(body, '"')
-		body = append(body, name...)
-		body = append(body, '"', ':')
-		body = append(body, text...)
+		b.Text = append(b.Text, '"')
+		b.Text = append(b.Text, name...)
+		b.Text = append(b.Text, '"', ':')
+		b.Text = append(b.Text, text...)
 	}
 	if len(r.Errors) > 0 {
-		member("errors", asJSON(r.Errors))
+		member("errors", asJSON(errorsIn(l, r.Errors)))
 	}
 	if len(r.Data) > 0 {
 		member("data", r.Data)
 	}
-	a := &cache.Answer{}
-	if len(r.Extensions) > 0 {
-		member("extensions", asJSON(r.Extensions))
-		a.Splice = len(body) - 1 // into the object of the extensions
+	extensions := r.Extensions
+	if len(notices) > 0 {
+		extensions = maps.Clone(extensions)
+		if extensions == nil {
+			extensions = map[string]any{}
+		}
+		texts := make([]string, len(notices))
+		for i, n := range notices {
+			texts[i] = n.In(l)
+		}
+		extensions["notices"] = texts
 	}
-	body = append(body, '}')
-	a.Body = body
-	return a
+	if len(extensions) > 0 {
+		member("extensions", asJSON(extensions))
+		b.Splice = len(b.Text) - 1 // into the object of the extensions
+	}
+	b.Text = append(b.Text, '}')
+	return b
+}
+
+func errorsIn(l message.Language, errs gqlerror.List) gqlerror.List {
+	out := make(gqlerror.List, len(errs))
+	for i, e := range errs {
+		translated := *e
+		var known *graph.Error
+		if errors.As(e, &known) {
+			translated.Message = known.In(l)
+		}
+		out[i] = &translated
+	}
+	return out
 }
 
 func asJSON(value any) []byte {
@@ -147,19 +182,19 @@ func asJSON(value any) []byte {
 	return text
 }
 
-// extended is an answer with one more extension, which is for one client alone.
-func extended(a *cache.Answer, name string, value any) *cache.Answer {
-	body := make([]byte, 0, len(a.Body)+512)
-	if a.Splice > 0 {
-		body = append(body, a.Body[:a.Splice]...)
-		body = append(body, ',')
+// extended is a body with one more extension, which is for one client alone.
+func extended(b *cache.Body, name string, value any) *cache.Body {
+	text := make([]byte, 0, len(b.Text)+512)
+	if b.Splice > 0 {
+		text = append(text, b.Text[:b.Splice]...)
+		text = append(text, ',')
 	} else {
-		body = append(body, a.Body[:len(a.Body)-1]...)
-		body = append(body, `,"extensions":{`...)
+		text = append(text, b.Text[:len(b.Text)-1]...)
+		text = append(text, `,"extensions":{`...)
 	}
-	body = append(body, asJSON(name)...)
-	body = append(body, ':')
-	body = append(body, asJSON(value)...)
-	body = append(body, '}', '}')
-	return &cache.Answer{Body: body, Splice: len(body) - 2}
+	text = append(text, asJSON(name)...)
+	text = append(text, ':')
+	text = append(text, asJSON(value)...)
+	text = append(text, '}', '}')
+	return &cache.Body{Text: text, Splice: len(text) - 2}
 }

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"io/fs"
 	"path"
 	"strings"
@@ -15,6 +14,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/internal/cache"
+	"zonegraph/message"
 )
 
 // documents are the query texts that requests may refer to instead of sending
@@ -45,7 +45,7 @@ func ReadTrustedDocuments(files fs.FS, schema *ast.Schema) (map[string]TrustedDo
 		return nil, err
 	}
 	if len(names) == 0 {
-		return nil, fmt.Errorf("there are no *.graphql files")
+		return nil, message.NewError("document.no-files")
 	}
 	out := map[string]TrustedDocument{}
 	for _, file := range names {
@@ -55,7 +55,7 @@ func ReadTrustedDocuments(files fs.FS, schema *ast.Schema) (map[string]TrustedDo
 		}
 		doc, errs := gqlparser.LoadQueryWithRules(schema, string(text), nil)
 		if len(errs) > 0 {
-			return nil, fmt.Errorf("%s: %w", file, errs)
+			return nil, message.At(file, errs)
 		}
 		plain := TrustedDocument{Text: string(text)}
 		ids := map[string]TrustedDocument{
@@ -69,7 +69,7 @@ func ReadTrustedDocuments(files fs.FS, schema *ast.Schema) (map[string]TrustedDo
 		}
 		for id, document := range ids {
 			if other, taken := out[id]; taken && other.Text != document.Text {
-				return nil, fmt.Errorf("%s: the name %s stands for another document already", file, id)
+				return nil, message.At(file, message.NewError("document.name-taken", id))
 			}
 			out[id] = document
 		}
@@ -94,8 +94,7 @@ func (d *documents) resolve(r *request) *gqlerror.Error {
 		}
 		document, ok := d.trusted[id]
 		if !ok || (r.Query != "" && strings.TrimSpace(r.Query) != strings.TrimSpace(document.Text)) {
-			return &gqlerror.Error{Message: "Only the operations that the operator has approved can be run here. Ask for one by documentId: its name, or the SHA-256 digest of its text.",
-				Extensions: map[string]any{"code": graph.CodeUntrustedDocument}}
+			return shown(&graph.Error{Code: graph.CodeUntrustedDocument, Message: message.New("document.untrusted")})
 		}
 		r.Query = document.Text
 		if r.OperationName == "" {
@@ -108,18 +107,17 @@ func (d *documents) resolve(r *request) *gqlerror.Error {
 		return nil
 	case r.Query != "":
 		if digestOf(r.Query) != id {
-			return badRequest("sha256Hash: it is not the digest of the query that was sent with it.")
+			return shown(graph.BadInput("sha256Hash", "document.other-digest"))
 		}
 		return nil
 	}
 	key, ok := documentKey(id)
 	if !ok {
-		return badRequest("documentId: %.80q is not a SHA-256 digest in hexadecimal, and there are no named documents here.", id)
+		return shown(graph.BadInput("documentId", "document.no-digest", id))
 	}
 	text, ok := d.registered.Get(key)
 	if !ok {
-		// Clients know this by its message as well as by its code.
-		return &gqlerror.Error{Message: "PersistedQueryNotFound", Extensions: map[string]any{"code": graph.CodePersistedQueryNotFound}}
+		return shown(&graph.Error{Code: graph.CodePersistedQueryNotFound, Message: message.New("document.not-registered")})
 	}
 	r.Query = text
 	return nil
@@ -139,7 +137,7 @@ func (r *request) reference() (string, *gqlerror.Error) {
 	version, _ := fields["version"].(json.Number)
 	hash, _ := fields["sha256Hash"].(string)
 	if _, ok := documentKey(hash); !ok || version != "1" {
-		return "", badRequest("extensions.persistedQuery: it must have version 1, and as sha256Hash a SHA-256 digest in hexadecimal.")
+		return "", shown(graph.BadInput("extensions.persistedQuery", "document.no-hash"))
 	}
 	return strings.ToLower(hash), nil
 }

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"runtime/debug"
 	"strings"
@@ -13,10 +14,27 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"zonegraph/graph"
+	"zonegraph/message"
 )
 
-// internalMessage is all that a client learns of a fault of the service.
-const internalMessage = "Something went wrong in the service. The fault has been logged."
+// internalError is all that a client learns of a fault of the service.
+func internalError() *graph.Error {
+	return &graph.Error{Code: graph.CodeInternal, Message: message.New("service.fault")}
+}
+
+func timeoutError() *graph.Error {
+	return &graph.Error{Code: graph.CodeTimeout, Message: message.New("query.timed-out")}
+}
+
+// shown is an error as GraphQL gives it. What is written of it later is its text in
+// the reader's language (see encode).
+func shown(e *graph.Error) *gqlerror.Error {
+	return &gqlerror.Error{Err: e, Message: e.Error(), Extensions: extensionsOf(e)}
+}
+
+func extensionsOf(e *graph.Error) map[string]any {
+	return map[string]any{"code": e.Code, "messageCode": e.Message.Code}
+}
 
 // introspectionOff is how gqlgen says it, in an error without a type.
 const introspectionOff = "introspection disabled"
@@ -25,39 +43,33 @@ const introspectionOff = "introspection disabled"
 // with a code. Whatever else is logged and shown as internal.
 func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
-		shown := graphql.DefaultErrorPresenter(ctx, err)
+		out := graphql.DefaultErrorPresenter(ctx, err)
 		var known *graph.Error
 		switch {
 		case errors.As(err, &known):
 			if known.Cause != nil {
-				log.WarnContext(ctx, "query failed", "code", known.Code, "path", shown.Path.String(), "cause", known.Cause)
+				log.WarnContext(ctx, "query.failed", "path", out.Path.String(), "error", known.Cause, "code", known.Code)
 			}
-			shown.Message = known.Message
-			shown.Extensions = map[string]any{"code": known.Code}
-		case shown.Extensions["code"] != nil:
-			// From the parser, the validator or the limits: written for people.
 		case strings.HasSuffix(err.Error(), introspectionOff):
-			shown.Message, shown.Extensions = "Introspection is switched off here; ask the operator for the schema.", map[string]any{"code": graph.CodeValidation}
+			known = &graph.Error{Code: graph.CodeValidation, Message: message.New("query.introspection-off")}
 		case errors.Is(ctx.Err(), context.DeadlineExceeded):
-			late := timeoutError()
-			shown.Message, shown.Extensions = late.Message, late.Extensions
+			known = timeoutError()
 		case ctx.Err() != nil:
-			// Nobody is there to read it.
-			shown.Message, shown.Extensions = internalMessage, map[string]any{"code": graph.CodeInternal}
+			known = internalError() // nobody is there to read it
 		default:
-			log.ErrorContext(ctx, "query failed", "path", shown.Path.String(), "error", err)
-			shown.Message, shown.Extensions = internalMessage, map[string]any{"code": graph.CodeInternal}
+			log.ErrorContext(ctx, "query.failed", "path", out.Path.String(), "error", err)
+			known = internalError()
 		}
-		shown.Err = nil
-		return shown
+		out.Err, out.Message, out.Extensions = known, known.Error(), extensionsOf(known)
+		return out
 	}
 }
 
 // recovered logs a panic and makes an internal error of it.
 func recovered(log *slog.Logger) graphql.RecoverFunc {
 	return func(ctx context.Context, p any) error {
-		log.ErrorContext(ctx, "panic while answering", "panic", p, "stack", string(debug.Stack()))
-		return &graph.Error{Code: graph.CodeInternal, Message: internalMessage}
+		log.ErrorContext(ctx, "query.panic", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		return internalError()
 	}
 }
 
@@ -66,26 +78,27 @@ func recovered(log *slog.Logger) graphql.RecoverFunc {
 // words of Go.
 func (t *transport) requestErrors(op *graphql.OperationContext, params *graphql.RawParams, errs gqlerror.List) gqlerror.List {
 	for i, e := range errs {
+		var known *graph.Error
 		switch {
-		case e.Extensions["code"] == graph.CodeTooComplex, e.Extensions["code"] == graph.CodeBadInput:
+		case errors.As(e, &known):
+			continue
 		case strings.Contains(e.Message, "exceeded token limit"):
-			e.Message = "The query text is too long: it " + e.Message + "."
-			e.Extensions = map[string]any{"code": graph.CodeTooComplex}
+			known = &graph.Error{Code: graph.CodeTooComplex, Message: message.New("query.too-many-tokens", t.limits.Tokens)}
 		case op.Doc != nil && op.Operation == nil:
-			e.Message = "The document has no operation of this name; operationName must be given if there are several."
-			e.Extensions = map[string]any{"code": graph.CodeBadInput}
+			known = graph.BadInput("", "request.no-such-operation")
 		case op.Doc != nil && op.Variables == nil:
 			if ours := checkVariables(t.schema, op.Operation, params.Variables); ours != nil {
 				errs[i] = ours
 				continue
 			}
-			e.Message, e.Path = variableName(e.Path)+": "+e.Message, nil
-			e.Extensions = map[string]any{"code": graph.CodeBadInput}
+			known = graph.BadInput(variableName(e.Path), "graphql.wrong-value", e.Message)
+			e.Path = nil
 		case e.Extensions["code"] == errcode.ParseFailed:
-			e.Extensions = map[string]any{"code": graph.CodeParse}
+			known = &graph.Error{Code: graph.CodeParse, Message: message.New("graphql.syntax", e.Message)}
 		default:
-			e.Extensions = map[string]any{"code": graph.CodeValidation}
+			known = &graph.Error{Code: graph.CodeValidation, Message: message.New("graphql.not-the-schema", e.Message)}
 		}
+		e.Err, e.Message, e.Extensions = known, known.Error(), extensionsOf(known)
 	}
 	return errs
 }

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -17,9 +16,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
 	"zonegraph/graph"
 	"zonegraph/graph/snapshot"
 	"zonegraph/internal/export"
+	"zonegraph/message"
 	"zonegraph/queries"
 )
 
@@ -59,12 +62,12 @@ func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Add("Vary", "Accept")
 	request, saved, status, err := h.read(r)
 	if err != nil {
-		refuse(w, status, err)
+		refuse(w, r, status, err)
 		return
 	}
 	plan, err := h.exporter.Plan(request)
 	if err != nil {
-		refuse(w, statusOf(err), err)
+		refuse(w, r, statusOf(err), err)
 		return
 	}
 	select {
@@ -72,7 +75,7 @@ func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		defer func() { <-h.room }()
 	default:
 		w.Header().Set("Retry-After", "10")
-		refuse(w, http.StatusServiceUnavailable, &graph.Error{Code: graph.CodeUnavailable, Message: "Too many exports are under way; try again in a moment."})
+		refuse(w, r, http.StatusServiceUnavailable, &graph.Error{Code: graph.CodeUnavailable, Message: message.New("export.too-many")})
 		return
 	}
 	deadline := time.Now().Add(h.timeout)
@@ -100,7 +103,7 @@ func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			err = ended(ctx)
 		}
 		h.note(ctx, saved.Name, err)
-		refuse(w, statusOf(err), err)
+		refuse(w, r, statusOf(err), err)
 	default:
 		h.note(ctx, saved.Name, err)
 		panic(http.ErrAbortHandler)
@@ -111,7 +114,7 @@ func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *exports) note(ctx context.Context, name string, err error) {
 	var known *graph.Error
 	if !errors.As(err, &known) && ctx.Err() == nil {
-		h.log.ErrorContext(ctx, "export failed", "operation", name, "error", err)
+		h.log.ErrorContext(ctx, "export.failed", "operation", name, "error", err)
 	}
 }
 
@@ -124,28 +127,28 @@ func (h *exports) read(r *http.Request) (export.Request, queries.Operation, int,
 	var request export.Request
 	switch {
 	case !known:
-		return request, saved, http.StatusNotFound, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("There is no saved operation %q; there are %s.", name, strings.Join(slices.Sorted(maps.Keys(h.saved)), ", "))}
+		return request, saved, http.StatusNotFound, &graph.Error{Code: graph.CodeNotFound, Message: message.New("export.not-saved", name, slices.Sorted(maps.Keys(h.saved)))}
 	case format == "":
 		if format = accepted(r.Header.Values("Accept")); format == "" {
-			return request, saved, http.StatusNotAcceptable, graph.BadInput("Accept: an export is given as %s", mediaTypes())
+			return request, saved, http.StatusNotAcceptable, graph.BadInput("Accept", "export.not-acceptable", mediaTypes())
 		}
 	case export.MediaTypes[format] == "":
-		return request, saved, http.StatusNotFound, &graph.Error{Code: graph.CodeNotFound, Message: fmt.Sprintf("There is no export in the form %q; there are csv, xlsx and jsonl.", format)}
+		return request, saved, http.StatusNotFound, &graph.Error{Code: graph.CodeNotFound, Message: message.New("export.unknown-form", format)}
 	}
 	q, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return request, saved, http.StatusBadRequest, graph.BadInput("the address cannot be read: %v", err)
+		return request, saved, http.StatusBadRequest, graph.BadInput("", "export.address-unreadable", err)
 	}
 	request = export.Request{Query: saved.Query, Operation: saved.Name, Title: saved.TitleZH, Format: format, Field: q.Get("field"), Part: q.Get("part")}
 	for parameter := range q {
 		if !slices.Contains([]string{"variables", "field", "part", "bom"}, parameter) {
-			return request, saved, http.StatusBadRequest, graph.BadInput("%s: there is no such parameter; there are variables, field, part and bom", parameter)
+			return request, saved, http.StatusBadRequest, graph.BadInput(parameter, "export.no-such-parameter")
 		}
 	}
 	if text := q.Get("bom"); text != "" {
 		bom, err := strconv.ParseBool(text)
 		if err != nil {
-			return request, saved, http.StatusBadRequest, graph.BadInput("bom: %q is neither true nor false", text)
+			return request, saved, http.StatusBadRequest, graph.BadInput("bom", "export.bom-unclear", text)
 		}
 		request.NoBOM = !bom
 	}
@@ -183,14 +186,14 @@ func accepted(accept []string) export.Format {
 	return best
 }
 
-func mediaTypes() string {
+func mediaTypes() []string {
 	var out []string
 	for _, media := range export.MediaTypes {
 		bare, _, _ := strings.Cut(media, ";")
 		out = append(out, bare)
 	}
 	slices.Sort(out)
-	return strings.Join(out, ", ")
+	return out
 }
 
 // fileName is what the file is called when it is kept.
@@ -228,19 +231,16 @@ func statusOf(err error) int {
 }
 
 // refuse sends an error in the form that GraphQL gives it.
-func refuse(w http.ResponseWriter, status int, err error) {
-	message := internalMessage
+func refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
 	var known *graph.Error
-	if errors.As(err, &known) {
-		message = known.Message
+	if !errors.As(err, &known) {
+		known = internalError()
 	}
-	body, fault := json.Marshal(map[string]any{"errors": []any{map[string]any{"message": message, "extensions": map[string]any{"code": graph.CodeOf(err)}}}})
-	if fault != nil {
-		body = []byte("{}")
-	}
+	answer := encode(&graphql.Response{Errors: gqlerror.List{shown(known)}}, nil)
+	w.Header().Add("Vary", "Accept-Language")
 	w.Header().Set("Content-Type", mediaJSON+"; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = w.Write(body)
+	_, _ = w.Write(answer.For(message.Accepted(r.Header["Accept-Language"])).Text)
 }
 
 // attachment sends the headers with the first byte.

@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/99designs/gqlgen/graphql"
 	"golang.org/x/sync/semaphore"
@@ -74,22 +73,22 @@ func (t *transport) answer(ctx context.Context, query string, variables map[stri
 	case response == nil || len(response.Errors) > 0:
 		return export.Answer{}, failure(response)
 	}
-	return export.Answer{Data: response.Data, Notices: notices.Texts()}, nil
+	return export.Answer{Data: response.Data, Notices: notices.All()}, nil
 }
 
 // ended says why a context is done: the deadline, or nobody is there any more.
 func ended(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return &graph.Error{Code: graph.CodeTimeout, Message: timeoutError().Message}
+		return timeoutError()
 	}
 	return ctx.Err()
 }
 
 // failure is the first error of a response, as one of the graph. It has been logged.
 func failure(r *graphql.Response) error {
-	if r == nil || len(r.Errors) == 0 {
-		return &graph.Error{Code: graph.CodeInternal, Message: internalMessage}
+	var known *graph.Error
+	if r == nil || len(r.Errors) == 0 || !errors.As(r.Errors[0], &known) {
+		return internalError()
 	}
-	first := r.Errors[0]
-	return &graph.Error{Code: graph.Code(fmt.Sprint(first.Extensions["code"])), Message: first.Message}
+	return known
 }

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -11,6 +10,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/loaders"
+	"zonegraph/message"
 )
 
 // Limits bound an operation before it runs.
@@ -43,15 +43,15 @@ func (g guard) MutateOperationContext(_ context.Context, op *graphql.OperationCo
 	op.Stats.SetExtension(weightExtension, int64(min(m.objects+1, float64(g.limits.Complexity))))
 	switch {
 	case m.selections > maxSelections:
-		return tooComplex("The query selects more than %d fields, fragments counted wherever they are spread.", maxSelections)
+		return tooComplex("query.too-many-fields", maxSelections)
 	case m.depth > g.limits.Depth:
-		return tooComplex("The query nests %d levels deep; at most %d are allowed.", m.depth, g.limits.Depth)
+		return tooComplex("query.too-deep", m.depth, g.limits.Depth)
 	case m.introspected > maxIntrospected:
-		return tooComplex("The introspection asks for more than the whole schema, several times over; ask for each part once.")
+		return tooComplex("query.introspects-too-much")
 	case m.aliases > g.limits.Aliases:
-		return tooComplex("The query has %d aliases; at most %d are allowed.", m.aliases, g.limits.Aliases)
+		return tooComplex("query.too-many-aliases", m.aliases, g.limits.Aliases)
 	case m.objects > float64(g.limits.Complexity):
-		return tooComplex("The answer could hold %.0f objects; at most %d are allowed. Set smaller limit, first or last arguments on the lists inside lists.", m.objects, g.limits.Complexity)
+		return tooComplex("query.too-many-objects", m.objects, g.limits.Complexity)
 	}
 	return nil
 }
@@ -65,8 +65,8 @@ func weight(op *graphql.OperationContext) int64 {
 	return max(n, 1)
 }
 
-func tooComplex(format string, args ...any) *gqlerror.Error {
-	return &gqlerror.Error{Message: fmt.Sprintf(format, args...), Extensions: map[string]any{"code": graph.CodeTooComplex}}
+func tooComplex(code message.Code, args ...any) *gqlerror.Error {
+	return shown(&graph.Error{Code: graph.CodeTooComplex, Message: message.New(code, args...)})
 }
 
 // measure adds up what an operation can cost at worst.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"zonegraph/graph"
 	"zonegraph/internal/cache"
 )
 
@@ -50,11 +51,11 @@ func (t *transport) receiptOf(h http.Header) (receiptWish, *gqlerror.Error) {
 		return receiptPlain, nil
 	case "profile":
 		if !t.profiling {
-			return receiptNone, badRequest("%s: profile is switched off here; ask for 1.", receiptHeader)
+			return receiptNone, shown(graph.BadInput(receiptHeader, "request.profile-off"))
 		}
 		return receiptProfile, nil
 	}
-	return receiptNone, badRequest("%s: %q is neither 1 nor profile.", receiptHeader, values[0])
+	return receiptNone, shown(graph.BadInput(receiptHeader, "request.no-receipt", values[0]))
 }
 
 func receiptFor(a *cache.Answer, source cache.Source, wish receiptWish) receipt {

@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"zonegraph/graph"
+	"zonegraph/message"
 )
 
 // request is what a client asks.
@@ -19,9 +20,8 @@ type request struct {
 	documentID string
 }
 
-func badRequest(format string, args ...any) *gqlerror.Error {
-	e := graph.BadInput(format, args...)
-	return &gqlerror.Error{Message: e.Message, Extensions: map[string]any{"code": e.Code}}
+func badRequest(code message.Code, args ...any) *gqlerror.Error {
+	return shown(graph.BadInput("", code, args...))
 }
 
 // parse reads the parameters of a GET, or the body of a POST.
@@ -41,7 +41,7 @@ func parseURL(raw string) (*request, *gqlerror.Error) {
 			continue
 		}
 		if err := decode([]byte(text), into); err != nil {
-			return nil, badRequest("%s must be a JSON object.", name)
+			return nil, badRequest("request.not-an-object", name)
 		}
 	}
 	return p, nil
@@ -50,7 +50,7 @@ func parseURL(raw string) (*request, *gqlerror.Error) {
 func parseBody(body []byte) (*request, *gqlerror.Error) {
 	var raw map[string]json.RawMessage
 	if err := json.Unmarshal(body, &raw); err != nil {
-		return nil, badRequest("The request's body must be a JSON object with the member query.")
+		return nil, badRequest("request.body-not-an-object")
 	}
 	p := &request{}
 	for _, member := range [...]struct {
@@ -70,7 +70,7 @@ func parseBody(body []byte) (*request, *gqlerror.Error) {
 			err = decode(value, member.into)
 		}
 		if err != nil {
-			return nil, badRequest("The member %s of the request is of the wrong type.", member.name)
+			return nil, badRequest("request.member-of-wrong-type", member.name)
 		}
 	}
 	return p, nil

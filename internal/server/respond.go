@@ -10,13 +10,16 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"zonegraph/internal/cache"
+	"zonegraph/message"
 )
 
 // responseHeaders are header values that are the same for many responses, made
 // once. Nobody may change them.
 type responseHeaders struct {
-	types               map[string][]string
-	vary, keep, keepNot []string
+	types map[string][]string
+	// vary is for answers that are the same in all languages, varyLanguage for others.
+	vary, varyLanguage []string
+	keep, keepNot      []string
 }
 
 func newResponseHeaders(maxAge time.Duration) responseHeaders {
@@ -26,14 +29,20 @@ func newResponseHeaders(maxAge time.Duration) responseHeaders {
 	}
 	return responseHeaders{
 		types: map[string][]string{mediaJSON: {mediaJSON + "; charset=utf-8"}, mediaGraphQL: {mediaGraphQL + "; charset=utf-8"}},
-		vary:  []string{"Accept, " + receiptHeader}, keep: []string{keep}, keepNot: []string{"no-store"},
+		vary:  []string{"Accept, " + receiptHeader}, varyLanguage: []string{"Accept, Accept-Language, " + receiptHeader},
+		keep: []string{keep}, keepNot: []string{"no-store"},
 	}
 }
 
 // refuse answers a request that cannot be executed.
 func (e *exchange) refuse(status int, r *graphql.Response) {
-	e.header("", e.headers.keepNot)
-	e.write(status, encode(r).Body)
+	e.header("", e.headers.keepNot, e.headers.varyLanguage)
+	e.write(status, encode(r, nil).For(e.language()).Text)
+}
+
+// language is the one that the client wants to read.
+func (e *exchange) language() message.Language {
+	return message.Accepted(e.r.Header["Accept-Language"])
 }
 
 // send answers with what was computed or kept. Answers without errors have an
@@ -41,37 +50,42 @@ func (e *exchange) refuse(status int, r *graphql.Response) {
 // service, after a restart, and after a commit that changed something else. That
 // it is current, the cache has checked by the graph's state.
 func (e *exchange) send(a *cache.Answer, source cache.Source) {
+	vary, l := e.headers.vary, message.English
+	if a.Translated() || source == cache.Stale {
+		vary, l = e.headers.varyLanguage, e.language()
+	}
+	b := a.For(l)
 	if e.receipt != receiptNone {
-		a = extended(a, "receipt", receiptFor(a, source, e.receipt))
+		b = extended(b, "receipt", receiptFor(a, source, e.receipt))
 	}
 	if source == cache.Stale {
-		a = extended(a, "stale", "The database does not answer. This is its last known answer, which may be outdated.")
+		b = extended(b, "stale", message.New("answer.stale").In(l))
 	}
-	if a.Tag == "" || e.r.Method == http.MethodPost {
-		e.header("", e.headers.keepNot)
-		e.write(http.StatusOK, a.Body)
+	if b.Tag == "" || e.r.Method == http.MethodPost {
+		e.header("", e.headers.keepNot, vary)
+		e.write(http.StatusOK, b.Text)
 		return
 	}
-	tag := `"` + a.Tag + `"`
+	tag := `"` + b.Tag + `"`
 	if e.media == mediaGraphQL {
-		tag = `"` + a.Tag + `-g"` // another media type is another representation
+		tag = `"` + b.Tag + `-g"` // another media type is another representation
 	}
-	e.header(tag, e.headers.keep)
+	e.header(tag, e.headers.keep, vary)
 	if matches(e.r.Header["If-None-Match"], tag) {
 		e.w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	e.write(http.StatusOK, a.Body)
+	e.write(http.StatusOK, b.Text)
 }
 
-func (e *exchange) header(tag string, control []string) {
+func (e *exchange) header(tag string, control, vary []string) {
 	h := e.w.Header()
 	h["Content-Type"] = e.headers.types[e.media]
 	h["Cache-Control"] = control
 	if len(h["Vary"]) > 0 {
-		h.Add("Vary", e.headers.vary[0])
+		h.Add("Vary", vary[0])
 	} else {
-		h["Vary"] = e.headers.vary
+		h["Vary"] = vary
 	}
 	if tag != "" {
 		h["Etag"] = []string{tag}

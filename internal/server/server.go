@@ -23,6 +23,7 @@ import (
 	"zonegraph/graph/snapshot"
 	"zonegraph/internal/cache"
 	"zonegraph/loaders"
+	"zonegraph/message"
 	"zonegraph/queries"
 	"zonegraph/resolvers"
 	"zonegraph/resolvers/gql"
@@ -95,7 +96,7 @@ func Handler(o Options) http.Handler {
 	mux.Handle("/graphql", t)
 	mux.Handle("GET /metrics", metrics(t.cache))
 	mux.Handle("GET /export/{file}", newExports(o, newExporter(o, reader, inFlight)))
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { plain(w, r, http.StatusOK, message.New("service.alive")) })
 	mux.HandleFunc("GET /readyz", ready(o))
 	if o.Playground != nil {
 		mux.Handle("/playground", o.Playground)
@@ -120,19 +121,20 @@ func ready(o Options) http.HandlerFunc {
 		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 		defer cancel()
 		if err := o.Ready(ctx); err != nil {
-			o.Log.WarnContext(ctx, "not ready", "error", err, "cause", errors.Unwrap(err))
-			plain(w, http.StatusServiceUnavailable, "the database does not answer")
+			o.Log.WarnContext(ctx, "database.not-ready", "error", err, "cause", errors.Unwrap(err))
+			plain(w, r, http.StatusServiceUnavailable, message.New("service.not-ready"))
 			return
 		}
-		plain(w, http.StatusOK, "ready")
+		plain(w, r, http.StatusOK, message.New("service.ready"))
 	}
 }
 
-func plain(w http.ResponseWriter, status int, text string) {
+func plain(w http.ResponseWriter, r *http.Request, status int, m message.Message) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
-	_, _ = fmt.Fprintln(w, text)
+	_, _ = fmt.Fprintln(w, m.In(message.Accepted(r.Header["Accept-Language"])))
 }
 
 // readLimit bounds the reading of a request, writeLimit the sending of an answer.
@@ -151,14 +153,14 @@ func Run(ctx context.Context, l net.Listener, h http.Handler, timeout, grace tim
 	go func() { failed <- srv.Serve(l) }()
 	select {
 	case err := <-failed:
-		return fmt.Errorf("server: %w", err)
+		return message.NewError("service.failed", err)
 	case <-ctx.Done():
 	}
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
 	if err := srv.Shutdown(last); err != nil {
 		_ = srv.Close()
-		return fmt.Errorf("server: requests in flight were cut off after %s: %w", grace, err)
+		return message.NewError("service.cut-off", grace, err)
 	}
 	return nil
 }

@@ -23,6 +23,7 @@ import (
 	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/server"
 	"zonegraph/loaders"
+	"zonegraph/message"
 )
 
 // reader is a database whose answers the test decides. What only a real database
@@ -54,7 +55,7 @@ type response struct {
 	Errors []struct {
 		Message    string
 		Path       []any
-		Extensions struct{ Code string }
+		Extensions struct{ Code, MessageCode string }
 	}
 	Extensions struct{ Notices []string }
 }
@@ -76,8 +77,8 @@ func post(t *testing.T, h http.Handler, query string, variables map[string]any) 
 	return out
 }
 
-// Each bad request is refused with the code of the schema and a message that
-// names what is wrong, before the database is asked.
+// Each bad request is refused with the code of the schema, the code of the message and
+// what is wrong, before the database is asked.
 func TestBadRequests(t *testing.T) {
 	asked := false
 	h := handler(t, reader(func(context.Context, cypher.Statement, func(any) error) error { asked = true; return nil }), nil, nil)
@@ -85,48 +86,49 @@ func TestBadRequests(t *testing.T) {
 		query     string
 		variables map[string]any
 		code      graph.Code
+		message   message.Code
 		says      string
 	}{
-		"syntax":              {`{ zones`, nil, graph.CodeParse, "EOF"},
-		"unknown field":       {`{ zones { nope } }`, nil, graph.CodeValidation, "nope"},
-		"wrong literal":       {`{ zones(limit: "x") { id } }`, nil, graph.CodeValidation, "non-integer"},
-		"wrong variable":      {`query($n: Int) { zones(limit: $n) { id } }`, map[string]any{"n": "x"}, graph.CodeBadInput, "$n"},
-		"unknown input field": {`query($w: ZoneWhere) { zones(where: $w) { id } }`, map[string]any{"w": map[string]any{"nope": 1}}, graph.CodeBadInput, "$w.nope"},
-		"bad enum variable":   {`query($w: ZoneWhere) { zones(where: $w) { id } }`, map[string]any{"w": map[string]any{"tier": map[string]any{"eq": "TOP"}}}, graph.CodeBadInput, "$w.tier.eq"},
-		"endless limit":       {`{ zones(limit: 3000000000) { id } }`, nil, graph.CodeBadInput, "zones.limit: 3000000000 is not a whole number"},
-		"limit of 20 digits":  {`{ zones(limit: 99999999999999999999) { id } }`, nil, graph.CodeValidation, "99999999999999999999"},
-		"negative limit":      {`{ zones(limit: -1) { id } }`, nil, graph.CodeBadInput, "zones.limit"},
-		"huge limit":          {`{ zones(limit: 1001) { id } }`, nil, graph.CodeBadInput, "1000"},
-		"negative offset":     {`{ zones(offset: -1) { id } }`, nil, graph.CodeBadInput, "zones.offset"},
-		"negative first":      {`{ zonesConnection(first: -1) { totalCount } }`, nil, graph.CodeBadInput, "zonesConnection.first"},
-		"huge last":           {`{ zonesConnection(last: 1001) { totalCount } }`, nil, graph.CodeBadInput, "zonesConnection.last"},
-		"first and last":      {`{ zonesConnection(first: 1, last: 1) { totalCount } }`, nil, graph.CodeBadInput, "first and last"},
-		"bad cursor":          {`{ zonesConnection(after: "x") { totalCount } }`, nil, graph.CodeBadInput, "zonesConnection.after"},
-		"nested bad page":     {`{ zones { many: enterprises(limit: 5000) { id } } }`, nil, graph.CodeBadInput, "many.limit"},
-		"bad date":            {`{ certifications(where: {validTo: {lt: "soon"}}) { id } }`, nil, graph.CodeBadInput, "certifications.where.validTo.lt"},
-		"bad decimal":         {`{ observations(where: {value: {gt: "1e9"}}) { id } }`, nil, graph.CodeBadInput, "observations.where.value.gt"},
-		"two sorts in one":    {`{ zones { enterprisesConnection(sort: [{node: {name: ASC}, edge: {role: ASC}}]) { totalCount } } }`, nil, graph.CodeBadInput, "sort[0]"},
-		"id without type":     {`{ node(id: "x") { id } }`, nil, graph.CodeBadInput, "Type:key"},
-		"id of unknown type":  {`{ nodes(ids: ["Zone:a", "Nope:x"]) { id } }`, nil, graph.CodeBadInput, "ids[1]"},
-		"no such operation":   {`query A { zones { id } } query B { zones { id } }`, nil, graph.CodeBadInput, "operationName"},
-		"mutation":            {`mutation { x }`, nil, graph.CodeValidation, ""},
-		"too deep":            {`{ zones { cities { zones { cities { zones { cities { zones { cities { zones { id } } } } } } } } } }`, nil, graph.CodeTooComplex, "levels deep"},
+		"syntax":              {`{ zones`, nil, graph.CodeParse, "graphql.syntax", ""},
+		"unknown field":       {`{ zones { nope } }`, nil, graph.CodeValidation, "graphql.not-the-schema", "nope"},
+		"wrong literal":       {`{ zones(limit: "x") { id } }`, nil, graph.CodeValidation, "graphql.not-the-schema", ""},
+		"wrong variable":      {`query($n: Int) { zones(limit: $n) { id } }`, map[string]any{"n": "x"}, graph.CodeBadInput, "variable.of-wrong-type", "$n"},
+		"unknown input field": {`query($w: ZoneWhere) { zones(where: $w) { id } }`, map[string]any{"w": map[string]any{"nope": 1}}, graph.CodeBadInput, "variable.no-such-field", "$w.nope"},
+		"bad enum variable":   {`query($w: ZoneWhere) { zones(where: $w) { id } }`, map[string]any{"w": map[string]any{"tier": map[string]any{"eq": "TOP"}}}, graph.CodeBadInput, "variable.no-such-value", "$w.tier.eq"},
+		"endless limit":       {`{ zones(limit: 3000000000) { id } }`, nil, graph.CodeBadInput, "page.not-a-size", "zones.limit: 3000000000 is"},
+		"limit of 20 digits":  {`{ zones(limit: 99999999999999999999) { id } }`, nil, graph.CodeValidation, "graphql.not-the-schema", "99999999999999999999"},
+		"negative limit":      {`{ zones(limit: -1) { id } }`, nil, graph.CodeBadInput, "page.not-a-size", "zones.limit"},
+		"huge limit":          {`{ zones(limit: 1001) { id } }`, nil, graph.CodeBadInput, "page.too-large", "1000"},
+		"negative offset":     {`{ zones(offset: -1) { id } }`, nil, graph.CodeBadInput, "page.not-a-size", "zones.offset"},
+		"negative first":      {`{ zonesConnection(first: -1) { totalCount } }`, nil, graph.CodeBadInput, "page.not-a-size", "zonesConnection.first"},
+		"huge last":           {`{ zonesConnection(last: 1001) { totalCount } }`, nil, graph.CodeBadInput, "page.too-large", "zonesConnection.last"},
+		"first and last":      {`{ zonesConnection(first: 1, last: 1) { totalCount } }`, nil, graph.CodeBadInput, "page.first-and-last", "zonesConnection: "},
+		"bad cursor":          {`{ zonesConnection(after: "x") { totalCount } }`, nil, graph.CodeBadInput, "page.not-its-cursor", "zonesConnection.after"},
+		"nested bad page":     {`{ zones { many: enterprises(limit: 5000) { id } } }`, nil, graph.CodeBadInput, "page.too-large", "many.limit"},
+		"bad date":            {`{ certifications(where: {validTo: {lt: "soon"}}) { id } }`, nil, graph.CodeBadInput, "input.not-a-date", "certifications.where.validTo.lt"},
+		"bad decimal":         {`{ observations(where: {value: {gt: "1e9"}}) { id } }`, nil, graph.CodeBadInput, "input.not-a-decimal", "observations.where.value.gt"},
+		"two sorts in one":    {`{ zones { enterprisesConnection(sort: [{node: {name: ASC}, edge: {role: ASC}}]) { totalCount } } }`, nil, graph.CodeBadInput, "sort.node-and-edge", "sort[0]"},
+		"id without type":     {`{ node(id: "x") { id } }`, nil, graph.CodeBadInput, "input.not-an-id", "id: "},
+		"id of unknown type":  {`{ nodes(ids: ["Zone:a", "Nope:x"]) { id } }`, nil, graph.CodeBadInput, "node.no-such-type", "ids[1]"},
+		"no such operation":   {`query A { zones { id } } query B { zones { id } }`, nil, graph.CodeBadInput, "request.no-such-operation", ""},
+		"mutation":            {`mutation { x }`, nil, graph.CodeValidation, "graphql.not-the-schema", ""},
+		"too deep":            {`{ zones { cities { zones { cities { zones { cities { zones { cities { zones { id } } } } } } } } } }`, nil, graph.CodeTooComplex, "query.too-deep", ""},
 		"too deep in fragment": {`fragment A on Zone { cities { zones { cities { zones { id } } } } } fragment B on Zone { cities { zones { ...A } } } { zones { cities { zones { ...B } } } }`, nil,
-			graph.CodeTooComplex, "levels deep"},
-		"too many aliases": {`{ ` + aliases(6) + ` }`, nil, graph.CodeTooComplex, "aliases"},
-		"too many tokens":  {`{ ` + strings.Repeat("zones { id } ", 200) + ` }`, nil, graph.CodeTooComplex, "token"},
+			graph.CodeTooComplex, "query.too-deep", ""},
+		"too many aliases": {`{ ` + aliases(6) + ` }`, nil, graph.CodeTooComplex, "query.too-many-aliases", ""},
+		"too many tokens":  {`{ ` + strings.Repeat("zones { id } ", 200) + ` }`, nil, graph.CodeTooComplex, "query.too-many-tokens", ""},
 		"introspection twice over": {`{ __schema { a: types { ...FullType } b: types { ...FullType } c: types { ...FullType } d: types { ...FullType } } } ` + toolFragments, nil,
-			graph.CodeTooComplex, "introspection"},
-		"aliases in introspection": {`{ __schema { ` + strings.ReplaceAll(aliases(6), "zones { id }", "queryType { name }") + ` } }`, nil, graph.CodeTooComplex, "aliases"},
-		"too many objects":         {`{ zones(limit: 1000) { enterprises(limit: 1000) { id } } }`, nil, graph.CodeTooComplex, "objects"},
-		"too many in rows":         {`{ coverage(cities: {}, first: 1000, pack: "x") { rows { subject { ... on City { enterprises(limit: 1000) { id } } } } } }`, nil, graph.CodeTooComplex, "objects"},
+			graph.CodeTooComplex, "query.introspects-too-much", ""},
+		"aliases in introspection": {`{ __schema { ` + strings.ReplaceAll(aliases(6), "zones { id }", "queryType { name }") + ` } }`, nil, graph.CodeTooComplex, "query.too-many-aliases", ""},
+		"too many objects":         {`{ zones(limit: 1000) { enterprises(limit: 1000) { id } } }`, nil, graph.CodeTooComplex, "query.too-many-objects", ""},
+		"too many in rows":         {`{ coverage(cities: {}, first: 1000, pack: "x") { rows { subject { ... on City { enterprises(limit: 1000) { id } } } } } }`, nil, graph.CodeTooComplex, "query.too-many-objects", ""},
 		"too many by variable": {`query($n: Int) { zones(limit: $n) { enterprisesConnection(first: $n) { edges { node { id } } } } }`,
-			map[string]any{"n": 1000}, graph.CodeTooComplex, "objects"},
+			map[string]any{"n": 1000}, graph.CodeTooComplex, "query.too-many-objects", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := post(t, h, c.query, c.variables)
-			if len(r.Errors) == 0 || r.Errors[0].Extensions.Code != string(c.code) || !strings.Contains(r.Errors[0].Message, c.says) {
-				t.Errorf("got %+v with %.200s, want %s saying %q", r.Errors, r.Data, c.code, c.says)
+			if len(r.Errors) == 0 || r.Errors[0].Extensions.Code != string(c.code) || r.Errors[0].Extensions.MessageCode != string(c.message) || !strings.Contains(r.Errors[0].Message, c.says) {
+				t.Errorf("got %+v with %.200s, want %s, %s saying %q", r.Errors, r.Data, c.code, c.message, c.says)
 			}
 		})
 	}
@@ -160,7 +162,7 @@ func TestErrorsOfTheDatabase(t *testing.T) {
 	}{
 		"internal": {func(context.Context, cypher.Statement, func(any) error) error { return secret }, graph.CodeInternal},
 		"unavailable": {func(context.Context, cypher.Statement, func(any) error) error {
-			return &graph.Error{Code: graph.CodeUnavailable, Message: "The database does not answer.", Cause: secret}
+			return &graph.Error{Code: graph.CodeUnavailable, Message: message.New("database.no-answer"), Cause: secret}
 		}, graph.CodeUnavailable},
 		"panic":       {func(context.Context, cypher.Statement, func(any) error) error { panic(secret) }, graph.CodeInternal},
 		"wrong shape": {func(_ context.Context, _ cypher.Statement, each func(any) error) error { return each("MATCH") }, graph.CodeInternal},
@@ -229,7 +231,7 @@ func TestCutListsAreNoticed(t *testing.T) {
 func TestDeadline(t *testing.T) {
 	h := handler(t, reader(func(ctx context.Context, _ cypher.Statement, _ func(any) error) error {
 		<-ctx.Done()
-		return &graph.Error{Code: graph.CodeTimeout, Message: "The query took too long."}
+		return &graph.Error{Code: graph.CodeTimeout, Message: message.New("query.too-slow")}
 	}), nil, func(o *server.Options) { o.Timeout = 20 * time.Millisecond })
 	r := post(t, h, `{ zones { id } }`, nil)
 	if len(r.Errors) != 1 || r.Errors[0].Extensions.Code != string(graph.CodeTimeout) {

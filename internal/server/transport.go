@@ -21,6 +21,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/snapshot"
 	"zonegraph/internal/cache"
+	"zonegraph/message"
 )
 
 // transport speaks GraphQL over HTTP: GET and POST, one operation a request. The
@@ -48,7 +49,7 @@ type transport struct {
 func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	media, ok := negotiate(r.Header["Accept"])
 	if !ok {
-		http.Error(w, "This endpoint answers as "+mediaGraphQL+" or "+mediaJSON+".", http.StatusNotAcceptable)
+		plain(w, r, http.StatusNotAcceptable, message.New("request.not-acceptable", mediaGraphQL, mediaJSON))
 		return
 	}
 	e := &exchange{transport: t, w: w, r: r, media: media, read: graphql.Now()}
@@ -110,7 +111,7 @@ func (e *exchange) operation(ctx context.Context, raw []byte) *graphql.Operation
 		err = e.documents.resolve(req)
 	}
 	if err == nil && req.Query == "" {
-		err = badRequest("The query is missing.")
+		err = badRequest("request.no-query")
 	}
 	if err != nil {
 		status := http.StatusBadRequest
@@ -175,19 +176,19 @@ func (t *transport) read(w http.ResponseWriter, r *http.Request) ([]byte, int, *
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
 		if int64(len(r.URL.RawQuery)) > t.limits.BodyBytes {
-			return nil, http.StatusRequestURITooLong, tooComplex("The request is larger than %d bytes.", t.limits.BodyBytes)
+			return nil, http.StatusRequestURITooLong, tooComplex("request.too-large", t.limits.BodyBytes)
 		}
 		return append(make([]byte, 0, len(r.URL.RawQuery)+1), r.URL.RawQuery...), 0, nil
 	case http.MethodPost:
 	default:
 		w.Header().Set("Allow", "GET, POST")
-		return nil, http.StatusMethodNotAllowed, badRequest("Use GET or POST.")
+		return nil, http.StatusMethodNotAllowed, badRequest("request.method")
 	}
 	if !isJSON(r.Header.Get("Content-Type")) {
-		return nil, http.StatusUnsupportedMediaType, badRequest("Send the request as %s in UTF-8.", mediaJSON)
+		return nil, http.StatusUnsupportedMediaType, badRequest("request.media-type", mediaJSON)
 	}
 	if r.ContentLength > t.limits.BodyBytes {
-		return nil, http.StatusRequestEntityTooLarge, tooComplex("The request is larger than %d bytes.", t.limits.BodyBytes)
+		return nil, http.StatusRequestEntityTooLarge, tooComplex("request.too-large", t.limits.BodyBytes)
 	}
 	var body []byte
 	var err error
@@ -200,9 +201,9 @@ func (t *transport) read(w http.ResponseWriter, r *http.Request) ([]byte, int, *
 	if err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
-			return nil, http.StatusRequestEntityTooLarge, tooComplex("The request is larger than %d bytes.", t.limits.BodyBytes)
+			return nil, http.StatusRequestEntityTooLarge, tooComplex("request.too-large", t.limits.BodyBytes)
 		}
-		return nil, http.StatusBadRequest, badRequest("The request's body could not be read.")
+		return nil, http.StatusBadRequest, badRequest("request.unreadable")
 	}
 	return body, 0, nil
 }
@@ -216,10 +217,6 @@ func isJSON(contentType string) bool {
 	return err == nil && media == mediaJSON && (charset == "" || strings.EqualFold(charset, "utf-8"))
 }
 
-func timeoutError() *gqlerror.Error {
-	return &gqlerror.Error{Message: "The query took too long and was ended.", Extensions: map[string]any{"code": graph.CodeTimeout}}
-}
-
-func unanswered(err *gqlerror.Error) *cache.Answer {
-	return encode(&graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{err}})
+func unanswered(err *graph.Error) *cache.Answer {
+	return encode(&graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{shown(err)}}, nil)
 }

@@ -39,25 +39,25 @@ func (v variables) MutateOperationContext(_ context.Context, op *graphql.Operati
 func checkVariables(s *ast.Schema, op *ast.OperationDefinition, values map[string]any) *gqlerror.Error {
 	for _, d := range op.VariableDefinitions {
 		v, given := values[d.Variable]
-		var err error
+		var err *graph.Error
 		switch {
 		case given:
 			err = checkValue(s, d.Type, v, "$"+d.Variable)
 		case d.Type.NonNull && d.DefaultValue == nil:
-			err = graph.BadInput("$%s: a value of type %s is needed", d.Variable, d.Type)
+			err = graph.BadInput("$"+d.Variable, "variable.missing", d.Type)
 		}
 		if err != nil {
-			return badRequest("%s", err.Error())
+			return shown(err)
 		}
 	}
 	return nil
 }
 
 // checkValue checks a value against an input type; path names it in the error.
-func checkValue(s *ast.Schema, t *ast.Type, v any, path string) error {
+func checkValue(s *ast.Schema, t *ast.Type, v any, path string) *graph.Error {
 	switch {
 	case v == nil && t.NonNull:
-		return graph.BadInput("%s: a value of type %s is needed, not null", path, t)
+		return graph.BadInput(path, "variable.null", t)
 	case v == nil:
 		return nil
 	case t.Elem != nil && reflect.ValueOf(v).Kind() != reflect.Slice:
@@ -78,22 +78,22 @@ func checkValue(s *ast.Schema, t *ast.Type, v any, path string) error {
 		if name, ok := v.(string); ok && def.EnumValues.ForName(name) != nil {
 			return nil
 		}
-		return graph.BadInput("%s: %s is not a value of %s", path, graph.Literal(v), def.Name)
+		return graph.BadInput(path, "variable.no-such-value", graph.Literal(v), def.Name)
 	}
 	if fits(def.Name, v) {
 		return nil
 	}
-	return graph.BadInput("%s: %s is not of type %s", path, graph.Literal(v), def.Name)
+	return graph.BadInput(path, "variable.of-wrong-type", graph.Literal(v), def.Name)
 }
 
-func checkObject(s *ast.Schema, def *ast.Definition, v any, path string) error {
+func checkObject(s *ast.Schema, def *ast.Definition, v any, path string) *graph.Error {
 	object, ok := v.(map[string]any)
 	if !ok {
-		return graph.BadInput("%s: an object of type %s is expected, not %s", path, def.Name, graph.Literal(v))
+		return graph.BadInput(path, "variable.not-an-object", def.Name, graph.Literal(v))
 	}
 	for _, key := range slices.Sorted(maps.Keys(object)) {
 		if def.Fields.ForName(key) == nil {
-			return graph.BadInput("%s.%s: %s has no such field", path, key, def.Name)
+			return graph.BadInput(path+"."+key, "variable.no-such-field", def.Name)
 		}
 	}
 	for _, f := range def.Fields {
@@ -101,7 +101,7 @@ func checkObject(s *ast.Schema, def *ast.Definition, v any, path string) error {
 		inner, given := object[f.Name]
 		if !given {
 			if f.Type.NonNull && f.DefaultValue == nil {
-				return graph.BadInput("%s: a value of type %s is needed", at, f.Type)
+				return graph.BadInput(at, "variable.missing", f.Type)
 			}
 			continue
 		}

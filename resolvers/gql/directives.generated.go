@@ -4,6 +4,7 @@ package gql
 
 import (
 	"context"
+
 	"zonegraph/graph"
 	"zonegraph/loaders"
 

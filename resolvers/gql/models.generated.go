@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+
 	"zonegraph/graph"
 	"zonegraph/loaders"
 )

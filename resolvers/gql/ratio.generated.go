@@ -7,6 +7,7 @@ import (
 	"math"
 	"strconv"
 	"sync/atomic"
+
 	"zonegraph/graph"
 	"zonegraph/loaders"
 

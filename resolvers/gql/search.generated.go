@@ -7,6 +7,7 @@ import (
 	"math"
 	"strconv"
 	"sync/atomic"
+
 	"zonegraph/loaders"
 
 	"github.com/99designs/gqlgen/graphql"

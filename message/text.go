@@ -1,0 +1,62 @@
+package message
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+	"syscall"
+)
+
+// Text is what an error says to a reader of a language, a line for each of several
+// errors. Errors of the system have Chinese texts too; what else comes from outside
+// of the program stays as it is.
+func Text(l Language, err error) string {
+	if own, ok := err.(Localized); ok { //nolint:errorlint // What wraps it has words of its own.
+		return own.In(l)
+	}
+	switch e := err.(type) { //nolint:errorlint // Each level is put into words by itself.
+	case interface{ Unwrap() []error }:
+		var lines []string
+		for _, one := range e.Unwrap() {
+			lines = append(lines, Text(l, one))
+		}
+		return strings.Join(lines, "\n")
+	case *fs.PathError:
+		if l != English { // the operation is an English word
+			return Place(l, e.Path, Text(l, e.Err))
+		}
+	case *os.LinkError:
+		if l != English {
+			return Place(l, e.Old+" → "+e.New, Text(l, e.Err))
+		}
+	}
+	if inner := errors.Unwrap(err); inner != nil {
+		return strings.Replace(err.Error(), inner.Error(), Text(l, inner), 1)
+	}
+	if m, ok := systemMessage(err); ok && l != English {
+		return m.In(l)
+	}
+	return err.Error()
+}
+
+// systemMessage is what an error of the system or of a context says, false if the
+// catalogue does not have it.
+func systemMessage(err error) (Message, bool) {
+	for _, known := range []struct {
+		err error
+		m   Message
+	}{
+		{context.Canceled, New("system.canceled")}, {context.DeadlineExceeded, New("system.too-late")},
+		{syscall.ENOENT, New("system.no-such-file")}, {syscall.EACCES, New("system.not-permitted")}, {syscall.EPERM, New("system.not-permitted")},
+		{syscall.EEXIST, New("system.exists")}, {syscall.ENOTDIR, New("system.no-folder")}, {syscall.EISDIR, New("system.is-folder")},
+		{syscall.ENOTEMPTY, New("system.not-empty")}, {syscall.ENOSPC, New("system.no-space")}, {syscall.EROFS, New("system.read-only")},
+		{syscall.ECONNREFUSED, New("system.no-connection")},
+	} {
+		if err == known.err { //nolint:errorlint // The error itself; what wraps it has words of its own.
+			return known.m, true
+		}
+	}
+	return Message{}, false
+}

@@ -5,6 +5,7 @@ import (
 	"zonegraph/graph/snapshot"
 
 	"context"
+	"log/slog"
 	"net"
 	"net/http"
 	"runtime"
@@ -22,8 +23,10 @@ import (
 	"zonegraph/graph/coverage"
 	"zonegraph/graph/neo4j"
 	"zonegraph/internal/config"
+	"zonegraph/internal/console"
 	"zonegraph/internal/server"
 	"zonegraph/loaders"
+	"zonegraph/message"
 )
 
 // profile asks every question once of a service within this process, of which the
@@ -94,7 +97,7 @@ func allocated(ctx context.Context, address string, requests []load.Request) flo
 // default settings.
 func (st *stage) serve(ctx context.Context, db *neo4j.DB) (address string, end func(), err error) {
 	var c config.Config
-	defaults := &cli.Command{Flags: config.Flags(&c), Action: func(context.Context, *cli.Command) error { return nil }}
+	defaults := &cli.Command{Flags: config.Flags(&c, message.English), Action: func(context.Context, *cli.Command) error { return nil }}
 	if err := defaults.Run(ctx, []string{"defaults"}); err != nil {
 		return "", nil, err
 	}
@@ -109,7 +112,7 @@ func (st *stage) serve(ctx context.Context, db *neo4j.DB) (address string, end f
 			Depth: c.Limits.MaxDepth, Aliases: c.Limits.MaxAliases, Complexity: c.Limits.MaxComplexity,
 			Pages: loaders.Limits{DefaultPage: c.Limits.DefaultPage, MaxPage: c.Limits.MaxPage, MaxBytes: c.Limits.MaxAnswerBytes},
 		},
-		Log: config.Log{Level: "error"}.Logger(out),
+		Log: console.New(console.Options{Level: slog.LevelError, Err: out}).Log,
 	})
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"zonegraph/graph/snapshot"
 
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -21,6 +22,7 @@ import (
 	"zonegraph/bench/process"
 	"zonegraph/bench/relational"
 	"zonegraph/graph/neo4j"
+	"zonegraph/internal/console"
 	"zonegraph/internal/contract"
 	"zonegraph/internal/derive"
 	"zonegraph/internal/embedded"
@@ -140,7 +142,7 @@ func (st *stage) openNeo4j(ctx context.Context) error {
 			return err
 		}
 	}
-	instance, err := embedded.Start(ctx, embedded.Options{Home: home, HeapMB: heap, PageCacheMB: pages, Progress: func(line string) { say("%s", line) }})
+	instance, err := embedded.Start(ctx, embedded.Options{Home: home, HeapMB: heap, PageCacheMB: pages, Log: console.New(console.Options{Err: out}).Log})
 	if err != nil {
 		return err
 	}
@@ -192,7 +194,7 @@ func (st *stage) command(ctx context.Context, name string) (process.Command, boo
 	}}
 	switch name {
 	case uncached, exact, bounded, against, againstExact:
-		c.Path, c.Args = st.settings.zonegraph, []string{"--addr", "127.0.0.1:0", "--log-level", "error", "serve"}
+		c.Path, c.Args = st.settings.zonegraph, []string{"--addr", "127.0.0.1:0", "--log-format", "json", "serve"}
 		if name == against || name == againstExact {
 			c.Path = st.settings.against
 		}
@@ -244,8 +246,11 @@ func (st *stage) run(ctx context.Context, name string, c process.Command) error 
 		if port, ok := strings.CutPrefix(line, "listening on "); ok {
 			return "127.0.0.1:" + port, true
 		}
-		url, ok := strings.CutPrefix(line, "GraphQL API  http://")
-		return strings.TrimSuffix(url, "/graphql"), ok
+		var e struct{ Event, URL string }
+		if json.Unmarshal([]byte(line), &e) != nil || e.Event != "serve.listening" {
+			return "", false
+		}
+		return strings.TrimSuffix(strings.TrimPrefix(e.URL, "http://"), "/graphql"), true
 	})
 	if err != nil {
 		return err

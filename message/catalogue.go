@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"regexp"
 	"slices"
+	"strconv"
 	"sync"
 
 	"go.yaml.in/yaml/v3"
@@ -22,6 +24,25 @@ type entry struct {
 	EN, ZH string
 	// Plural are words of the English text that depend on a number.
 	Plural map[string]inflected
+}
+
+// verbs are where arguments go: an index, a precision and a verb.
+var verbs = regexp.MustCompile(`%(?:\[(\d+)\])?[-+# 0]*\d*(?:\.(\d+))?([a-zA-Z%])`)
+
+// arguments is how many there are.
+func (e entry) arguments() int {
+	next, most := 1, 0
+	for _, m := range verbs.FindAllStringSubmatch(e.EN, -1) {
+		if m[3] == "%" {
+			continue
+		}
+		if m[1] != "" {
+			next, _ = strconv.Atoi(m[1])
+		}
+		most = max(most, next)
+		next++
+	}
+	return most
 }
 
 // inflected is a word that depends on the argument at a place, counted from 1.

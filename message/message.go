@@ -5,6 +5,18 @@ import "errors"
 // Code names an entry of the catalogue.
 type Code string
 
+// In is the text of an entry without arguments.
+func (c Code) In(l Language) string { return render(l, c, nil) }
+
+// Arguments is how many arguments the entry has, none if there is no such entry.
+func (c Code) Arguments() int { return shipped().entries[c].arguments() }
+
+// Known tells if there is such an entry.
+func (c Code) Known() bool {
+	_, ok := shipped().entries[c]
+	return ok
+}
+
 // Message is something to say: an entry of the catalogue and its arguments.
 type Message struct {
 	Code Code

@@ -3,8 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
+	"log/slog"
 	"sync/atomic"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"zonegraph/internal/config"
 	"zonegraph/internal/embedded"
 	"zonegraph/internal/ingest"
+	"zonegraph/message"
 )
 
 // database is the Neo4j of this run: an embedded one, which it starts again if it
@@ -29,13 +29,13 @@ type database struct {
 // connectLimit is how long a server of others may take to answer at the start.
 const connectLimit = 20 * time.Second
 
-// openDatabase starts or reaches the database. progress is told what takes time.
-func openDatabase(ctx context.Context, c config.Config, progress func(string)) (*database, error) {
+// openDatabase starts or reaches the database. The log is told what takes time.
+func openDatabase(ctx context.Context, c config.Config, log *slog.Logger) (*database, error) {
 	d := &database{}
 	if c.Neo4j.URI != "" {
 		return d, d.reach(ctx, c.Neo4j)
 	}
-	d.options = embeddedOptions(c, progress)
+	d.options = embeddedOptions(c, log)
 	if err := d.start(ctx); err != nil {
 		return nil, err
 	}
@@ -44,8 +44,8 @@ func openDatabase(ctx context.Context, c config.Config, progress func(string)) (
 
 // openBeside opens the database. While a service runs on the home, it is the service's:
 // queries go on during imports and exports.
-func openBeside(ctx context.Context, c config.Config, progress func(string)) (*database, error) {
-	db, err := openDatabase(ctx, c, progress)
+func openBeside(ctx context.Context, c config.Config, log *slog.Logger) (*database, error) {
+	db, err := openDatabase(ctx, c, log)
 	if !errors.Is(err, embedded.ErrInUse) {
 		return db, err
 	}
@@ -54,13 +54,13 @@ func openBeside(ctx context.Context, c config.Config, progress func(string)) (*d
 		return nil, errors.Join(err, missing)
 	}
 	c.Neo4j = config.Neo4j{URI: uri, User: embedded.User, Password: password}
-	return openDatabase(ctx, c, progress)
+	return openDatabase(ctx, c, log)
 }
 
 // embeddedOptions are the options of the embedded database.
-func embeddedOptions(c config.Config, progress func(string)) embedded.Options {
+func embeddedOptions(c config.Config, log *slog.Logger) embedded.Options {
 	return embedded.Options{Home: c.Embedded.Home, Cache: c.Embedded.Cache,
-		HeapMB: c.Embedded.HeapMB, PageCacheMB: c.Embedded.PageCacheMB, Progress: progress}
+		HeapMB: c.Embedded.HeapMB, PageCacheMB: c.Embedded.PageCacheMB, Log: log}
 }
 
 func (d *database) reach(ctx context.Context, n config.Neo4j) error {
@@ -77,11 +77,11 @@ func (d *database) reach(ctx context.Context, n config.Neo4j) error {
 			return nil
 		}
 		if cause := neo4j.Refused(err); cause != "" {
-			return fmt.Errorf("the Neo4j at %s refuses us: %s; check NEO4J_USER, NEO4J_PASSWORD and NEO4J_DATABASE", n.URI, cause)
+			return message.NewError("neo4j.server-refuses", n.URI, cause)
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("no Neo4j answers at %s; check NEO4J_URI, or leave it out to have one started here", n.URI)
+			return message.NewError("neo4j.server-silent", n.URI)
 		case <-time.After(500 * time.Millisecond):
 		}
 	}
@@ -105,7 +105,7 @@ func (d *database) start(ctx context.Context) error {
 
 // keep starts the embedded Neo4j again whenever it ends by itself, until ctx
 // does. Requests in between are answered with DATABASE_UNAVAILABLE.
-func (d *database) keep(ctx context.Context, log io.Writer) {
+func (d *database) keep(ctx context.Context, log *slog.Logger) {
 	if d.instance == nil {
 		return
 	}
@@ -122,7 +122,7 @@ func (d *database) keep(ctx context.Context, log io.Writer) {
 			if ctx.Err() != nil {
 				return
 			}
-			_, _ = fmt.Fprintf(log, "Neo4j ended by itself (%v); starting it again\n", d.instance.Err())
+			log.Warn("neo4j.starting-again", "error", d.instance.Err())
 			for pause := time.Second; d.start(ctx) != nil; pause = min(2*pause, 30*time.Second) {
 				select {
 				case <-ctx.Done():

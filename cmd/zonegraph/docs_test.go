@@ -9,7 +9,10 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"zonegraph/internal/config"
+	"zonegraph/internal/console"
 	"zonegraph/internal/doctest"
+	"zonegraph/message"
 )
 
 // withArguments are the commands that take more than flags.
@@ -38,16 +41,21 @@ func TestDocumentedCommands(t *testing.T) {
 			continue // it has flags of its own
 		}
 		for _, span := range p.Spans() {
-			if flag, ok := strings.CutPrefix(span, "--"); ok && !hasFlag(app(), strings.FieldsFunc(flag, func(r rune) bool { return r == ' ' || r == '=' })[0]) {
+			if flag, ok := strings.CutPrefix(span, "--"); ok && !hasFlag(english(), strings.FieldsFunc(flag, func(r rune) bool { return r == ' ' || r == '=' })[0]) {
 				t.Errorf("%s: no command has the flag %s", p.Path, span)
 			}
 		}
 	}
-	for _, c := range app().Commands {
+	for _, c := range english().Commands {
 		if !seen[c.Name] && c.Name != "serve" {
 			t.Errorf("no page shows the command %s", c.Name)
 		}
 	}
+}
+
+// english is the program as it speaks English, to nobody.
+func english() *cli.Command {
+	return app(&config.Config{}, console.New(console.Options{Language: message.English, Out: io.Discard, Err: io.Discard}))
 }
 
 // hasFlag tells if a command or one below it has a flag.
@@ -63,7 +71,7 @@ func hasFlag(c *cli.Command, name string) bool {
 // parsed reads a command line as the program does, and runs nothing. It gives the
 // name of the command that would run, and the number of its arguments.
 func parsed(ctx context.Context, line []string) (ran string, arguments int, err error) {
-	root := app()
+	root := english()
 	root.Writer, root.ErrWriter = io.Discard, io.Discard
 	var record func(*cli.Command)
 	record = func(c *cli.Command) {

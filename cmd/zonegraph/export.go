@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -15,47 +14,45 @@ import (
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/dump"
 	"zonegraph/graph/snapshot"
-	"zonegraph/internal/config"
 	"zonegraph/internal/contract"
 	"zonegraph/internal/export"
 	"zonegraph/internal/export/jsonld"
 	"zonegraph/internal/server"
+	"zonegraph/message"
 	"zonegraph/queries"
 )
 
 // exportCommand writes answers, or the whole graph, into files.
-func exportCommand(with func(func(context.Context, *cli.Command, config.Config) error) cli.ActionFunc) *cli.Command {
+func exportCommand(with func(action) cli.ActionFunc, l message.Language) *cli.Command {
 	return &cli.Command{
-		Name:  "export",
-		Usage: "write the answer of an operation, or the whole graph, into a file",
-		UsageText: "zonegraph export --query FILE [--operation NAME] [--variables JSON] --format csv|xlsx|jsonl --output FILE\n" +
-			"zonegraph export --operation NAME … (a saved operation)\n" +
-			"zonegraph export --graph --format jsonld --output FILE\n" +
-			"zonegraph export --graph --format dataset --output FOLDER",
+		Name:      "export",
+		Usage:     message.Code("command.export").In(l),
+		UsageText: message.Code("command.export.form").In(l),
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "query", Usage: "`file` with a GraphQL document; without it, --operation names a saved one"},
-			&cli.StringFlag{Name: "operation", Usage: "`name` of the operation, if the document has several"},
-			&cli.StringFlag{Name: "variables", Usage: "the operation's variables as a `JSON` object"},
-			&cli.StringFlag{Name: "field", Usage: "response `key` of the root field, for csv and jsonl if there are several"},
-			&cli.StringFlag{Name: "part", Usage: "`rows` or sources, for csv", Value: export.Rows},
-			&cli.BoolFlag{Name: "no-bom", Usage: "leave out the mark by which Excel knows that a csv is UTF-8"},
-			&cli.BoolFlag{Name: "graph", Usage: "take the whole graph"},
-			&cli.StringFlag{Name: "format", Usage: "`form`: csv, xlsx or jsonl; with --graph jsonld or dataset", Value: string(export.CSV)},
-			&cli.StringFlag{Name: "output", Usage: "`file` to write, - for the standard output; a folder that is new or empty for dataset", Value: "-"},
+			&cli.StringFlag{Name: "query", Usage: message.Code("flag.export.query").In(l)},
+			&cli.StringFlag{Name: "operation", Usage: message.Code("flag.export.operation").In(l)},
+			&cli.StringFlag{Name: "variables", Usage: message.Code("flag.export.variables").In(l)},
+			&cli.StringFlag{Name: "field", Usage: message.Code("flag.export.field").In(l)},
+			&cli.StringFlag{Name: "part", Usage: message.Code("flag.export.part").In(l), Value: export.Rows},
+			&cli.BoolFlag{Name: "no-bom", Usage: message.Code("flag.export.no-bom").In(l)},
+			&cli.BoolFlag{Name: "graph", Usage: message.Code("flag.export.graph").In(l)},
+			&cli.StringFlag{Name: "format", Usage: message.Code("flag.export.format").In(l), Value: string(export.CSV)},
+			&cli.StringFlag{Name: "output", Usage: message.Code("flag.export.output").In(l), Value: "-"},
 		},
 		Action: with(exportAction),
 	}
 }
 
-func exportAction(ctx context.Context, cmd *cli.Command, c config.Config) error {
+func exportAction(ctx context.Context, run call) error {
+	c := run.settings
 	shipped, err := contract.Load()
 	if err != nil {
 		return err
 	}
-	if cmd.Bool("graph") {
-		return exportGraph(ctx, cmd, c, shipped)
+	if run.flags.Bool("graph") {
+		return exportGraph(ctx, run, shipped)
 	}
-	request, err := exportRequest(cmd)
+	request, err := exportRequest(run.flags)
 	if err != nil {
 		return err
 	}
@@ -63,12 +60,12 @@ func exportAction(ctx context.Context, cmd *cli.Command, c config.Config) error 
 	if _, err := (&export.Exporter{Schema: shipped.API}).Plan(request); err != nil {
 		return err
 	}
-	db, err := openBeside(ctx, c, say(cmd))
+	db, err := openBeside(ctx, c, run.console.Log)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = db.close() }()
-	o, err := options(c, db, shipped)
+	o, err := options(c, db, shipped, run.console.Log)
 	if err != nil {
 		return err
 	}
@@ -78,7 +75,7 @@ func exportAction(ctx context.Context, cmd *cli.Command, c config.Config) error 
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.Limits.ExportTimeout)
 	defer cancel()
-	return toFile(cmd, func(w io.Writer) error { return plan.Write(ctx, w) })
+	return toFile(run, func(w io.Writer) error { return plan.Write(ctx, w) })
 }
 
 // exportRequest reads the flags.
@@ -89,7 +86,7 @@ func exportRequest(cmd *cli.Command) (export.Request, error) {
 	if file := cmd.String("query"); file != "" {
 		text, err := os.ReadFile(file)
 		if err != nil {
-			return r, fmt.Errorf("--query: %w", err)
+			return r, message.At("--query", err)
 		}
 		r.Query, r.Title = string(text), filepath.Base(file)
 	} else {
@@ -103,7 +100,7 @@ func exportRequest(cmd *cli.Command) (export.Request, error) {
 			}
 		}
 		if r.Query == "" {
-			return r, fmt.Errorf("--query names a file, or --operation a saved operation; %q is none", r.Operation)
+			return r, message.NewError("export.which", r.Operation)
 		}
 	}
 	var err error
@@ -112,20 +109,20 @@ func exportRequest(cmd *cli.Command) (export.Request, error) {
 }
 
 // exportGraph writes the whole graph.
-func exportGraph(ctx context.Context, cmd *cli.Command, c config.Config, shipped *contract.Contract) error {
-	form, output := cmd.String("format"), cmd.String("output")
+func exportGraph(ctx context.Context, run call, shipped *contract.Contract) error {
+	c, form, output := run.settings, run.flags.String("format"), run.flags.String("output")
 	switch {
 	case form != "jsonld" && form != "dataset":
-		return fmt.Errorf("--format: the whole graph is written as jsonld or dataset, not %q", form)
+		return message.At("--format", message.NewError("export.no-graph-format", form))
 	case form == "dataset":
 		if output == "-" {
-			return errors.New("--output: a dataset needs a folder")
+			return message.At("--output", message.NewError("export.needs-folder"))
 		}
 		if there, err := os.ReadDir(output); err == nil && len(there) > 0 {
-			return fmt.Errorf("--output: the folder %s has something in it; a dataset is all that is in its folder", output)
+			return message.At("--output", message.NewError("export.folder-not-empty", output))
 		}
 	}
-	db, err := openBeside(ctx, c, say(cmd))
+	db, err := openBeside(ctx, c, run.console.Log)
 	if err != nil {
 		return err
 	}
@@ -136,7 +133,7 @@ func exportGraph(ctx context.Context, cmd *cli.Command, c config.Config, shipped
 	if form == "dataset" {
 		return writeDataset(ctx, reader, shipped, output)
 	}
-	return toFile(cmd, func(w io.Writer) error {
+	return toFile(run, func(w io.Writer) error {
 		document, err := jsonld.NewWriter(w, shipped.Model)
 		if err != nil {
 			return err
@@ -178,13 +175,13 @@ func writeDataset(ctx context.Context, reader *snapshot.Reader, shipped *contrac
 }
 
 // toFile writes the output that is asked for.
-func toFile(cmd *cli.Command, write func(io.Writer) error) error {
-	output := cmd.String("output")
+func toFile(run call, write func(io.Writer) error) error {
+	output := run.flags.String("output")
 	if output == "-" {
-		return write(cmd.Root().Writer)
+		return write(run.console.Out)
 	}
 	if err := into(output, write); err != nil {
-		return fmt.Errorf("--output: %w", err)
+		return message.At("--output", err)
 	}
 	return nil
 }

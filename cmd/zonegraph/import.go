@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os/user"
 	"runtime/debug"
 	"strings"
@@ -19,6 +18,7 @@ import (
 	"zonegraph/internal/ingest/profile"
 	"zonegraph/internal/ingest/source"
 	"zonegraph/internal/spreadsheet"
+	"zonegraph/message"
 )
 
 // shownRefusals is how many refused rows are printed; --report has all.
@@ -30,57 +30,57 @@ const importMemory = 250 << 20
 
 // importCommand takes files of rows into the graph, lists what was taken, and undoes
 // it.
-func importCommand(with func(func(context.Context, *cli.Command, config.Config) error) cli.ActionFunc) *cli.Command {
+func importCommand(c *config.Config, with func(action) cli.ActionFunc, l message.Language) *cli.Command {
 	return &cli.Command{
 		Name:      "import",
-		Usage:     "take lists into the graph; without --commit, only tell what would change",
-		UsageText: "zonegraph import FILE… [--commit]",
+		Usage:     message.Code("command.import").In(l),
+		UsageText: message.Code("command.import.form").In(l),
 		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "commit", Usage: "write what the files say; each file as a whole or not at all"},
-			&cli.StringFlag{Name: "profile", Usage: "`name` of the profile to read the files by; recognised by their headers without it"},
-			&cli.StringSliceFlag{Name: "sheet", Usage: "`name` of a sheet to read, may be repeated; all that a profile fits without it"},
-			&cli.StringMapFlag{Name: "set", Usage: "`value` for all rows, such as certification.kind=高新技术企业, may be repeated"},
-			&cli.StringFlag{Name: "encoding", Usage: "`encoding` of a CSV file, if it is not found out"},
-			&cli.StringFlag{Name: "threshold", Usage: "refused `rows` with which a file is still taken: 10, or a share such as 1%", Value: "0"},
-			&cli.StringFlag{Name: "report", Usage: "`file` for the report, by its ending: .json, .txt, or a copy of the list with what is refused marked, .xlsx or .csv"},
-			&cli.IntFlag{Name: "diff", Usage: "`number` of changed nodes to print per file", Value: 20},
+			&cli.BoolFlag{Name: "commit", Usage: message.Code("flag.import.commit").In(l)},
+			&cli.StringFlag{Name: "profile", Usage: message.Code("flag.import.profile").In(l)},
+			&cli.StringSliceFlag{Name: "sheet", Usage: message.Code("flag.import.sheet").In(l)},
+			&cli.StringMapFlag{Name: "set", Usage: message.Code("flag.import.set").In(l)},
+			&cli.StringFlag{Name: "encoding", Usage: message.Code("flag.import.encoding").In(l)},
+			&cli.StringFlag{Name: "threshold", Usage: message.Code("flag.import.threshold").In(l), Value: "0"},
+			&cli.StringFlag{Name: "report", Usage: message.Code("flag.import.report").In(l)},
+			config.Whole(c, "diff", 20, message.Code("flag.import.diff").In(l)),
 		},
 		Action: with(importFiles),
 		Commands: []*cli.Command{
-			{Name: "list", Usage: "list the imports, the latest first", Action: with(importList)},
-			{Name: "undo", Usage: "undo an import: the graph is as before it", UsageText: "zonegraph import undo ID", Action: with(importUndo)},
+			{Name: "list", Usage: message.Code("command.import.list").In(l), Action: with(importList)},
+			{Name: "undo", Usage: message.Code("command.import.undo").In(l), UsageText: message.Code("command.import.undo.form").In(l), Action: with(importUndo)},
 		},
 	}
 }
 
-func importFiles(ctx context.Context, cmd *cli.Command, c config.Config) error {
+func importFiles(ctx context.Context, run call) error {
 	debug.SetMemoryLimit(importMemory)
-	paths := cmd.Args().Slice()
+	paths := run.flags.Args().Slice()
 	if len(paths) == 0 {
-		return errors.New("which file? zonegraph import FILE… [--commit]")
+		return message.NewError("import.which-file")
 	}
-	threshold, err := ingest.ParseThreshold(cmd.String("threshold"))
+	threshold, err := ingest.ParseThreshold(run.flags.String("threshold"))
 	if err != nil {
-		return fmt.Errorf("--threshold: %w", err)
+		return message.At("--threshold", err)
 	}
 	shipped, err := contract.Load()
 	if err != nil {
 		return err
 	}
 	// Before Neo4j is started: a bad file needs none.
-	files, err := openFiles(cmd, c, shipped, paths)
+	files, err := openFiles(run, shipped, paths)
 	defer func() {
 		for _, f := range files {
 			_ = f.Close()
 		}
 	}()
 	if err == nil {
-		err = checkReport(cmd.String("report"), files)
+		err = checkReport(run.flags.String("report"), files)
 	}
 	if err != nil {
 		return err
 	}
-	db, err := openForImport(ctx, cmd, c, shipped.Model)
+	db, err := openForImport(ctx, run, shipped.Model)
 	if err != nil {
 		return err
 	}
@@ -88,20 +88,21 @@ func importFiles(ctx context.Context, cmd *cli.Command, c config.Config) error {
 	done := files[:0:0]
 	for _, f := range files {
 		done = append(done, f)
-		if err = importOne(ctx, cmd, db, shipped.Model, f, threshold); err != nil {
+		if err = importOne(ctx, run, db, shipped.Model, f, threshold); err != nil {
 			break
 		}
 	}
-	return errors.Join(err, writeReport(cmd.String("report"), done))
+	return errors.Join(err, writeReport(run.flags.String("report"), done))
 }
 
 // openFiles finds out what the files are.
-func openFiles(cmd *cli.Command, c config.Config, shipped *contract.Contract, paths []string) ([]*source.File, error) {
-	all, err := readProfiles(c, shipped)
+func openFiles(run call, shipped *contract.Contract, paths []string) ([]*source.File, error) {
+	all, err := readProfiles(run.settings, shipped)
 	if err != nil {
 		return nil, err
 	}
-	o := profile.Options{Profile: cmd.String("profile"), Sheets: cmd.StringSlice("sheet"), Given: cmd.StringMap("set"), Table: spreadsheet.Options{Encoding: cmd.String("encoding")}}
+	flags := run.flags
+	o := profile.Options{Profile: flags.String("profile"), Sheets: flags.StringSlice("sheet"), Given: flags.StringMap("set"), Table: spreadsheet.Options{Encoding: flags.String("encoding")}}
 	var files []*source.File
 	for _, path := range paths {
 		f, err := source.Open(path, shipped.Model, all, o)
@@ -114,8 +115,8 @@ func openFiles(cmd *cli.Command, c config.Config, shipped *contract.Contract, pa
 }
 
 // openForImport opens the database and prepares it.
-func openForImport(ctx context.Context, cmd *cli.Command, c config.Config, m *graph.Model) (*database, error) {
-	db, err := openBeside(ctx, c, say(cmd))
+func openForImport(ctx context.Context, run call, m *graph.Model) (*database, error) {
+	db, err := openBeside(ctx, run.settings, run.console.Log)
 	if err != nil {
 		return nil, err
 	}
@@ -130,37 +131,37 @@ func openForImport(ctx context.Context, cmd *cli.Command, c config.Config, m *gr
 }
 
 // openShipped is openForImport for who needs the model for nothing else before.
-func openShipped(ctx context.Context, cmd *cli.Command, c config.Config) (*database, *graph.Model, error) {
+func openShipped(ctx context.Context, run call) (*database, *graph.Model, error) {
 	shipped, err := contract.Load()
 	if err != nil {
 		return nil, nil, err
 	}
-	db, err := openForImport(ctx, cmd, c, shipped.Model)
+	db, err := openForImport(ctx, run, shipped.Model)
 	return db, shipped.Model, err
 }
 
-func importOne(ctx context.Context, cmd *cli.Command, db *database, m *graph.Model, f *source.File, threshold ingest.Threshold) error {
-	out, commit := cmd.Root().Writer, cmd.Bool("commit")
-	d := diffs{most: cmd.Int("diff")}
-	shown := newMeter(cmd, f.Name(), "read")
+func importOne(ctx context.Context, run call, db *database, m *graph.Model, f *source.File, threshold ingest.Threshold) error {
+	out, commit := run.console, run.flags.Bool("commit")
+	d := diffs{console: out, most: run.flags.Int("diff")}
+	meter := out.Meter(reading(out.Log, f.Name()))
 	r, err := f.Import(ctx, db, m, ingest.Options{
-		Commit: commit, Threshold: threshold, By: userName(), At: time.Now(), Progress: func(n int) { shown.show(f.Read(), n) }, Changed: d.add,
-		Waiting: func() { say(cmd)("another import is under way; waiting for it to end") },
+		Commit: commit, Threshold: threshold, By: userName(), At: time.Now(), Progress: func(n int) { meter.Show(f.Read(), n) }, Changed: d.add,
+		Waiting: func() { out.Log.Info("import.waiting") },
 	})
-	shown.done()
-	d.print(out)
-	if printing := f.Report.Text(out, shownRefusals); err == nil {
+	meter.Done()
+	d.print()
+	if printing := f.Report.Text(out.Out, shownRefusals); err == nil {
 		err = printing
 	}
 	switch {
 	case err != nil:
 		return err
 	case !r.Changes():
-		_, _ = fmt.Fprintf(out, "%s: the graph has all of it already\n", f.Name())
+		out.Print("import.nothing-new", f.Name())
 	case !commit:
-		_, _ = fmt.Fprintf(out, "%s: nothing was written; --commit writes it\n", f.Name())
+		out.Print("import.not-committed", f.Name())
 	default:
-		_, _ = fmt.Fprintf(out, "%s: written as %s; `zonegraph import undo %s` takes it back\n", f.Name(), r.Import, strings.TrimPrefix(r.Import, "Import:"))
+		out.Print("import.committed", f.Name(), r.Import, strings.TrimPrefix(r.Import, "Import:"))
 	}
 	return nil
 }
@@ -173,8 +174,8 @@ func userName() string {
 	return "unknown"
 }
 
-func importList(ctx context.Context, cmd *cli.Command, c config.Config) error {
-	db, _, err := openShipped(ctx, cmd, c)
+func importList(ctx context.Context, run call) error {
+	db, _, err := openShipped(ctx, run)
 	if err != nil {
 		return err
 	}
@@ -183,35 +184,35 @@ func importList(ctx context.Context, cmd *cli.Command, c config.Config) error {
 	if err != nil {
 		return err
 	}
-	out := cmd.Root().Writer
 	for _, r := range records {
-		_, _ = fmt.Fprintf(out, "%s  %s  %s  by %s  %s  %d rows; nodes %d new, %d changed; relationships %d new, %d changed\n", strings.TrimPrefix(r.ID, "Import:"), r.ImportedAt, r.File, r.By, r.State,
+		run.console.Print("import.listed", strings.TrimPrefix(r.ID, "Import:"), r.ImportedAt, r.File, r.By, stateOf(r),
 			r.Report.Rows, r.Report.Nodes.New, r.Report.Nodes.Changed, r.Report.Relationships.New, r.Report.Relationships.Changed)
 	}
 	if len(records) == 0 {
-		_, _ = fmt.Fprintln(out, "nothing was imported yet")
+		run.console.Print("import.none")
 	}
 	return nil
 }
 
-func importUndo(ctx context.Context, cmd *cli.Command, c config.Config) error {
-	if cmd.Args().Len() != 1 {
-		return errors.New("which import? `zonegraph import list` shows their ids")
+func importUndo(ctx context.Context, run call) error {
+	if run.flags.Args().Len() != 1 {
+		return message.NewError("import.which-import")
 	}
-	db, m, err := openShipped(ctx, cmd, c)
+	db, m, err := openShipped(ctx, run)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = db.close() }()
-	shown := newMeter(cmd, cmd.Args().First(), "undone")
-	r, err := ingest.Undo(ctx, db, m, cmd.Args().First(), ingest.UndoOptions{
-		At: time.Now(), Progress: func(part float64) { shown.show(part, -1) },
-		Waiting: func() { say(cmd)("an import is under way; waiting for it to end") },
+	out, id := run.console, run.flags.Args().First()
+	meter := out.Meter(undoing(out.Log, id))
+	r, err := ingest.Undo(ctx, db, m, id, ingest.UndoOptions{
+		At: time.Now(), Progress: func(part float64) { meter.Show(part, 0) },
+		Waiting: func() { out.Log.Info("import.waiting") },
 	})
-	shown.done()
+	meter.Done()
 	if err != nil {
 		return err
 	}
-	_, _ = fmt.Fprintf(cmd.Root().Writer, "%s (%s) is undone: %d nodes are gone, %d are as before\n", r.Import, r.File, r.Nodes.New, r.Nodes.Changed)
+	out.Print("import.undone", r.Import, r.File, r.Nodes.New, r.Nodes.Changed)
 	return nil
 }

@@ -4,116 +4,105 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"log/slog"
 	"path/filepath"
 	"strings"
-	"time"
 
-	"github.com/schollz/progressbar/v3"
-	"github.com/urfave/cli/v3"
-	"golang.org/x/term"
-
+	"zonegraph/internal/console"
+	"zonegraph/internal/ingest"
 	"zonegraph/internal/ingest/judge"
 	"zonegraph/internal/ingest/report"
 	"zonegraph/internal/ingest/source"
+	"zonegraph/message"
 )
 
 // diffs keeps the first changes of a file, to be printed at its end.
 type diffs struct {
+	console   *console.Console
 	most, all int
 	kept      []string
 }
 
 func (d *diffs) add(change judge.Diff) {
 	if d.all++; len(d.kept) < d.most {
-		d.kept = append(d.kept, diffLines(change))
+		d.kept = append(d.kept, diffLines(d.console.Language, change))
 	}
 }
 
-func (d *diffs) print(out io.Writer) {
+func (d *diffs) print() {
 	for _, lines := range d.kept {
-		_, _ = fmt.Fprintln(out, lines)
+		_, _ = fmt.Fprintln(d.console.Out, lines)
 	}
 	if more := d.all - len(d.kept); more > 0 && d.most > 0 {
-		_, _ = fmt.Fprintf(out, "… and %d more changes; --diff prints more\n", more)
+		d.console.Print("import.more-changes", more)
 	}
 }
 
-func diffLines(d judge.Diff) string {
-	sign, by := "+", ""
+// diffLines are what becomes of a node: its id and name, and a line for each field.
+func diffLines(l message.Language, d judge.Diff) string {
+	head := message.New("import.new-node", d.ID, d.Name, d.Row)
 	if !d.New {
-		sign, by = "~", ", found by its "+d.By
+		head = message.New("import.changed-node", d.ID, d.Name, d.Row, foundBy(d.By))
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s %s (row %d%s)", sign, d.ID, d.Name, d.Row, by)
+	lines := []string{head.In(l)}
 	for _, f := range d.Fields {
+		line := message.New("import.changed-field", f.Field, f.Old, f.New)
 		switch {
 		case f.Link && f.Old == "":
-			fmt.Fprintf(&b, "\n    %s: + %s", f.Field, f.New)
+			line = message.New("import.new-link", f.Field, f.New)
 		case d.New:
-			fmt.Fprintf(&b, "\n    %s: %s", f.Field, f.New)
+			line = message.New("import.new-field", f.Field, f.New)
 		case f.Old == "":
-			fmt.Fprintf(&b, "\n    %s: not recorded → %s", f.Field, f.New)
-		default:
-			fmt.Fprintf(&b, "\n    %s: %s → %s", f.Field, f.Old, f.New)
+			line = message.New("import.first-value", f.Field, f.New)
 		}
+		lines = append(lines, "    "+line.In(l))
 	}
-	return b.String()
+	return strings.Join(lines, "\n")
 }
 
-// meter shows how much of something is done and how long the rest will take: by a bar
-// on a terminal, by a line every few seconds elsewhere.
-type meter struct {
-	name, verb  string
-	say         func(string)
-	bar         *progressbar.ProgressBar
-	start, last time.Time
-}
-
-// meterParts is how finely the bar is divided.
-const meterParts = 1000
-
-func newMeter(cmd *cli.Command, name, verb string) *meter {
-	m := &meter{name: name, verb: verb, say: say(cmd), start: time.Now()}
-	m.last = m.start
-	if term.IsTerminal(int(os.Stderr.Fd())) {
-		m.bar = progressbar.NewOptions(meterParts, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription(name),
-			progressbar.OptionSetPredictTime(true), progressbar.OptionSetElapsedTime(true), progressbar.OptionClearOnFinish())
+// foundBy says by what a row found its node.
+func foundBy(how string) message.Message {
+	switch how {
+	case "key":
+		return message.New("import.by-key")
+	case "code":
+		return message.New("import.by-code")
+	case "name":
+		return message.New("import.by-name")
 	}
-	return m
+	return message.New("import.by-short-name")
 }
 
-// show tells which part is done, from 0 to 1, 0 if that is not known, and in how many
-// rows; a negative number says nothing of rows.
-func (m *meter) show(part float64, rows int) {
-	switch {
-	case m.bar != nil:
-		if rows >= 0 {
-			m.bar.Describe(fmt.Sprintf("%s, %d rows", m.name, rows))
-		}
-		_ = m.bar.Set(int(part * (meterParts - 1))) // the end is when all is written
-	case time.Since(m.last) > 5*time.Second:
-		m.last = time.Now()
-		m.say(m.line(part, rows, time.Since(m.start)))
+// stateOf says what became of an import.
+func stateOf(r ingest.Record) message.Message {
+	if r.State == "UNDONE" {
+		return message.New("import.state-undone")
 	}
+	return message.New("import.state-committed")
 }
 
-func (m *meter) done() {
-	if m.bar != nil {
-		_ = m.bar.Finish()
+// reading is the task of taking a file in.
+func reading(log *slog.Logger, file string) console.Task {
+	return console.Task{
+		Title: func(rows int) message.Message { return message.New("import.reading", file, rows) },
+		Record: func(p console.Progress) {
+			if p.Part == 0 {
+				log.Info("import.read-rows", "file", file, "rows", p.Count, "rowsPerSecond", p.Rate())
+				return
+			}
+			log.Info("import.read-part", "file", file, "rows", p.Count, "rowsPerSecond", p.Rate(), "percent", p.Percent(), "left", p.Left())
+		},
 	}
 }
 
-func (m *meter) line(part float64, rows int, spent time.Duration) string {
-	var told []string
-	if rows >= 0 {
-		told = append(told, fmt.Sprintf("%d rows, %.0f rows/s", rows, float64(rows)/spent.Seconds()))
+// undoing is the task of taking an import back.
+func undoing(log *slog.Logger, id string) console.Task {
+	return console.Task{
+		Title: func(int) message.Message { return message.New("import.undoing", id) },
+		Record: func(p console.Progress) {
+			log.Info("import.undone-part", "import", id, "percent", p.Percent(), "left", p.Left())
+		},
 	}
-	if part > 0 {
-		left := time.Duration(float64(spent) * (1 - part) / part)
-		told = append(told, fmt.Sprintf("%.0f %% %s, about %s left", 100*part, m.verb, left.Round(time.Second)))
-	}
-	return m.name + ": " + strings.Join(told, ", ")
 }
 
 // checkReport tells if the report can be written in the form that its name asks for.
@@ -122,14 +111,14 @@ func checkReport(path string, files []*source.File) error {
 	case ".json", ".txt":
 	case ".xlsx", ".csv":
 		if len(files) > 1 {
-			return fmt.Errorf("--report: a marked copy (%s) is of one file, and these are %d; take .json or .txt, or import them one by one", ending, len(files))
+			return message.At("--report", message.NewError("import.one-marked-copy", ending, len(files)))
 		}
 		if err := files[0].CanMark(ending); err != nil {
-			return fmt.Errorf("--report: %w", err)
+			return message.At("--report", err)
 		}
 	default:
 		if path != "" {
-			return fmt.Errorf("--report: %q ends in none of .json, .txt, .xlsx and .csv", path)
+			return message.At("--report", message.NewError("import.no-such-report", path))
 		}
 	}
 	return nil
@@ -160,7 +149,7 @@ func writeReport(path string, files []*source.File) error {
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("the report cannot be written: %w", err)
+		return message.NewError("import.report-not-written", err)
 	}
 	return nil
 }

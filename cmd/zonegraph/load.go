@@ -3,12 +3,9 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	"github.com/urfave/cli/v3"
 
 	"zonegraph/data/guangxi"
 	"zonegraph/data/packs"
@@ -20,6 +17,7 @@ import (
 	"zonegraph/internal/config"
 	"zonegraph/internal/contract"
 	"zonegraph/internal/ingest/profile"
+	"zonegraph/message"
 )
 
 // readDataset reads and checks the dataset that the configuration names. Its
@@ -28,7 +26,7 @@ func readDataset(c config.Config, m *graph.Model) (name string, d *dataset.Datas
 	name, files := guangxi.Name, fs.FS(guangxi.Files)
 	if c.Data != "" {
 		if info, err := os.Stat(c.Data); err != nil || !info.IsDir() {
-			return "", nil, fmt.Errorf("the dataset %s is not a folder that can be read", c.Data)
+			return "", nil, message.NewError("dataset.no-folder", c.Data)
 		}
 		folder, err := filepath.Abs(c.Data)
 		if err != nil {
@@ -59,16 +57,16 @@ func readProfiles(c config.Config, shipped *contract.Contract) ([]*profile.Profi
 }
 
 // load makes the graph's part that belongs to the dataset equal to its files.
-func load(ctx context.Context, cmd *cli.Command, c config.Config) error {
+func load(ctx context.Context, run call) error {
 	shipped, err := contract.Load()
 	if err != nil {
 		return err
 	}
-	name, d, err := readDataset(c, shipped.Model) // before Neo4j is started: a bad dataset needs none
+	name, d, err := readDataset(run.settings, shipped.Model) // before Neo4j is started: a bad dataset needs none
 	if err != nil {
 		return err
 	}
-	db, err := openDatabase(ctx, c, say(cmd))
+	db, err := openDatabase(ctx, run.settings, run.console.Log)
 	if err != nil {
 		return err
 	}
@@ -76,37 +74,28 @@ func load(ctx context.Context, cmd *cli.Command, c config.Config) error {
 	if err := store.Migrate(ctx, db, shipped.Model); err != nil {
 		return err
 	}
-	return apply(ctx, cmd, db, shipped.Model, name, d)
-}
-
-func apply(ctx context.Context, cmd *cli.Command, db *database, m *graph.Model, name string, d *dataset.Dataset) error {
-	report, err := store.Apply(ctx, db, m, name, d.Nodes, d.Relationships)
+	report, err := store.Apply(ctx, db, shipped.Model, name, d.Nodes, d.Relationships)
 	if err != nil {
 		return err
 	}
-	say(cmd)(fmt.Sprintf("dataset %s: %s", name, report))
+	run.console.Print("load.done", name, report)
 	return nil
 }
 
 // check names every mistake in a dataset, in requirement packs and in profiles.
-func check(_ context.Context, cmd *cli.Command, c config.Config) error {
+func check(_ context.Context, run call) error {
 	shipped, err := contract.Load()
 	if err != nil {
 		return err
 	}
-	name, d, err := readDataset(c, shipped.Model)
-	all, packErr := readPacks(c, shipped)
-	lists, profileErr := readProfiles(c, shipped)
+	name, d, err := readDataset(run.settings, shipped.Model)
+	all, packErr := readPacks(run.settings, shipped)
+	lists, profileErr := readProfiles(run.settings, shipped)
 	if err := errors.Join(err, packErr, profileErr); err != nil {
 		return err
 	}
-	say(cmd)(fmt.Sprintf("%d profiles of lists, no mistakes", len(lists)))
-	say(cmd)(fmt.Sprintf("%d requirement packs, no mistakes", len(all)))
-	say(cmd)(fmt.Sprintf("dataset %s: %d nodes and %d relationships, no mistakes", name, len(d.Nodes), len(d.Relationships)))
+	run.console.Print("check.profiles", len(lists))
+	run.console.Print("check.packs", len(all))
+	run.console.Print("check.dataset", name, len(d.Nodes), len(d.Relationships))
 	return nil
-}
-
-// say prints a line about what is going on.
-func say(cmd *cli.Command) func(string) {
-	return func(line string) { _, _ = fmt.Fprintln(cmd.Root().ErrWriter, line) }
 }

@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -13,61 +12,82 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"zonegraph/internal/config"
+	"zonegraph/internal/console"
+	"zonegraph/message"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := app().Run(ctx, os.Args)
+	speech := config.Early(os.Args[1:], os.Getenv)
+	out := console.New(console.Options{Language: speech.Language, JSON: speech.JSON, Level: speech.Level, Out: os.Stdout, Err: os.Stderr})
+	var c config.Config
+	err := app(&c, out).Run(ctx, os.Args)
 	stop()
+	if c.Fault() != nil {
+		err = c.Fault()
+	}
 	if err != nil && !errors.Is(err, context.Canceled) {
-		fmt.Fprintln(os.Stderr, "zonegraph:", err)
+		out.Log.Error("command.failed", "error", err)
 		os.Exit(1)
 	}
 }
 
+// call is one run of a command: its flags, the settings, and where it speaks.
+type call struct {
+	flags    *cli.Command
+	settings config.Config
+	console  *console.Console
+}
+
+// action is what a command does.
+type action func(context.Context, call) error
+
 // app is the table of commands. What all of them share is in config.
-func app() *cli.Command {
-	var c config.Config
-	// Each command that touches the database says so by calling with.
-	with := func(run func(context.Context, *cli.Command, config.Config) error) cli.ActionFunc {
+func app(c *config.Config, out *console.Console) *cli.Command {
+	l := out.Language
+	translate(l)
+	// Each command that goes by the settings says so by calling with.
+	with := func(run action) cli.ActionFunc {
 		return func(ctx context.Context, cmd *cli.Command) error {
 			if err := c.Validate(); err != nil {
 				return err
 			}
-			return run(ctx, cmd, c)
+			return run(ctx, call{cmd, *c, out})
 		}
 	}
-	return &cli.Command{
+	root := &cli.Command{
 		Name:            "zonegraph",
-		Usage:           "a knowledge graph of regional innovation, asked over GraphQL",
+		Usage:           message.Code("command.zonegraph").In(l),
 		Version:         version(),
-		Flags:           config.Flags(&c),
+		Flags:           config.Flags(c, l),
+		Writer:          out.Out,
 		HideHelpCommand: true,
-		OnUsageError:    func(_ context.Context, _ *cli.Command, err error, _ bool) error { return err },
-		ExitErrHandler:  func(context.Context, *cli.Command, error) {}, // main prints it
+		ExitErrHandler:  func(context.Context, *cli.Command, error) {}, // main says it
 		DefaultCommand:  "serve",
 		Commands: []*cli.Command{
 			{
 				Name:   "serve",
-				Usage:  "start Neo4j if none is given, load the facts if the graph is empty, and serve",
+				Usage:  message.Code("command.serve").In(l),
 				Action: with(serve),
 			},
 			{
 				Name:      "load",
-				Usage:     "bring the graph into line with a dataset folder (the built-in facts without --data)",
-				UsageText: "zonegraph [--data FOLDER] load",
+				Usage:     message.Code("command.load").In(l),
+				UsageText: message.Code("command.load.form").In(l),
 				Action:    with(load),
 			},
 			{
 				Name:   "check",
-				Usage:  "name every mistake in a dataset folder, in requirement packs and in profiles of lists; the graph is not touched",
+				Usage:  message.Code("command.check").In(l),
 				Action: with(check),
 			},
-			generateCommand(with),
-			exportCommand(with),
-			importCommand(with),
-			templateCommand(with),
-			schemaCommand(),
+			generateCommand(c, with, l),
+			exportCommand(with, l),
+			importCommand(c, with, l),
+			templateCommand(with, l),
+			schemaCommand(l),
 		},
 	}
+	explainMistakes(root, c)
+	return root
 }

@@ -8,16 +8,16 @@ import (
 
 	"zonegraph/internal/contract"
 	"zonegraph/internal/derive"
+	"zonegraph/message"
 	"zonegraph/schema"
 )
 
 // schemaCommand prints the schema in one of its forms.
-func schemaCommand() *cli.Command {
+func schemaCommand(l message.Language) *cli.Command {
 	return &cli.Command{
 		Name:  "schema",
-		Usage: "print the GraphQL schema",
-		Flags: []cli.Flag{&cli.StringFlag{Name: "for", Value: "clients",
-			Usage: "`reader`: clients gives the whole contract; neo4j-graphql gives the domain types for the npm library @neo4j/graphql 7, our own extensions left out"}},
+		Usage: message.Code("command.schema").In(l),
+		Flags: []cli.Flag{&cli.StringFlag{Name: "for", Value: "clients", Usage: message.Code("flag.schema.for").In(l)}},
 		Action: func(_ context.Context, cmd *cli.Command) error {
 			var text string
 			switch reader := cmd.String("for"); reader {
@@ -32,7 +32,7 @@ func schemaCommand() *cli.Command {
 					return err
 				}
 			default:
-				return fmt.Errorf("--for: %q is neither clients nor neo4j-graphql", reader)
+				return message.At("--for", message.NewError("schema.no-such-reader", reader))
 			}
 			_, err := fmt.Fprint(cmd.Root().Writer, text)
 			return err

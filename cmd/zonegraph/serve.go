@@ -3,14 +3,11 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
-	"strings"
 	"syscall"
-
-	"github.com/urfave/cli/v3"
 
 	"zonegraph/graph"
 	"zonegraph/graph/store"
@@ -22,12 +19,18 @@ import (
 	"zonegraph/internal/ingest/stage"
 	"zonegraph/internal/server"
 	"zonegraph/loaders"
+	"zonegraph/message"
 	"zonegraph/queries"
 	"zonegraph/web"
 )
 
 // serve is the whole service: database, facts, HTTP.
-func serve(ctx context.Context, cmd *cli.Command, c config.Config) (err error) {
+func serve(ctx context.Context, run call) (err error) {
+	if name := run.flags.Args().First(); name != "" {
+		return message.NewError("command.unknown", name)
+	}
+	c, log := run.settings, run.console.Log
+	run.console.Timed()
 	// The port first: if it is taken, nothing else was done for nothing.
 	listener, err := listen(ctx, c.Addr)
 	if err != nil {
@@ -41,29 +44,29 @@ func serve(ctx context.Context, cmd *cli.Command, c config.Config) (err error) {
 	if _, err := readPacks(c, shipped); err != nil {
 		return err
 	}
-	db, err := openDatabase(ctx, c, say(cmd))
+	db, err := openDatabase(ctx, c, log)
 	if err != nil {
 		return err
 	}
 	defer func() {
-		say(cmd)("stopping")
+		log.Info("serve.stopping")
 		err = errors.Join(err, db.close())
 	}()
-	if err := prepare(ctx, cmd, c, db, shipped.Model); err != nil {
+	if err := prepare(ctx, run, db, shipped.Model); err != nil {
 		return err
 	}
-	h, err := handler(c, db, shipped)
+	h, err := handler(c, db, shipped, log)
 	if err != nil {
 		return err
 	}
-	db.keep(ctx, cmd.Root().ErrWriter)
-	defer recoverImports(ctx, cmd, db, shipped.Model)()
+	db.keep(ctx, log)
+	defer recoverImports(ctx, log, db, shipped.Model)()
 	base := "http://" + listener.Addr().String()
-	say(cmd)("GraphQL API  " + base + "/graphql")
+	log.Info("serve.listening", "url", base+"/graphql")
 	if c.Playground {
-		say(cmd)("Playground   " + base + "/playground")
+		log.Info("serve.playground", "url", base+"/playground")
 	}
-	say(cmd)("Ctrl-C ends the service.")
+	log.Info("serve.how-to-end")
 	gctuning.Least(leastHeap)
 	return server.Run(ctx, listener, h, c.Limits.Timeout, c.ShutdownGrace)
 }
@@ -74,17 +77,17 @@ const leastHeap = 64 << 20
 
 // recoverImports removes what imports have left that were ended by a crash, while the
 // service answers: nobody sees it. The function waits until that is done or ctx ends.
-func recoverImports(ctx context.Context, cmd *cli.Command, db *database, m *graph.Model) (wait func()) {
+func recoverImports(ctx context.Context, log *slog.Logger, db *database, m *graph.Model) (wait func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		ids, err := stage.Hidden(ctx, db)
 		if err == nil && len(ids) > 0 {
-			say(cmd)("removing what was left of " + strings.Join(ids, ", ") + ", if it is not under way")
+			log.Info("import.recovering", "imports", ids)
 			err = ingest.Recover(ctx, db, m)
 		}
 		if err != nil && ctx.Err() == nil {
-			say(cmd)("what interrupted imports have left stays hidden: " + err.Error())
+			log.Warn("import.not-recovered", "error", err)
 		}
 	}()
 	return func() { <-done }
@@ -94,19 +97,20 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("%s is taken by another program; choose another port, for example ADDR=127.0.0.1:8081", addr)
+		return nil, message.NewError("serve.port-taken", addr)
 	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("listening on %s is not allowed to this user; choose a port above 1023 by ADDR", addr)
+		return nil, message.NewError("serve.port-not-allowed", addr)
 	case err != nil:
-		return nil, fmt.Errorf("cannot listen on ADDR %s: %w", addr, err)
+		return nil, message.NewError("serve.not-listening", addr, err)
 	}
 	return l, nil
 }
 
 // prepare brings constraints and indexes up to date, and loads the dataset if
 // the graph has nothing in it yet.
-func prepare(ctx context.Context, cmd *cli.Command, c config.Config, db *database, m *graph.Model) error {
-	say(cmd)("preparing constraints and indexes")
+func prepare(ctx context.Context, run call, db *database, m *graph.Model) error {
+	log := run.console.Log
+	log.Info("serve.preparing")
 	if err := store.Migrate(ctx, db, m); err != nil {
 		return err
 	}
@@ -116,22 +120,26 @@ func prepare(ctx context.Context, cmd *cli.Command, c config.Config, db *databas
 	}
 	switch {
 	case contents.Facts+contents.Synthetic == 0:
-		name, d, err := readDataset(c, m)
+		name, d, err := readDataset(run.settings, m)
 		if err != nil {
 			return err
 		}
-		say(cmd)("the graph is empty; loading the dataset " + name)
-		return apply(ctx, cmd, db, m, name, d)
+		log.Info("serve.loading", "dataset", name)
+		report, err := store.Apply(ctx, db, m, name, d.Nodes, d.Relationships)
+		if err == nil {
+			log.Info("load.done", "dataset", name, "changes", report)
+		}
+		return err
 	case contents.Synthetic > 0:
-		say(cmd)(fmt.Sprintf("the graph holds %d facts and %d SYNTHETIC nodes, which are made up for demonstration", contents.Facts, contents.Synthetic))
+		log.Info("serve.holds-synthetic", "facts", contents.Facts, "synthetic", contents.Synthetic)
 	default:
-		say(cmd)(fmt.Sprintf("the graph holds %d facts", contents.Facts))
+		log.Info("serve.holds", "facts", contents.Facts)
 	}
 	return nil
 }
 
-func handler(c config.Config, db *database, shipped *contract.Contract) (http.Handler, error) {
-	o, err := options(c, db, shipped)
+func handler(c config.Config, db *database, shipped *contract.Contract, log *slog.Logger) (http.Handler, error) {
+	o, err := options(c, db, shipped, log)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +155,7 @@ func handler(c config.Config, db *database, shipped *contract.Contract) (http.Ha
 }
 
 // options are the service's, as far as they do not depend on HTTP.
-func options(c config.Config, db *database, shipped *contract.Contract) (server.Options, error) {
+func options(c config.Config, db *database, shipped *contract.Contract, log *slog.Logger) (server.Options, error) {
 	requirements, err := readPacks(c, shipped)
 	if err != nil {
 		return server.Options{}, err
@@ -162,11 +170,11 @@ func options(c config.Config, db *database, shipped *contract.Contract) (server.
 		Timeout: c.Limits.Timeout, ExportTimeout: c.Limits.ExportTimeout, Origins: c.CORSOrigins, Introspection: c.Introspection,
 		Cache: cache.Options{Bytes: c.Cache.Bytes, ServeStale: c.Cache.ServeStale}, MaxStaleness: c.Cache.MaxStaleness,
 		MaxAge: c.Cache.MaxAge, Profiling: c.Profiling,
-		Log: c.Log.Logger(os.Stderr),
+		Log: log,
 	}
 	if c.TrustedDocuments != "" {
 		if o.Trusted, err = server.ReadTrustedDocuments(os.DirFS(c.TrustedDocuments), shipped.API); err != nil {
-			return server.Options{}, fmt.Errorf("TRUSTED_DOCUMENTS: %w", err)
+			return server.Options{}, message.At("TRUSTED_DOCUMENTS", err)
 		}
 	}
 	return o, nil

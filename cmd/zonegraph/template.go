@@ -4,40 +4,39 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/urfave/cli/v3"
 
-	"zonegraph/internal/config"
 	"zonegraph/internal/contract"
 	"zonegraph/internal/ingest/profile"
+	"zonegraph/message"
 )
 
 // templateCommand writes empty lists to fill in, and tells what lists there are.
-func templateCommand(with func(func(context.Context, *cli.Command, config.Config) error) cli.ActionFunc) *cli.Command {
+func templateCommand(with func(action) cli.ActionFunc, l message.Language) *cli.Command {
 	return &cli.Command{
 		Name:      "template",
-		Usage:     "write an empty list to fill in and import; without a profile, name the profiles",
-		UsageText: "zonegraph template [PROFILE [--output FILE]]",
+		Usage:     message.Code("command.template").In(l),
+		UsageText: message.Code("command.template.form").In(l),
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Usage: "`file` to write, - for the standard output; PROFILE.xlsx without it"},
+			&cli.StringFlag{Name: "output", Usage: message.Code("flag.template.output").In(l)},
 		},
 		Action: with(template),
 	}
 }
 
-func template(_ context.Context, cmd *cli.Command, c config.Config) error {
+func template(_ context.Context, run call) error {
 	shipped, err := contract.Load()
 	if err != nil {
 		return err
 	}
-	all, err := readProfiles(c, shipped)
+	all, err := readProfiles(run.settings, shipped)
 	if err != nil {
 		return err
 	}
-	out, name := cmd.Root().Writer, cmd.Args().First()
-	if cmd.Args().Len() > 1 {
-		return fmt.Errorf("which profile? one of %s", strings.Join(cmd.Args().Slice(), ", "))
+	out, name := run.console.Out, run.flags.Args().First()
+	if run.flags.Args().Len() > 1 {
+		return message.NewError("template.which", run.flags.Args().Slice())
 	}
 	var ids []string
 	for _, p := range all {
@@ -49,7 +48,7 @@ func template(_ context.Context, cmd *cli.Command, c config.Config) error {
 			continue
 		}
 		write := func(w io.Writer) error { return profile.Template(w, p) }
-		output := cmd.String("output")
+		output := run.flags.String("output")
 		switch output {
 		case "-":
 			return write(out)
@@ -57,13 +56,13 @@ func template(_ context.Context, cmd *cli.Command, c config.Config) error {
 			output = p.ID + ".xlsx"
 		}
 		if err := into(output, write); err != nil {
-			return fmt.Errorf("--output: %w", err)
+			return message.At("--output", err)
 		}
-		say(cmd)(output + " is written; fill it in, and zonegraph import takes it")
+		run.console.Print("template.written", output)
 		return nil
 	}
 	if name != "" {
-		return fmt.Errorf("there is no profile %q; there are %s", name, strings.Join(ids, ", "))
+		return message.NewError("template.no-such-profile", name, ids)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package main_test
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -43,11 +45,12 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// environment is that of the test without what names a database or an address.
+// environment is that of the test without what names a database, an address or a
+// language.
 func environment(extra ...string) []string {
 	var out []string
 	for _, v := range os.Environ() {
-		if !strings.HasPrefix(v, "NEO4J_") && !strings.HasPrefix(v, "ZONEGRAPH_HOME") && !strings.HasPrefix(v, "ADDR=") {
+		if !slices.ContainsFunc([]string{"NEO4J_", "ZONEGRAPH_HOME", "ZONEGRAPH_LANG", "LC_", "LANG=", "ADDR=", "LOG_"}, func(prefix string) bool { return strings.HasPrefix(v, prefix) }) {
 			out = append(out, v)
 		}
 	}
@@ -82,9 +85,29 @@ func (o *output) String() string {
 	return o.text.String()
 }
 
+// event is a line of the log as machines read it.
+type event struct {
+	Level, Event, Msg, URL, Error string
+	Facts                         int
+}
+
+// events are the log's lines, each of which must be one.
+func events(t *testing.T, log string) []event {
+	t.Helper()
+	var out []event
+	for line := range strings.Lines(log) {
+		var e event
+		if err := json.Unmarshal([]byte(line), &e); err != nil || e.Event == "" || e.Msg == "" {
+			t.Errorf("%v: not a line of the log: %s", err, line)
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
 func start(t *testing.T, home string) *service {
 	t.Helper()
-	s := &service{cmd: exec.Command(binary, "--home", home, "--addr", "127.0.0.1:0", "serve"), out: &output{}, done: make(chan error, 1)}
+	s := &service{cmd: exec.Command(binary, "--home", home, "--addr", "127.0.0.1:0", "--log-format", "json", "serve"), out: &output{}, done: make(chan error, 1)}
 	s.cmd.Env = environment()
 	pipe, err := s.cmd.StderrPipe()
 	if err != nil {
@@ -99,8 +122,9 @@ func start(t *testing.T, home string) *service {
 	go func() {
 		lines := bufio.NewScanner(io.TeeReader(pipe, s.out))
 		for lines.Scan() {
-			if url, ok := strings.CutPrefix(lines.Text(), "Playground   "); ok {
-				ready <- strings.TrimSuffix(url, "/playground")
+			var e event
+			if json.Unmarshal(lines.Bytes(), &e) == nil && e.Event == "serve.listening" {
+				ready <- strings.TrimSuffix(e.URL, "/graphql")
 			}
 		}
 		close(ended)
@@ -236,7 +260,7 @@ func TestServe(t *testing.T) {
 	})
 	t.Run("it starts again on the same data, and Ctrl-C ends everything", func(t *testing.T) {
 		s := start(t, home)
-		if !regexp.MustCompile(`the graph holds \d+ facts`).MatchString(s.out.String()) {
+		if !slices.ContainsFunc(events(t, s.out.String()), func(e event) bool { return e.Event == "serve.holds" && e.Facts > 0 }) {
 			t.Errorf("it does not know its data again:\n%s", s.out)
 		}
 		if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
@@ -244,7 +268,7 @@ func TestServe(t *testing.T) {
 		}
 		select {
 		case err := <-s.done:
-			if err != nil {
+			if said := events(t, s.out.String()); err != nil || said[len(said)-1].Event != "serve.stopping" {
 				t.Errorf("it ended with %v\n%s", err, s.out)
 			}
 		case <-time.After(40 * time.Second):

@@ -8,6 +8,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
+	"zonegraph/message"
 )
 
 // Report tells what Apply found and did.
@@ -21,14 +22,17 @@ func (r Report) Written() bool { return r.Nodes.written() || r.Relationships.wri
 
 func (t Tally) written() bool { return t.New+t.Changed+t.Removed > 0 }
 
-// String is a line for people.
-func (r Report) String() string {
-	return "nodes: " + r.Nodes.String() + "; relationships: " + r.Relationships.String()
+// In is a line for people.
+func (r Report) In(l message.Language) string {
+	return message.New("store.report", r.Nodes, r.Relationships).In(l)
 }
 
-// String lists the four counts.
-func (t Tally) String() string {
-	return fmt.Sprintf("%d new, %d changed, %d unchanged, %d removed", t.New, t.Changed, t.Unchanged, t.Removed)
+// String is the line in English.
+func (r Report) String() string { return r.In(message.English) }
+
+// In lists the four counts.
+func (t Tally) In(l message.Language) string {
+	return message.New("store.tally", t.New, t.Changed, t.Unchanged, t.Removed).In(l)
 }
 
 // ConflictError says that a dataset and something else in the graph want the

@@ -5,7 +5,7 @@
 //
 //	var c config.Config
 //	cmd := &cli.Command{
-//		Flags:  config.Flags(&c),
+//		Flags:  config.Flags(&c, message.English),
 //		Action: func(ctx context.Context, _ *cli.Command) error {
 //			if err := c.Validate(); err != nil { … }
 //			…
@@ -17,11 +17,7 @@
 // alone.
 package config
 
-import (
-	"io"
-	"log/slog"
-	"time"
-)
+import "time"
 
 // Config is what the operator asked for. Flags fills it, Validate checks it.
 type Config struct {
@@ -50,7 +46,16 @@ type Config struct {
 	Embedded Embedded
 	Limits   Limits
 	Log      Log
+	// Lang is the language of the program, zh or en; empty for that of the locale.
+	Lang string
+
+	// fault is what is wrong with a flag that could not be parsed.
+	fault error
 }
+
+// Fault is what is wrong with a flag that could not be parsed, nil if all could: the
+// error of package cli has but its English text.
+func (c *Config) Fault() error { return c.fault }
 
 // Neo4j is a server that others run. With an empty URI there is none, and the
 // embedded one is used.
@@ -98,15 +103,3 @@ type Cache struct {
 
 // Log says how much is logged, and in which form.
 type Log struct{ Level, Format string }
-
-// Logger writes to w as l says. It expects a valid l: an unknown level is
-// info, an unknown format text.
-func (l Log) Logger(w io.Writer) *slog.Logger {
-	var level slog.Level
-	_ = level.UnmarshalText([]byte(l.Level)) // Validate has seen it
-	options := &slog.HandlerOptions{Level: level}
-	if l.Format == "json" {
-		return slog.New(slog.NewJSONHandler(w, options))
-	}
-	return slog.New(slog.NewTextHandler(w, options))
-}

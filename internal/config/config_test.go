@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"context"
+	"log/slog"
 	"os"
 	"reflect"
 	"strings"
@@ -10,6 +11,8 @@ import (
 	"time"
 
 	"github.com/urfave/cli/v3"
+
+	"zonegraph/message"
 )
 
 // load runs a command with the flags, as main does, in an environment that has
@@ -24,7 +27,7 @@ func load(t *testing.T, env map[string]string, args ...string) (c Config, printe
 	}
 	var out bytes.Buffer
 	cmd := &cli.Command{
-		Name: "zonegraph", Flags: Flags(&c), Writer: &out, ErrWriter: &out,
+		Name: "zonegraph", Flags: Flags(&c, message.English), Writer: &out, ErrWriter: &out,
 		Action: func(context.Context, *cli.Command) error { return c.Validate() },
 	}
 	err = cmd.Run(t.Context(), append([]string{"zonegraph"}, args...))
@@ -105,6 +108,7 @@ func TestRefusals(t *testing.T) {
 		"password, no URI":   {env: map[string]string{"NEO4J_PASSWORD": secretText}, want: []string{"--neo4j-password (NEO4J_PASSWORD) is set, but --neo4j-uri (NEO4J_URI) is not"}},
 		"user, no URI":       {env: map[string]string{"NEO4J_USER": "me"}, want: []string{"--neo4j-user (NEO4J_USER) is set, but"}},
 		"database, no URI":   {env: map[string]string{"NEO4J_DATABASE": "zones"}, want: []string{`--neo4j-database (NEO4J_DATABASE) is "zones"`, "allowed is neo4j"}},
+		"language":           {env: map[string]string{"ZONEGRAPH_LANG": "fr"}, want: []string{`--lang (ZONEGRAPH_LANG) is "fr": allowed are zh, en`}},
 		"all at once":        {env: map[string]string{"MAX_DEPTH": "0", "LOG_LEVEL": "loud"}, want: []string{"--max-depth", "\n--log-level"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -154,12 +158,44 @@ func TestTableIsWhole(t *testing.T) {
 	}
 }
 
-func TestLogger(t *testing.T) {
-	var out bytes.Buffer
-	log := Log{Level: "warn", Format: "json"}.Logger(&out)
-	log.Info("quiet")
-	log.Warn("loud")
-	if got := out.String(); strings.Contains(got, "quiet") || !strings.HasPrefix(got, "{") || !strings.Contains(got, `"msg":"loud"`) {
+func TestEarly(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		env  map[string]string
+		want Speech
+	}{
+		{nil, nil, Speech{}},
+		{nil, map[string]string{"LANG": "zh_CN.UTF-8"}, Speech{Language: message.Chinese}},
+		{[]string{"--lang", "en", "serve"}, map[string]string{"LANG": "zh_CN.UTF-8"}, Speech{}},
+		{[]string{"import", "--lang=zh", "x"}, nil, Speech{Language: message.Chinese}},
+		{nil, map[string]string{"ZONEGRAPH_LANG": "zh", "LANG": "en_US.UTF-8"}, Speech{Language: message.Chinese}},
+		{[]string{"--lang", "zh", "--lang", "en"}, nil, Speech{}},
+		{[]string{"--lang", "fr"}, map[string]string{"LANG": "zh"}, Speech{Language: message.Chinese}},
+		{[]string{"import", "--", "--lang", "zh"}, nil, Speech{}},
+		{[]string{"--language", "zh"}, nil, Speech{}},
+		{[]string{"--lang"}, nil, Speech{}},
+		{[]string{"-lang", "zh", "--log-format=json", "--log-level", "warn"}, nil, Speech{Language: message.Chinese, JSON: true, Level: slog.LevelWarn}},
+		{nil, map[string]string{"LOG_FORMAT": "json", "LOG_LEVEL": "loud"}, Speech{JSON: true}},
+	} {
+		if got := Early(c.args, func(name string) string { return c.env[name] }); got != c.want {
+			t.Errorf("%v %v: got %+v, want %+v", c.args, c.env, got, c.want)
+		}
+	}
+}
+
+// What is wrong is said in the reader's language.
+func TestRefusalsInChinese(t *testing.T) {
+	_, _, err := load(t, map[string]string{"MAX_DEPTH": "0", "LOG_LEVEL": "loud", "NEO4J_PASSWORD": "x"})
+	want := "设了--neo4j-password (NEO4J_PASSWORD)而未设--neo4j-uri (NEO4J_URI)：两者应同时设置或都不设置，内置的Neo4j有自己的用户和密码\n" +
+		"--max-depth (MAX_DEPTH)为0：应为1或以上\n--log-level (LOG_LEVEL)为“loud”：应为debug、info、warn、error之一"
+	if got := message.Text(message.Chinese, err); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	c, _, err := load(t, map[string]string{"MAX_DEPTH": "deep"})
+	if err == nil {
+		t.Fatal("accepted")
+	}
+	if got := message.Text(message.Chinese, c.Fault()); got != "--max-depth (MAX_DEPTH)：“deep”不是整数" {
 		t.Errorf("got %s", got)
 	}
 }

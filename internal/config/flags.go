@@ -8,136 +8,128 @@ import (
 	"time"
 
 	"github.com/urfave/cli/v3"
+
+	"zonegraph/message"
 )
 
 // The categories, in the order of the table of docs/settings.md.
 const (
-	server   = "Server"
-	caching  = "Answer cache"
-	neo4j    = "Neo4j"
-	embedded = "Embedded Neo4j"
-	data     = "Data"
-	limits   = "Limits"
-	logging  = "Log"
+	server   message.Code = "settings.server"
+	caching  message.Code = "settings.cache"
+	neo4j    message.Code = "settings.neo4j"
+	embedded message.Code = "settings.embedded"
+	data     message.Code = "settings.data"
+	limits   message.Code = "settings.limits"
+	logging  message.Code = "settings.log"
 )
 
-// Flags returns the flags that fill c. They are the table of all settings:
-// help texts, environment and docs/settings.md come from here.
-func Flags(c *Config) []cli.Flag {
+// Flags returns the flags that fill c, in a language. They are the table of all
+// settings: help texts, environment and docs/settings.md come from here.
+func Flags(c *Config, l message.Language) []cli.Flag {
+	f := flags{l, c}
 	return []cli.Flag{
-		text(server, "addr", "ADDR", "127.0.0.1:8080", &c.Addr,
-			"host and `port` to listen on; port 0 takes a free one"),
-		list(server, "cors-origins", "CORS_ORIGINS", &c.CORSOrigins,
-			"`origins` that browsers may call from, separated by commas; * for all, empty for none"),
-		toggle(server, "playground", "PLAYGROUND", true, &c.Playground,
-			"serve the playground"),
-		toggle(server, "introspection", "INTROSPECTION", true, &c.Introspection,
-			"answer introspection queries"),
-		span(server, "shutdown-grace", "SHUTDOWN_GRACE", 15*time.Second, &c.ShutdownGrace,
-			"`time` for running operations to end at shutdown"),
+		f.text(server, "addr", "ADDR", "127.0.0.1:8080", &c.Addr, "flag.addr"),
+		f.list(server, "cors-origins", "CORS_ORIGINS", &c.CORSOrigins, "flag.cors-origins"),
+		f.toggle(server, "playground", "PLAYGROUND", true, &c.Playground, "flag.playground"),
+		f.toggle(server, "introspection", "INTROSPECTION", true, &c.Introspection, "flag.introspection"),
+		f.span(server, "shutdown-grace", "SHUTDOWN_GRACE", 15*time.Second, &c.ShutdownGrace, "flag.shutdown-grace"),
 
-		text(server, "trusted-documents", "TRUSTED_DOCUMENTS", "", &c.TrustedDocuments,
-			"`folder` of *.graphql files with the only operations that can be run, by name or by SHA-256; empty for all operations"),
-		toggle(server, "profiling", "PROFILING", false, &c.Profiling,
-			"profile the statements of requests with the header Zonegraph-Receipt: profile"),
+		f.text(server, "trusted-documents", "TRUSTED_DOCUMENTS", "", &c.TrustedDocuments, "flag.trusted-documents"),
+		f.toggle(server, "profiling", "PROFILING", false, &c.Profiling, "flag.profiling"),
 
-		whole(caching, "cache-bytes", "CACHE_BYTES", int64(33554432), &c.Cache.Bytes,
-			"most bytes of answers that are kept, to be given again while the graph has not changed; 0 keeps none"),
-		span(caching, "cache-max-staleness", "CACHE_MAX_STALENESS", 0, &c.Cache.MaxStaleness,
-			"`time` for which a commit may go unnoticed; 0 has each request checked, and is exact"),
-		toggle(caching, "cache-serve-stale", "CACHE_SERVE_STALE", false, &c.Cache.ServeStale,
-			"give kept answers while the database does not answer; extensions.stale says so"),
-		span(caching, "cache-max-age", "CACHE_MAX_AGE", 0, &c.Cache.MaxAge,
-			"`time` for which browsers and proxies may reuse answers to GET without asking; 0 has them ask"),
+		whole(f, caching, "cache-bytes", "CACHE_BYTES", int64(33554432), &c.Cache.Bytes, "flag.cache-bytes"),
+		f.span(caching, "cache-max-staleness", "CACHE_MAX_STALENESS", 0, &c.Cache.MaxStaleness, "flag.cache-max-staleness"),
+		f.toggle(caching, "cache-serve-stale", "CACHE_SERVE_STALE", false, &c.Cache.ServeStale, "flag.cache-serve-stale"),
+		f.span(caching, "cache-max-age", "CACHE_MAX_AGE", 0, &c.Cache.MaxAge, "flag.cache-max-age"),
 
-		text(neo4j, "neo4j-uri", "NEO4J_URI", "", &c.Neo4j.URI,
-			"`URI` of a Neo4j 5 server, such as neo4j+s://host:7687; empty runs the embedded one"),
-		text(neo4j, "neo4j-user", "NEO4J_USER", defaultUser, &c.Neo4j.User,
-			"`user` on that server"),
-		secret(neo4j, "neo4j-password", "NEO4J_PASSWORD", &c.Neo4j.Password,
-			"`password` on that server; set the variable rather than the flag, which others can see"),
-		text(neo4j, "neo4j-database", "NEO4J_DATABASE", "", &c.Neo4j.Database,
-			"`name` of the database; empty is the server's default"),
+		f.text(neo4j, "neo4j-uri", "NEO4J_URI", "", &c.Neo4j.URI, "flag.neo4j-uri"),
+		f.text(neo4j, "neo4j-user", "NEO4J_USER", defaultUser, &c.Neo4j.User, "flag.neo4j-user"),
+		f.secret(neo4j, "neo4j-password", "NEO4J_PASSWORD", &c.Neo4j.Password, "flag.neo4j-password"),
+		f.text(neo4j, "neo4j-database", "NEO4J_DATABASE", "", &c.Neo4j.Database, "flag.neo4j-database"),
 
-		text(embedded, "home", "ZONEGRAPH_HOME", ".zonegraph", &c.Embedded.Home,
-			"`directory` for the embedded Neo4j's data, logs and password"),
-		text(embedded, "cache", "ZONEGRAPH_CACHE", "", &c.Embedded.Cache,
-			"`directory` for Neo4j's jars; empty is zonegraph below the user's cache directory"),
-		whole(embedded, "neo4j-heap-mb", "NEO4J_HEAP_MB", 0, &c.Embedded.HeapMB,
-			"Java heap in `MB`; 0 sizes it to the machine"),
-		whole(embedded, "neo4j-pagecache-mb", "NEO4J_PAGECACHE_MB", 0, &c.Embedded.PageCacheMB,
-			"page cache in `MB`; 0 sizes it to the machine"),
+		f.text(embedded, "home", "ZONEGRAPH_HOME", ".zonegraph", &c.Embedded.Home, "flag.home"),
+		f.text(embedded, "cache", "ZONEGRAPH_CACHE", "", &c.Embedded.Cache, "flag.cache"),
+		whole(f, embedded, "neo4j-heap-mb", "NEO4J_HEAP_MB", 0, &c.Embedded.HeapMB, "flag.neo4j-heap-mb"),
+		whole(f, embedded, "neo4j-pagecache-mb", "NEO4J_PAGECACHE_MB", 0, &c.Embedded.PageCacheMB, "flag.neo4j-pagecache-mb"),
 
-		text(data, "data", "ZONEGRAPH_DATA", "", &c.Data,
-			"`folder` of the dataset; empty is the built-in facts of Guangxi"),
-		text(data, "packs", "ZONEGRAPH_PACKS", "", &c.Packs,
-			"`folder` of requirement packs of your own, beside the built-in ones"),
-		text(data, "profiles", "ZONEGRAPH_PROFILES", "", &c.Profiles,
-			"`folder` of profiles of lists of your own, beside the built-in ones"),
+		f.text(data, "data", "ZONEGRAPH_DATA", "", &c.Data, "flag.data"),
+		f.text(data, "packs", "ZONEGRAPH_PACKS", "", &c.Packs, "flag.packs"),
+		f.text(data, "profiles", "ZONEGRAPH_PROFILES", "", &c.Profiles, "flag.profiles"),
 
-		whole(limits, "max-depth", "MAX_DEPTH", 15, &c.Limits.MaxDepth,
-			"deepest nesting of fields"),
-		whole(limits, "max-aliases", "MAX_ALIASES", 50, &c.Limits.MaxAliases,
-			"most aliases in an operation"),
-		whole(limits, "max-complexity", "MAX_COMPLEXITY", 500000, &c.Limits.MaxComplexity,
-			"most objects that an answer may hold, a list inside a list without a limit taken as 10; also of all answers in the making"),
-		whole(limits, "max-tokens", "MAX_TOKENS", 5000, &c.Limits.MaxTokens,
-			"longest query text, in tokens"),
-		whole(limits, "max-body-bytes", "MAX_BODY_BYTES", int64(262144), &c.Limits.MaxBodyBytes,
-			"largest request body, in bytes"),
-		whole(limits, "default-page", "DEFAULT_PAGE", 100, &c.Limits.DefaultPage,
-			"length of a list whose limit or first is not given"),
-		whole(limits, "max-page", "MAX_PAGE", 1000, &c.Limits.MaxPage,
-			"longest list that may be asked for"),
-		whole(limits, "max-answer-bytes", "MAX_ANSWER_BYTES", 33554432, &c.Limits.MaxAnswerBytes,
-			"largest answer of a root field, in bytes"),
-		span(limits, "timeout", "OPERATION_TIMEOUT", 10*time.Second, &c.Limits.Timeout,
-			"longest `time` of an operation"),
-		span(limits, "export-timeout", "EXPORT_TIMEOUT", 10*time.Minute, &c.Limits.ExportTimeout,
-			"longest `time` of an export, each page of which is an operation"),
+		whole(f, limits, "max-depth", "MAX_DEPTH", 15, &c.Limits.MaxDepth, "flag.max-depth"),
+		whole(f, limits, "max-aliases", "MAX_ALIASES", 50, &c.Limits.MaxAliases, "flag.max-aliases"),
+		whole(f, limits, "max-complexity", "MAX_COMPLEXITY", 500000, &c.Limits.MaxComplexity, "flag.max-complexity"),
+		whole(f, limits, "max-tokens", "MAX_TOKENS", 5000, &c.Limits.MaxTokens, "flag.max-tokens"),
+		whole(f, limits, "max-body-bytes", "MAX_BODY_BYTES", int64(262144), &c.Limits.MaxBodyBytes, "flag.max-body-bytes"),
+		whole(f, limits, "default-page", "DEFAULT_PAGE", 100, &c.Limits.DefaultPage, "flag.default-page"),
+		whole(f, limits, "max-page", "MAX_PAGE", 1000, &c.Limits.MaxPage, "flag.max-page"),
+		whole(f, limits, "max-answer-bytes", "MAX_ANSWER_BYTES", 33554432, &c.Limits.MaxAnswerBytes, "flag.max-answer-bytes"),
+		f.span(limits, "timeout", "OPERATION_TIMEOUT", 10*time.Second, &c.Limits.Timeout, "flag.timeout"),
+		f.span(limits, "export-timeout", "EXPORT_TIMEOUT", 10*time.Minute, &c.Limits.ExportTimeout, "flag.export-timeout"),
 
-		text(logging, "log-level", "LOG_LEVEL", "info", &c.Log.Level,
-			"lowest `level` that is logged: debug, info, warn or error"),
-		text(logging, "log-format", "LOG_FORMAT", "text", &c.Log.Format,
-			"`form` of the log: text or json"),
+		f.text(logging, "lang", "ZONEGRAPH_LANG", "", &c.Lang, "flag.lang"),
+		f.text(logging, "log-level", "LOG_LEVEL", "info", &c.Log.Level, "flag.log-level"),
+		f.text(logging, "log-format", "LOG_FORMAT", "text", &c.Log.Format, "flag.log-format"),
 	}
 }
 
 // defaultUser is the user that each Neo4j is born with.
 const defaultUser = "neo4j"
 
-func text(category, name, env, value string, to *string, usage string) *cli.StringFlag {
-	return &cli.StringFlag{Name: name, Category: category, Usage: usage, Value: value, Destination: to,
+// flags makes flags of c, with usage texts in a language.
+type flags struct {
+	l message.Language
+	c *Config
+}
+
+func (f flags) text(category message.Code, name, env, value string, to *string, usage message.Code) *cli.StringFlag {
+	return &cli.StringFlag{Name: name, Category: category.In(f.l), Usage: usage.In(f.l), Value: value, Destination: to,
 		Sources: variable(env), Config: cli.StringConfig{TrimSpace: true}}
 }
 
 // secret is a text that is printed nowhere, and kept as it is to the last
 // blank.
-func secret(category, name, env string, to *string, usage string) *cli.StringFlag {
-	return &cli.StringFlag{Name: name, Category: category, Usage: usage, Destination: to,
+func (f flags) secret(category message.Code, name, env string, to *string, usage message.Code) *cli.StringFlag {
+	return &cli.StringFlag{Name: name, Category: category.In(f.l), Usage: usage.In(f.l), Destination: to,
 		Sources: variable(env), HideDefault: true}
 }
 
-func list(category, name, env string, to *[]string, usage string) *cli.StringSliceFlag {
-	return &cli.StringSliceFlag{Name: name, Category: category, Usage: usage, Destination: to,
+func (f flags) list(category message.Code, name, env string, to *[]string, usage message.Code) *cli.StringSliceFlag {
+	return &cli.StringSliceFlag{Name: name, Category: category.In(f.l), Usage: usage.In(f.l), Destination: to,
 		Sources: variable(env), Config: cli.StringConfig{TrimSpace: true}}
 }
 
-func toggle(category, name, env string, value bool, to *bool, usage string) cli.Flag {
-	return &parsed[bool, asBool]{Name: name, Category: category, Usage: usage, Value: value, Destination: to, Sources: variable(env)}
+func (f flags) toggle(category message.Code, name, env string, value bool, to *bool, usage message.Code) cli.Flag {
+	return &parsed[bool, asBool]{Name: name, Category: category.In(f.l), Usage: usage.In(f.l), Value: value, Destination: to,
+		Sources: variable(env), Config: named{f.c, labelOf(name, env)}}
 }
 
-func whole[T int | int64](category, name, env string, value T, to *T, usage string) cli.Flag {
-	return &parsed[T, asWhole[T]]{Name: name, Category: category, Usage: usage, Value: value, Destination: to, Sources: variable(env)}
+func whole[T int | int64](f flags, category message.Code, name, env string, value T, to *T, usage message.Code) cli.Flag {
+	return &parsed[T, asWhole[T]]{Name: name, Category: category.In(f.l), Usage: usage.In(f.l), Value: value, Destination: to,
+		Sources: variable(env), Config: named{f.c, labelOf(name, env)}}
 }
 
-func span(category, name, env string, value time.Duration, to *time.Duration, usage string) cli.Flag {
-	return &parsed[time.Duration, asSpan]{Name: name, Category: category, Usage: usage, Value: value, Destination: to, Sources: variable(env)}
+func (f flags) span(category message.Code, name, env string, value time.Duration, to *time.Duration, usage message.Code) cli.Flag {
+	return &parsed[time.Duration, asSpan]{Name: name, Category: category.In(f.l), Usage: usage.In(f.l), Value: value, Destination: to,
+		Sources: variable(env), Config: named{f.c, labelOf(name, env)}}
+}
+
+// Whole is a flag of one command that takes a whole number. What is wrong with it is
+// told as of the settings.
+func Whole[T int | uint64](c *Config, name string, value T, usage string) cli.Flag {
+	return &parsed[T, asWhole[T]]{Name: name, Usage: usage, Value: value, Config: named{c, labelOf(name, "")}}
 }
 
 // parsed is a flag whose error for a bad value is ours: the ones of package
 // cli end in "strconv.ParseInt: parsing …".
-type parsed[T any, P parser[T]] = cli.FlagBase[T, cli.NoConfig, creator[T, P]]
+type parsed[T any, P parser[T]] = cli.FlagBase[T, named, creator[T, P]]
+
+// named is what a flag is called, and where its error is kept: package cli hands on
+// the text of an error only.
+type named struct {
+	c     *Config
+	label string
+}
 
 // parser reads a T; its error says what would have been right.
 type parser[T any] interface {
@@ -149,19 +141,23 @@ type asBool struct{}
 func (asBool) parse(s string) (bool, error) {
 	b, err := strconv.ParseBool(s)
 	if err != nil {
-		return false, fmt.Errorf("%q is neither true nor false", s)
+		return false, message.NewError("settings.not-a-boolean", s)
 	}
 	return b, nil
 }
 
-type asWhole[T int | int64] struct{}
+type asWhole[T int | int64 | uint64] struct{}
 
 func (asWhole[T]) parse(s string) (T, error) {
-	n, err := strconv.ParseInt(s, 10, strconv.IntSize)
-	if err != nil {
-		return 0, fmt.Errorf("%q is not a whole number", s)
+	var zero T
+	if _, unsigned := any(zero).(uint64); unsigned {
+		if n, err := strconv.ParseUint(s, 10, 64); err == nil {
+			return T(n), nil
+		}
+	} else if n, err := strconv.ParseInt(s, 10, strconv.IntSize); err == nil {
+		return T(n), nil
 	}
-	return T(n), nil
+	return 0, message.NewError("settings.not-a-number", s)
 }
 
 type asSpan struct{}
@@ -169,7 +165,7 @@ type asSpan struct{}
 func (asSpan) parse(s string) (time.Duration, error) {
 	d, err := time.ParseDuration(s)
 	if err != nil {
-		return 0, fmt.Errorf("%q is not a time such as 10s, 1m30s or 500ms", s)
+		return 0, message.NewError("settings.not-a-time", s)
 	}
 	return d, nil
 }
@@ -178,9 +174,9 @@ func (asSpan) parse(s string) (time.Duration, error) {
 type creator[T any, P parser[T]] struct{}
 
 // Create starts a value at its default.
-func (creator[T, P]) Create(value T, to *T, _ cli.NoConfig) cli.Value {
+func (creator[T, P]) Create(value T, to *T, n named) cli.Value {
 	*to = value
-	return &target[T, P]{to: to}
+	return &target[T, P]{to: to, named: n}
 }
 
 // ToString writes a default for help and docs/settings.md.
@@ -193,12 +189,16 @@ func (creator[T, P]) ToString(value T) string {
 }
 
 // target is where a parsed flag keeps its value.
-type target[T any, P parser[T]] struct{ to *T }
+type target[T any, P parser[T]] struct {
+	to    *T
+	named named
+}
 
 func (t *target[T, P]) Set(s string) error {
 	var p P
 	v, err := p.parse(strings.TrimSpace(s))
 	if err != nil {
+		t.named.c.fault = message.At(t.named.label, err)
 		return err
 	}
 	*t.to = v

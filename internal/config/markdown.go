@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v3"
+
+	"zonegraph/message"
 )
 
 // setting is a row of the table, read back from its flag.
@@ -13,7 +15,7 @@ type setting struct{ category, flag, env, value, usage string }
 func settings() []setting {
 	var c Config
 	var all []setting
-	for _, flag := range Flags(&c) {
+	for _, flag := range Flags(&c, message.English) {
 		s := setting{flag: flag.Names()[0]}
 		if f, ok := flag.(cli.CategorizableFlag); ok {
 			s.category = f.GetCategory()

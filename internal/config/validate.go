@@ -2,7 +2,6 @@ package config
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"net/url"
 	"os"
@@ -10,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"zonegraph/message"
 )
 
 // Validate reports everything that is wrong with c, a line each: the flag and
@@ -24,7 +25,7 @@ func (c *Config) Validate() error {
 	v.neo4j(c.Neo4j)
 
 	if c.Neo4j.URI == "" && c.Embedded.Home == "" {
-		v.bad("home", "is empty: the embedded Neo4j needs a directory for its data")
+		v.bad("settings.no-home", label("home"))
 	}
 	memory(&v, "neo4j-heap-mb", c.Embedded.HeapMB, 128)
 	memory(&v, "neo4j-pagecache-mb", c.Embedded.PageCacheMB, 8)
@@ -50,11 +51,12 @@ func (c *Config) Validate() error {
 	atLeast(&v, "max-page", l.MaxPage, 1)
 	atLeast(&v, "max-answer-bytes", l.MaxAnswerBytes, 1000)
 	if l.DefaultPage > l.MaxPage && l.MaxPage >= 1 {
-		v.bad("default-page", "is %d: allowed is at most %s, which is %d", l.DefaultPage, label("max-page"), l.MaxPage)
+		v.bad("settings.page-above-largest", label("default-page"), l.DefaultPage, label("max-page"), l.MaxPage)
 	}
 	v.atLeast("timeout", l.Timeout, time.Millisecond)
 	v.atLeast("export-timeout", l.ExportTimeout, time.Millisecond)
 
+	v.oneOf("lang", c.Lang, "", "zh", "en")
 	v.oneOf("log-level", c.Log.Level, "debug", "info", "warn", "error")
 	v.oneOf("log-format", c.Log.Format, "text", "json")
 	return errors.Join(v.errs...)
@@ -69,36 +71,37 @@ func (v *validation) folder(flag, path string) {
 		return
 	}
 	if info, err := os.Stat(path); err != nil || !info.IsDir() {
-		v.bad(flag, "is %q: there is no such folder", path)
+		v.bad("settings.no-folder", label(flag), path)
 	}
 }
 
-// bad notes a fault of the flag: a predicate such as "is 0: allowed is …".
-func (v *validation) bad(flag, format string, args ...any) {
-	v.errs = append(v.errs, fmt.Errorf("%s %s", label(flag), fmt.Sprintf(format, args...)))
+// bad notes a fault. The message begins with the setting's label.
+func (v *validation) bad(code message.Code, args ...any) {
+	v.errs = append(v.errs, message.NewError(code, args...))
 }
 
 func (v *validation) oneOf(flag, value string, allowed ...string) {
 	if !slices.Contains(allowed, value) {
-		v.bad(flag, "is %q: allowed are %s", value, strings.Join(allowed, ", "))
+		allowed = slices.DeleteFunc(slices.Clone(allowed), func(s string) bool { return s == "" })
+		v.bad("settings.not-one-of", label(flag), value, allowed)
 	}
 }
 
 func (v *validation) atLeast(flag string, value, least time.Duration) {
 	if value < least {
-		v.bad(flag, "is %v: allowed is %v or more", value, least)
+		v.bad("settings.time-too-short", label(flag), value.String(), least.String())
 	}
 }
 
 func atLeast[T int | int64](v *validation, flag string, value, least T) {
 	if value < least {
-		v.bad(flag, "is %d: allowed is %d or more", value, least)
+		v.bad("settings.number-too-small", label(flag), int64(value), int64(least))
 	}
 }
 
 func memory(v *validation, flag string, mb, least int) {
 	if mb != 0 && mb < least {
-		v.bad(flag, "is %d: allowed is %d MB or more, or 0 for what suits the machine", mb, least)
+		v.bad("settings.memory-too-small", label(flag), mb, least)
 	}
 }
 
@@ -108,7 +111,7 @@ func (v *validation) address(flag, addr string) {
 		_, err = strconv.ParseUint(port, 10, 16)
 	}
 	if err != nil {
-		v.bad(flag, "is %q: allowed is host:port or :port, with a port from 0 to 65535", addr)
+		v.bad("settings.no-address", label(flag), addr)
 	}
 }
 
@@ -118,7 +121,7 @@ func (v *validation) origin(flag, origin string) {
 	}
 	u, err := url.Parse(origin)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.Scheme+"://"+u.Host != origin {
-		v.bad(flag, "has %q: allowed are * and origins such as https://example.org, without a path", origin)
+		v.bad("settings.no-origin", label(flag), origin)
 	}
 }
 
@@ -128,15 +131,14 @@ var schemes = []string{"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+
 
 func (v *validation) neo4j(n Neo4j) {
 	if n.URI == "" {
-		const ownUser = "is set, but %s is not: allowed is both, or neither, for the embedded Neo4j has a user and a password of its own"
 		if n.Password != "" {
-			v.bad("neo4j-password", ownUser, label("neo4j-uri"))
+			v.bad("settings.neo4j-without-uri", label("neo4j-password"), label("neo4j-uri"))
 		}
 		if n.User != defaultUser && n.User != "" {
-			v.bad("neo4j-user", ownUser, label("neo4j-uri"))
+			v.bad("settings.neo4j-without-uri", label("neo4j-user"), label("neo4j-uri"))
 		}
 		if n.Database != "" && n.Database != "neo4j" {
-			v.bad("neo4j-database", "is %q, but %s is not set: allowed is neo4j, the only database of the embedded one", n.Database, label("neo4j-uri"))
+			v.bad("settings.database-without-uri", label("neo4j-database"), n.Database, label("neo4j-uri"))
 		}
 		return
 	}
@@ -144,13 +146,13 @@ func (v *validation) neo4j(n Neo4j) {
 	switch {
 	case strings.Contains(n.URI, "@"):
 		// Whatever stands before it may be a password: the value is not shown.
-		v.bad("neo4j-uri", "has a user or a password in it: allowed is scheme://host:port, with %s and %s beside it", label("neo4j-user"), label("neo4j-password"))
+		v.bad("settings.uri-with-user", label("neo4j-uri"), label("neo4j-user"), label("neo4j-password"))
 	case err != nil, u.Host == "":
-		v.bad("neo4j-uri", "is %q: allowed is scheme://host:port, with a scheme of %s", n.URI, strings.Join(schemes, ", "))
+		v.bad("settings.no-uri", label("neo4j-uri"), n.URI, schemes)
 	case !slices.Contains(schemes, u.Scheme):
-		v.bad("neo4j-uri", "is %q: allowed are the schemes %s", n.URI, strings.Join(schemes, ", "))
+		v.bad("settings.no-scheme", label("neo4j-uri"), n.URI, schemes)
 	case n.Password != "" && n.User == "":
-		v.bad("neo4j-user", "is empty: the password needs a user")
+		v.bad("settings.no-user", label("neo4j-user"))
 	}
 }
 
@@ -158,8 +160,15 @@ func (v *validation) neo4j(n Neo4j) {
 func label(flag string) string {
 	for _, s := range settings() {
 		if s.flag == flag {
-			return "--" + flag + " (" + s.env + ")"
+			return labelOf(flag, s.env)
 		}
 	}
-	return "--" + flag
+	return labelOf(flag, "")
+}
+
+func labelOf(flag, env string) string {
+	if env == "" {
+		return "--" + flag
+	}
+	return "--" + flag + " (" + env + ")"
 }

@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"time"
+
+	"zonegraph/message"
 )
 
 // adminStopLimit is how long a cancelled command may tidy up.
@@ -51,10 +52,10 @@ func Admin(ctx context.Context, o Options, out io.Writer, args ...string) error 
 		inTime, cancel := context.WithTimeout(context.WithoutCancel(ctx), adminStopLimit)
 		defer cancel()
 		_, stopErr := child.stop(inTime.Done())
-		return errors.Join(fmt.Errorf("neo4j-admin: %w", ctx.Err()), stopErr)
+		return errors.Join(message.NewError("neo4j.admin-ended", ctx.Err()), stopErr)
 	}
 	if child.err != nil {
-		return fmt.Errorf("neo4j-admin: %w: %s", child.err, printed.lastLine())
+		return message.NewError("neo4j.admin-failed", child.err, printed.lastLine())
 	}
 	return nil
 }

@@ -1,10 +1,11 @@
 package embedded
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"zonegraph/message"
 )
 
 // Running tells how to reach the Neo4j that another process of this program runs on
@@ -17,16 +18,16 @@ func Running(home string) (uri, password string, err error) {
 	}
 	conf, err := os.ReadFile(filepath.Join(o.confDir(), "neo4j.conf"))
 	if err != nil {
-		return "", "", fmt.Errorf("the Neo4j that runs on %s cannot be found: %w", o.Home, err)
+		return "", "", message.NewError("neo4j.running-not-found", o.Home, err)
 	}
 	text, err := os.ReadFile(filepath.Join(o.Home, "password"))
 	if err != nil {
-		return "", "", fmt.Errorf("the password of the Neo4j that runs on %s cannot be read: %w", o.Home, err)
+		return "", "", message.NewError("neo4j.running-password", o.Home, err)
 	}
 	for line := range strings.Lines(string(conf)) {
 		if address, ok := strings.CutPrefix(strings.TrimSpace(line), "server.bolt.listen_address="); ok {
 			return "bolt://" + address, strings.TrimSpace(string(text)), nil
 		}
 	}
-	return "", "", fmt.Errorf("the Neo4j that runs on %s has no address", o.Home)
+	return "", "", message.NewError("neo4j.running-without-address", o.Home)
 }

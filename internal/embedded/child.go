@@ -3,13 +3,14 @@ package embedded
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"runtime"
 	"strconv"
 	"strings"
+
+	"zonegraph/message"
 )
 
 // child is one Java process that ends when this process ends. Three things
@@ -68,7 +69,7 @@ func startChild(command []string, env []string, out io.Writer) (*child, error) {
 	}
 	opener, err := cmd.StdinPipe()
 	if err != nil {
-		return nil, fmt.Errorf("start %s: %w", command[0], err)
+		return nil, message.NewError("neo4j.not-started", command[0], err)
 	}
 	c := &child{cmd: cmd, ended: make(chan struct{})}
 
@@ -89,7 +90,7 @@ func startChild(command []string, env []string, out io.Writer) (*child, error) {
 		close(c.ended)
 	}()
 	if err := <-started; err != nil {
-		return nil, fmt.Errorf("start %s: %w", command[0], err)
+		return nil, message.NewError("neo4j.not-started", command[0], err)
 	}
 
 	stopWatch, err := startWatchdog(sh, cmd.Process.Pid)
@@ -102,7 +103,7 @@ func startChild(command []string, env []string, out io.Writer) (*child, error) {
 	if _, err := io.WriteString(opener, "go\n"); err != nil {
 		_ = cmd.Process.Kill()
 		<-c.ended
-		return nil, fmt.Errorf("start %s: %w", command[0], err)
+		return nil, message.NewError("neo4j.not-started", command[0], err)
 	}
 	_ = opener.Close()
 	return c, nil
@@ -115,10 +116,10 @@ func startWatchdog(sh string, pid int) (stop func(), err error) {
 	ownGroup(cmd)
 	leash, err := cmd.StdinPipe()
 	if err != nil {
-		return nil, fmt.Errorf("start the watchdog: %w", err)
+		return nil, message.NewError("neo4j.watchdog-not-started", err)
 	}
 	if err := cmd.Start(); err != nil {
-		return nil, fmt.Errorf("start the watchdog: %w", err)
+		return nil, message.NewError("neo4j.watchdog-not-started", err)
 	}
 	return func() {
 		_, _ = io.WriteString(leash, "ended\n") // fails only when the watchdog is gone
@@ -130,7 +131,7 @@ func startWatchdog(sh string, pid int) (stop func(), err error) {
 // It returns after the process is gone; killed says which way.
 func (c *child) stop(giveUp <-chan struct{}) (killed bool, err error) {
 	if err := terminate(c.cmd); err != nil && !errors.Is(err, os.ErrProcessDone) {
-		return false, fmt.Errorf("signal process %d: %w", c.cmd.Process.Pid, err)
+		return false, message.NewError("neo4j.not-signalled", c.cmd.Process.Pid, err)
 	}
 	select {
 	case <-c.ended:
@@ -138,7 +139,7 @@ func (c *child) stop(giveUp <-chan struct{}) (killed bool, err error) {
 	case <-giveUp:
 	}
 	if err := c.cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
-		return false, fmt.Errorf("kill process %d: %w", c.cmd.Process.Pid, err)
+		return false, message.NewError("neo4j.not-killed", c.cmd.Process.Pid, err)
 	}
 	<-c.ended
 	return true, nil

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"strconv"
@@ -41,7 +42,7 @@ func testOptions(t *testing.T, home string) Options {
 		HeapMB:      256,
 		PageCacheMB: 64,
 		ShortLived:  true,
-		Progress:    func(line string) { t.Log(line) },
+		Log:         slog.New(slog.NewTextHandler(t.Output(), nil)),
 	}
 }
 

@@ -1,22 +1,22 @@
 package embedded
 
 import (
-	"errors"
-	"fmt"
 	"os"
 	"regexp"
 	"strings"
+
+	"zonegraph/message"
 )
 
 // errPortTaken marks the one failure that another attempt can mend.
-var errPortTaken = errors.New("the bolt port is taken by another process")
+var errPortTaken = message.NewError("neo4j.port-taken")
 
 // explainExit makes one sentence of a Java process that ended unasked: the
 // cause, what to do about it, and where to read more.
 func explainExit(o Options, exit error) error {
 	text, err := os.ReadFile(o.consoleLog())
 	if err != nil {
-		return fmt.Errorf("Neo4j ended (%s) and left no log: %w", exitReason(exit), err) //nolint:staticcheck // Neo4j is a name.
+		return message.NewError("neo4j.ended-without-log", exitReason(exit), err)
 	}
 	return explain(string(text), o, exit)
 }
@@ -35,21 +35,21 @@ func explain(log string, o Options, exit error) error {
 	}
 	switch {
 	case has("Address already in use"):
-		return fmt.Errorf("Neo4j ended: %w", errPortTaken) //nolint:staticcheck // Neo4j is a name.
+		return message.NewError("neo4j.ended-for", errPortTaken)
 	case has("Lock file has been locked by another process") && holder != 0:
 		return inUse(o, holder)
 	case has("Lock file has been locked by another process"):
-		return fmt.Errorf("%s is %w by another Neo4j; stop it, or use a home of its own (ZONEGRAPH_HOME)", o.Home, ErrInUse)
+		return message.NewError("neo4j.in-use-by-another", o.Home, ErrInUse)
 	case has("object heap", "maximum heap", "insufficient memory", "Cannot allocate memory"):
-		return fmt.Errorf("Java cannot have a heap of %d MB: %s; ask for another size (NEO4J_HEAP_MB)", o.HeapMB, said) //nolint:staticcheck // Java is a name.
+		return message.NewError("neo4j.heap-impossible", o.HeapMB, said)
 	case has("OutOfMemoryError"):
-		return fmt.Errorf("Neo4j ran out of its %d MB of heap; give it more (NEO4J_HEAP_MB), or ask for less at once", o.HeapMB) //nolint:staticcheck // Neo4j is a name.
+		return message.NewError("neo4j.heap-full", o.HeapMB)
 	case has("No space left on device"):
-		return fmt.Errorf("no space left for Neo4j in %s; free some, or choose another home (ZONEGRAPH_HOME)", o.Home)
+		return message.NewError("neo4j.disk-full", o.Home)
 	case said == "":
-		return fmt.Errorf("Neo4j ended (%s); its log is %s", exitReason(exit), o.consoleLog()) //nolint:staticcheck // Neo4j is a name.
+		return message.NewError("neo4j.ended", exitReason(exit), o.consoleLog())
 	default:
-		return fmt.Errorf("Neo4j ended (%s): %s; its log is %s", exitReason(exit), said, o.consoleLog()) //nolint:staticcheck // Neo4j is a name.
+		return message.NewError("neo4j.ended-saying", exitReason(exit), said, o.consoleLog())
 	}
 }
 

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 	"text/template"
+
+	"zonegraph/message"
 )
 
 // claimHome makes the home directory and takes its lock.
@@ -33,15 +35,15 @@ func claimHome(o Options) (*fileLock, error) {
 }
 
 func homeError(err error) error {
-	return fmt.Errorf("cannot write the home of the embedded Neo4j: %w; choose a directory you may write (ZONEGRAPH_HOME)", err)
+	return message.NewError("neo4j.home-read-only", err)
 }
 
 // ErrInUse is wrapped by the error of Start and Admin on a home that another
 // process uses.
-var ErrInUse = errors.New("already in use")
+var ErrInUse error = message.NewError("neo4j.in-use")
 
 func inUse(o Options, pid int) error {
-	return fmt.Errorf("%s is %w by process %d; stop that process, or give this one a home of its own (ZONEGRAPH_HOME)", o.Home, ErrInUse, pid)
+	return message.NewError("neo4j.in-use-by-process", o.Home, ErrInUse, pid)
 }
 
 // neo4jConf is written anew at each start. Heap sizes are here for readers;
@@ -79,7 +81,7 @@ func writeConf(o Options, port int) error {
 		Port, TotalMB, TransactionMB int
 	}{o, port, o.HeapMB * 2 / 5, o.HeapMB / 4})
 	if err != nil {
-		return fmt.Errorf("write neo4j.conf: %w", err)
+		return message.NewError("neo4j.conf-not-written", err)
 	}
 	if err := writeFile(filepath.Join(o.confDir(), "neo4j.conf"), text.String()); err != nil {
 		return homeError(err)
@@ -105,8 +107,7 @@ func ensurePassword(o Options) (string, error) {
 	switch {
 	case err == nil && password == "", errors.Is(err, fs.ErrNotExist):
 		if !fresh {
-			return "", fmt.Errorf("%s is missing, but the database has it: put it back, or remove %s and %s (users only, no data) for a new one",
-				path, system, filepath.Join(o.Home, "data", "transactions", "system"))
+			return "", message.NewError("neo4j.password-missing", path, system, filepath.Join(o.Home, "data", "transactions", "system"))
 		}
 		password = newPassword()
 		if err := writeFile(path, password+"\n"); err != nil {

@@ -3,11 +3,12 @@ package embedded
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"zonegraph/message"
 )
 
 // database is the name of the only database of a community edition.
@@ -49,7 +50,7 @@ func Import(ctx context.Context, o Options, out io.Writer, write func(dir string
 	if fresh, err := Fresh(o); err != nil {
 		return err
 	} else if !fresh {
-		return fmt.Errorf("%s has a database already", o.Home)
+		return message.NewError("neo4j.database-there", o.Home)
 	}
 	stage := o
 	stage.Home = filepath.Join(o.Home, importDir)

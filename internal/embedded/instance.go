@@ -3,12 +3,13 @@ package embedded
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"path/filepath"
 	"strconv"
 	"sync/atomic"
 	"time"
+
+	"zonegraph/message"
 )
 
 const (
@@ -61,7 +62,7 @@ func Start(ctx context.Context, o Options) (*Instance, error) {
 		p.lock.unlock()
 		return nil, err
 	}
-	p.o.Progress(fmt.Sprintf("Neo4j ready in %.1f s", time.Since(began).Seconds()))
+	p.o.Log.Info("neo4j.ready", "seconds", time.Since(began).Seconds())
 	return instance, nil
 }
 
@@ -119,19 +120,19 @@ func waitForStore(ctx context.Context, o Options) error {
 			return nil
 		}
 		if first {
-			o.Progress(fmt.Sprintf("waiting for process %d, the Neo4j of an earlier run, to end", pid))
+			o.Log.Info("neo4j.awaiting-end", "pid", pid)
 		}
 		if time.Now().After(deadline) {
 			return inUse(o, pid)
 		}
 		if err := sleep(ctx, 100*time.Millisecond); err != nil {
-			return fmt.Errorf("wait for process %d, which uses %s: %w", pid, o.Home, err)
+			return message.NewError("neo4j.home-awaited", pid, o.Home, err)
 		}
 	}
 }
 
 func (p *prepared) start(ctx context.Context) (*Instance, error) {
-	p.o.Progress("starting Neo4j " + Version)
+	p.o.Log.Info("neo4j.starting", "version", Version)
 	for attempt := 1; ; attempt++ {
 		port, err := p.o.pickPort(ctx)
 		if err != nil {
@@ -141,7 +142,7 @@ func (p *prepared) start(ctx context.Context) (*Instance, error) {
 		if !errors.Is(err, errPortTaken) || attempt == portAttempts {
 			return instance, err
 		}
-		p.o.Progress(fmt.Sprintf("port %d was taken meanwhile, trying another", port))
+		p.o.Log.Info("neo4j.port-taken-meanwhile", "port", port)
 	}
 }
 
@@ -196,11 +197,11 @@ func (i *Instance) Stop(ctx context.Context) error {
 	i.stopping.Store(true)
 	killed, err := i.child.stop(ctx.Done())
 	if err != nil {
-		return fmt.Errorf("stop Neo4j: %w", err)
+		return message.NewError("neo4j.not-stopped", err)
 	}
 	<-i.done
 	if killed {
-		return fmt.Errorf("stop Neo4j: it did not end in time and was killed; it recovers at the next start: %w", ctx.Err())
+		return message.NewError("neo4j.killed", ctx.Err())
 	}
 	return nil
 }
@@ -231,7 +232,7 @@ func (i *Instance) LogsDir() string { return filepath.Clean(i.home.logsDir()) }
 func freePort(ctx context.Context) (int, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return 0, fmt.Errorf("find a free port on loopback: %w", err)
+		return 0, message.NewError("neo4j.no-port", err)
 	}
 	defer l.Close()                          //nolint:errcheck // it has done its work
 	return l.Addr().(*net.TCPAddr).Port, nil //nolint:forcetypeassert // of "tcp"

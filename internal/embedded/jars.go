@@ -13,6 +13,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"zonegraph/message"
 )
 
 //go:embed pom.xml
@@ -37,14 +39,14 @@ func ensureJars(ctx context.Context, o Options) (string, error) {
 		return "", err
 	}
 	if err := os.MkdirAll(o.Cache, 0o755); err != nil {
-		return "", fmt.Errorf("cannot write the Neo4j cache: %w; choose a directory you may write (ZONEGRAPH_CACHE)", err)
+		return "", message.NewError("neo4j.cache-read-only", err)
 	}
 	lock, err := lockWait(ctx, filepath.Join(o.Cache, "neo4j-"+Version+".lock"), func(pid int) {
-		o.Progress(fmt.Sprintf("waiting for process %d, which is fetching Neo4j %s", pid, Version))
+		o.Log.Info("neo4j.awaiting-fetch", "pid", pid, "version", Version)
 	})
 	var pathErr *fs.PathError
 	if errors.As(err, &pathErr) {
-		return "", fmt.Errorf("cannot write the Neo4j cache: %w; choose a directory you may write (ZONEGRAPH_CACHE)", pathErr)
+		return "", message.NewError("neo4j.cache-read-only", pathErr)
 	}
 	if err != nil {
 		return "", err
@@ -64,19 +66,19 @@ func fetchJars(ctx context.Context, mvn string, o Options) error {
 	leftovers, _ := filepath.Glob(filepath.Join(o.Cache, partial+"*"))
 	for _, dir := range append(leftovers, o.jarsDir()) { // of fetches that were killed; of a damaged cache
 		if err := os.RemoveAll(dir); err != nil {
-			return fmt.Errorf("clear the Neo4j cache: %w", err)
+			return message.NewError("neo4j.cache-not-cleared", err)
 		}
 	}
 	tmp, err := os.MkdirTemp(o.Cache, partial)
 	if err != nil {
-		return fmt.Errorf("cannot write the Neo4j cache: %w; choose a directory you may write (ZONEGRAPH_CACHE)", err)
+		return message.NewError("neo4j.cache-read-only", err)
 	}
 	defer os.RemoveAll(tmp) //nolint:errcheck // nothing is left of it after the rename
 
-	o.Progress(fmt.Sprintf("fetching Neo4j %s (about 116 MB, once)", Version))
+	o.Log.Info("neo4j.fetching", "version", Version)
 	start := time.Now()
 	if err := os.WriteFile(filepath.Join(tmp, "pom.xml"), pom, 0o644); err != nil {
-		return fmt.Errorf("write the Neo4j cache: %w", err)
+		return message.NewError("neo4j.cache-not-written", err)
 	}
 	// -C: a jar whose checksum is wrong fails the fetch.
 	cmd := exec.CommandContext(ctx, mvn, "-B", "-q", "-C", "-f", filepath.Join(tmp, "pom.xml"),
@@ -84,27 +86,27 @@ func fetchJars(ctx context.Context, mvn string, o Options) error {
 	cmd.WaitDelay = 5 * time.Second // mvn is a script: what it started may hold the pipe
 	if out, err := cmd.CombinedOutput(); err != nil {
 		if ctxErr := ctx.Err(); ctxErr != nil {
-			return fmt.Errorf("fetch Neo4j %s: %w", Version, ctxErr)
+			return message.NewError("neo4j.fetch-ended", Version, ctxErr)
 		}
-		return fmt.Errorf("fetch Neo4j %s with mvn: %w: %s; is Maven Central (or your mirror) within reach?", Version, err, mavenError(out))
+		return message.NewError("neo4j.fetch-failed", Version, err, mavenError(out))
 	}
 	manifest, err := jarList(filepath.Join(tmp, "lib"))
 	if err != nil {
-		return fmt.Errorf("fetch Neo4j %s with mvn: %w", Version, err)
+		return message.NewError("neo4j.fetch-unreadable", Version, err)
 	}
 	if !strings.Contains(manifest, "neo4j-server-"+Version+".jar") {
-		return fmt.Errorf("fetch Neo4j %s with mvn: it ended well but brought no neo4j-server jar", Version)
+		return message.NewError("neo4j.fetch-empty", Version)
 	}
 	if err := os.WriteFile(filepath.Join(tmp, manifestName), []byte(manifest), 0o644); err != nil {
-		return fmt.Errorf("write the Neo4j cache: %w", err)
+		return message.NewError("neo4j.cache-not-written", err)
 	}
 	if err := os.Chmod(tmp, 0o755); err != nil { // MkdirTemp gives 0700; a cache may be shared
-		return fmt.Errorf("write the Neo4j cache: %w", err)
+		return message.NewError("neo4j.cache-not-written", err)
 	}
 	if err := os.Rename(tmp, o.jarsDir()); err != nil {
-		return fmt.Errorf("write the Neo4j cache: %w", err)
+		return message.NewError("neo4j.cache-not-written", err)
 	}
-	o.Progress(fmt.Sprintf("fetched Neo4j %s in %.1f s", Version, time.Since(start).Seconds()))
+	o.Log.Info("neo4j.fetched", "version", Version, "seconds", time.Since(start).Seconds())
 	return nil
 }
 
@@ -123,13 +125,13 @@ func jarsComplete(dir string) bool {
 func jarList(dir string) (string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return "", fmt.Errorf("list jars: %w", err)
+		return "", message.NewError("neo4j.jars-unreadable", err)
 	}
 	var list strings.Builder
 	for _, entry := range entries {
 		info, err := entry.Info()
 		if err != nil {
-			return "", fmt.Errorf("list jars: %w", err)
+			return "", message.NewError("neo4j.jars-unreadable", err)
 		}
 		fmt.Fprintf(&list, "%d %s\n", info.Size(), entry.Name())
 	}

@@ -3,13 +3,14 @@ package embedded
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
+
+	"zonegraph/message"
 )
 
 // Neo4j 5.26 is built for Java 17 and 21. From 24 on the Java security manager,
@@ -26,22 +27,22 @@ var javaVersion = regexp.MustCompile(`version "(?:1\.)?(\d+)`)
 // findJava returns the path of a java command that can run Neo4j. JAVA_HOME,
 // when set, is the only place looked at: who sets it means it.
 func findJava(ctx context.Context) (string, error) {
-	java, origin := "", "on PATH"
+	java, origin := "", message.New("neo4j.java-on-path")
 	if home := os.Getenv("JAVA_HOME"); home != "" {
-		java, origin = filepath.Join(home, "bin", "java"), "by JAVA_HOME"
+		java, origin = filepath.Join(home, "bin", "java"), message.New("neo4j.java-by-home")
 		if _, err := os.Stat(java); err != nil {
-			return "", fmt.Errorf("no Java: JAVA_HOME is %s, which has no bin/java; point it at a JDK 17 or 21, or unset it", home)
+			return "", message.NewError("neo4j.no-java-at-home", home)
 		}
 	} else {
 		var err error
 		if java, err = exec.LookPath("java"); err != nil {
-			return "", fmt.Errorf("no Java: there is no java on PATH and JAVA_HOME is not set; install a JDK 17 or 21, or set NEO4J_URI to use a Neo4j server")
+			return "", message.NewError("neo4j.no-java")
 		}
 	}
 
 	out, err := exec.CommandContext(ctx, java, "-version").CombinedOutput()
 	if ctxErr := ctx.Err(); ctxErr != nil {
-		return "", fmt.Errorf("ask %s for its version: %w", java, ctxErr)
+		return "", message.NewError("neo4j.java-not-asked", java, ctxErr)
 	}
 	match := javaVersion.FindSubmatch(out)
 	if match == nil {
@@ -50,17 +51,17 @@ func findJava(ctx context.Context) (string, error) {
 		if said == "" && err != nil {
 			said = err.Error()
 		}
-		return "", fmt.Errorf("no Java: %s (found %s) does not tell its version (%s); install a JDK 17 or 21 and set JAVA_HOME", java, origin, said)
+		return "", message.NewError("neo4j.java-without-version", java, origin, said)
 	}
 	version, err := strconv.Atoi(string(match[1]))
 	if err != nil {
-		return "", fmt.Errorf("version of %s: %w", java, err)
+		return "", message.NewError("neo4j.java-version-unreadable", java, err)
 	}
 	switch {
 	case version < oldestJava:
-		return "", fmt.Errorf("Java %d is too old: Neo4j %s needs 17 or 21; found %s %s; install a newer JDK or set JAVA_HOME to one", version, Version, java, origin) //nolint:staticcheck // Java is a name.
+		return "", message.NewError("neo4j.java-too-old", version, Version, java, origin)
 	case version > newestJava:
-		return "", fmt.Errorf("Java %d is too new: Neo4j %s needs 17 or 21; found %s %s; set JAVA_HOME to a JDK 17 or 21", version, Version, java, origin) //nolint:staticcheck // Java is a name.
+		return "", message.NewError("neo4j.java-too-new", version, Version, java, origin)
 	}
 	return java, nil
 }
@@ -70,7 +71,7 @@ func findJava(ctx context.Context) (string, error) {
 func findShell() (string, error) {
 	sh, err := exec.LookPath("sh")
 	if err != nil {
-		return "", fmt.Errorf("no sh on PATH, which starts and watches the embedded Neo4j; install one, or set NEO4J_URI to use a Neo4j server")
+		return "", message.NewError("neo4j.no-shell")
 	}
 	return sh, nil
 }
@@ -79,10 +80,10 @@ func findShell() (string, error) {
 func findMaven() (string, error) {
 	mvn, err := exec.LookPath("mvn")
 	if errors.Is(err, exec.ErrNotFound) {
-		return "", fmt.Errorf("no mvn on PATH, which is needed once, to fetch Neo4j %s; install Apache Maven, or set NEO4J_URI to use a Neo4j server", Version)
+		return "", message.NewError("neo4j.no-maven", Version)
 	}
 	if err != nil {
-		return "", fmt.Errorf("find mvn: %w", err)
+		return "", message.NewError("neo4j.maven-not-found", err)
 	}
 	return mvn, nil
 }

@@ -5,13 +5,14 @@ package embedded
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
+
+	"zonegraph/message"
 )
 
 // fileLock is a lock that the operating system drops when this process ends,
@@ -26,20 +27,23 @@ type lockedError struct {
 	pid  int
 }
 
-func (e *lockedError) Error() string {
-	return fmt.Sprintf("%s is held by process %d", e.path, e.pid)
+// In is what it says.
+func (e *lockedError) In(l message.Language) string {
+	return message.New("neo4j.lock-held", e.path, e.pid).In(l)
 }
+
+func (e *lockedError) Error() string { return e.In(message.English) }
 
 // tryLock takes the lock at path or returns a *lockedError at once.
 func tryLock(path string) (*fileLock, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("open lock: %w", err)
+		return nil, message.NewError("neo4j.lock-not-opened", err)
 	}
 	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		defer file.Close() //nolint:errcheck // only read
 		if !errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, fmt.Errorf("lock %s: %w", path, err)
+			return nil, message.NewError("neo4j.not-locked", path, err)
 		}
 		text, _ := io.ReadAll(file)
 		pid, _ := strconv.Atoi(strings.TrimSpace(string(text)))
@@ -66,7 +70,7 @@ func lockWait(ctx context.Context, path string, waiting func(pid int)) (*fileLoc
 		}
 		select {
 		case <-ctx.Done():
-			return nil, fmt.Errorf("wait for process %d, which holds %s: %w", locked.pid, path, ctx.Err())
+			return nil, message.NewError("neo4j.lock-awaited", locked.pid, path, ctx.Err())
 		case <-time.After(100 * time.Millisecond):
 		}
 	}

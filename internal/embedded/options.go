@@ -2,12 +2,14 @@ package embedded
 
 import (
 	"context"
-	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"zonegraph/message"
 )
 
 // Version is the Neo4j version that is fetched and run; pom.xml names the same.
@@ -28,9 +30,8 @@ type Options struct {
 	HeapMB int
 	// PageCacheMB is Neo4j's page cache in MiB; 0 sizes it to the machine.
 	PageCacheMB int
-	// Progress, when set, is told in a short line what takes time.
-	// It is called from one goroutine at a time.
-	Progress func(string)
+	// Log, when set, is told what takes time.
+	Log *slog.Logger
 
 	// ShortLived is for servers that live for minutes: Java compiles quickly rather
 	// than well, which halves the processor time of a start.
@@ -43,29 +44,28 @@ type Options struct {
 // withDefaults returns o with absolute paths and every size filled in.
 func (o Options) withDefaults() (Options, error) {
 	if !supported(runtime.GOOS) {
-		return o, fmt.Errorf("an embedded Neo4j needs Linux or macOS: set NEO4J_URI to a Neo4j server instead")
+		return o, message.NewError("neo4j.other-system")
 	}
 	if o.Home == "" {
-		return o, fmt.Errorf("an embedded Neo4j needs a home directory: none was given")
+		return o, message.NewError("neo4j.no-home")
 	}
 	if o.Cache == "" {
 		user, err := os.UserCacheDir()
 		if err != nil {
-			return o, fmt.Errorf("no directory for the Neo4j jars: %w; name one (ZONEGRAPH_CACHE)", err)
+			return o, message.NewError("neo4j.no-cache", err)
 		}
 		o.Cache = filepath.Join(user, "zonegraph")
 	}
 	var err error
 	if o.Home, err = filepath.Abs(o.Home); err != nil {
-		return o, fmt.Errorf("home directory %s: %w", o.Home, err)
+		return o, message.NewError("neo4j.home-unknown", o.Home, err)
 	}
 	if o.Cache, err = filepath.Abs(o.Cache); err != nil {
-		return o, fmt.Errorf("cache directory %s: %w", o.Cache, err)
+		return o, message.NewError("neo4j.cache-unknown", o.Cache, err)
 	}
 	if strings.ContainsRune(o.Cache, filepath.ListSeparator) {
 		// It would be split in two on Java's class path.
-		return o, fmt.Errorf("cache directory %s: Java cannot use a path with %q in it; choose another (ZONEGRAPH_CACHE)",
-			o.Cache, filepath.ListSeparator)
+		return o, message.NewError("neo4j.cache-with-separator", o.Cache, string(filepath.ListSeparator))
 	}
 	heap, pages := sizes(machineMB())
 	if o.HeapMB == 0 {
@@ -74,8 +74,8 @@ func (o Options) withDefaults() (Options, error) {
 	if o.PageCacheMB == 0 {
 		o.PageCacheMB = pages
 	}
-	if o.Progress == nil {
-		o.Progress = func(string) {}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.pickPort == nil {
 		o.pickPort = freePort
@@ -103,11 +103,11 @@ func (o Options) storeLock() string  { return filepath.Join(o.Home, "data", "dat
 // because that is the one somebody asks for after a crash and a restart.
 func (o Options) openConsoleLog() (io.WriteCloser, error) {
 	if err := os.Rename(o.consoleLog(), o.consoleLog()+".1"); err != nil && !os.IsNotExist(err) {
-		return nil, fmt.Errorf("keep the last console log: %w", err)
+		return nil, message.NewError("neo4j.log-not-kept", err)
 	}
 	f, err := os.Create(o.consoleLog())
 	if err != nil {
-		return nil, fmt.Errorf("open the console log: %w", err)
+		return nil, message.NewError("neo4j.log-not-opened", err)
 	}
 	return f, nil
 }

@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
+
+	"zonegraph/message"
 )
 
 // awaitReady returns when the server answers RETURN 1 to its user, or when it
@@ -21,7 +22,7 @@ func (i *Instance) awaitReady(ctx context.Context) error {
 		c.TelemetryDisabled = true
 	})
 	if err != nil {
-		return fmt.Errorf("driver for %s: %w", i.URI, err)
+		return message.NewError("neo4j.no-driver", i.URI, err)
 	}
 	defer driver.Close(context.WithoutCancel(ctx)) //nolint:errcheck // nothing to lose
 
@@ -32,13 +33,13 @@ func (i *Instance) awaitReady(ctx context.Context) error {
 		}
 		var refused *neo4j.Neo4jError
 		if errors.As(err, &refused) && refused.Code == "Neo.ClientError.Security.Unauthorized" {
-			return fmt.Errorf("Neo4j does not accept the password in %s/password; put the right one there", i.home.Home) //nolint:staticcheck // Neo4j is a name.
+			return message.NewError("neo4j.password-refused", i.home.Home)
 		}
 		select {
 		case <-i.child.ended:
 			return explainExit(i.home, i.child.err)
 		case <-ctx.Done():
-			return fmt.Errorf("Neo4j was not ready in time (%w); its log is %s", context.Cause(ctx), i.home.consoleLog()) //nolint:staticcheck // Neo4j is a name.
+			return message.NewError("neo4j.not-ready", context.Cause(ctx), i.home.consoleLog())
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
@@ -47,7 +48,7 @@ func (i *Instance) awaitReady(ctx context.Context) error {
 // boltEnabled is what the pinned version prints once it listens.
 const boltEnabled = "Bolt enabled on"
 
-var errNotListening = errors.New("the server does not listen yet")
+var errNotListening = message.NewError("neo4j.not-listening")
 
 // ping asks the database, not only the port: bolt listens before the database
 // can be read. Until the server says that it listens, whoever does so on its
@@ -55,7 +56,7 @@ var errNotListening = errors.New("the server does not listen yet")
 func (i *Instance) ping(ctx context.Context, driver neo4j.DriverWithContext) error {
 	console, err := os.ReadFile(i.home.consoleLog())
 	if err != nil {
-		return fmt.Errorf("read the console log: %w", err)
+		return message.NewError("neo4j.log-unreadable", err)
 	}
 	if !bytes.Contains(console, []byte(boltEnabled)) {
 		return errNotListening

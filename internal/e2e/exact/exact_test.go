@@ -5,6 +5,7 @@ package exact
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -156,7 +157,7 @@ func TestThreeProcesses(t *testing.T) {
 func process(t *testing.T, program string) *graphtest.Env {
 	t.Helper()
 	s := embeddedtest.Shared(t)
-	cmd := exec.Command(program, "--addr", "127.0.0.1:0", "serve")
+	cmd := exec.Command(program, "--addr", "127.0.0.1:0", "--log-format", "json", "serve")
 	cmd.Env = append(os.Environ(), "NEO4J_URI="+s.URI, "NEO4J_USER="+s.User, "NEO4J_PASSWORD="+s.Password)
 	pipe, err := cmd.StderrPipe()
 	if err != nil {
@@ -172,8 +173,9 @@ func process(t *testing.T, program string) *graphtest.Env {
 		lines := bufio.NewScanner(pipe)
 		for lines.Scan() {
 			said = append(said, lines.Text())
-			if url, ok := strings.CutPrefix(lines.Text(), "Playground   "); ok {
-				address <- strings.TrimSuffix(url, "/playground")
+			var e struct{ Event, URL string }
+			if json.Unmarshal(lines.Bytes(), &e) == nil && e.Event == "serve.listening" {
+				address <- strings.TrimSuffix(e.URL, "/graphql")
 			}
 		}
 	}()

@@ -253,9 +253,9 @@ func (g inGraph) Has(id string) bool  { return slices.Contains(g.has, id) }
 func (g inGraph) Told(id string) bool { return slices.Contains(g.told, id) }
 
 // awarded is a row of a list of awards, by unit, kind and year.
-func awarded(unit string, year int64) *read.Row {
+func awarded(unit string) *read.Row {
 	r := row(
-		read.Mention{Type: "Award", MayCreate: true, KeyOf: []int{1}, KeyParts: []string{"PROGRESS"}, KeyFields: []string{"year", "kind"}, Values: graph.Values{"year": year, "kind": "PROGRESS"}},
+		read.Mention{Type: "Award", MayCreate: true, KeyOf: []int{1}, KeyParts: []string{"PROGRESS"}, KeyFields: []string{"year", "kind"}, Values: graph.Values{"year": int64(2021), "kind": "PROGRESS"}},
 		read.Mention{Type: "Enterprise", Name: unit})
 	r.Links = []read.Link{{From: 0, To: 1, Field: "recipients"}}
 	return r
@@ -265,7 +265,7 @@ func awarded(unit string, year int64) *read.Row {
 // several none, and what was recalled once is not asked for again.
 func TestRecall(t *testing.T) {
 	k, m := known(t)
-	batch := []*read.Row{awarded("广西玉柴机器集团有限公司", 2021), awarded("中国五菱", 2021), awarded("中国五菱", 2021)}
+	batch := []*read.Row{awarded("广西玉柴机器集团有限公司"), awarded("中国五菱"), awarded("中国五菱")}
 	g := inGraph{has: []string{"Enterprise:yuchai", "Enterprise:sgmw"}}
 	matched := func() []match.Row {
 		t.Helper()
@@ -312,23 +312,23 @@ func TestRecall(t *testing.T) {
 // tells too little.
 func TestNothingToAsk(t *testing.T) {
 	const id, unit = "Award:sgmw-PROGRESS", "Enterprise:sgmw"
-	without := awarded("中国五菱", 2021)
+	without := awarded("中国五菱")
 	delete(without.Mentions[0].Values, "kind")
-	keyless := awarded("中国五菱", 2021)
+	keyless := awarded("中国五菱")
 	keyless.Mentions[0].KeyFields = nil
-	alone := awarded("中国五菱", 2021)
+	alone := awarded("中国五菱")
 	alone.Mentions, alone.Mentions[0].KeyOf, alone.Links = alone.Mentions[:1], nil, nil
 	for what, c := range map[string]struct {
 		row *read.Row
 		g   inGraph
 	}{
-		"the graph has it":           {awarded("中国五菱", 2021), inGraph{has: []string{unit, id}}},
-		"a row has told of it":       {awarded("中国五菱", 2021), inGraph{has: []string{unit}, told: []string{id}}},
-		"the unit is not there":      {awarded("中国五菱", 2021), inGraph{}},
+		"the graph has it":           {awarded("中国五菱"), inGraph{has: []string{unit, id}}},
+		"a row has told of it":       {awarded("中国五菱"), inGraph{has: []string{unit}, told: []string{id}}},
+		"the unit is not there":      {awarded("中国五菱"), inGraph{}},
 		"a value is missing":         {without, inGraph{has: []string{unit}}},
 		"the key has no fields":      {keyless, inGraph{has: []string{unit}}},
 		"it is related to nothing":   {alone, inGraph{has: []string{unit}}},
-		"the row is refused already": {awarded("没有", 2021), inGraph{has: []string{unit}}},
+		"the row is refused already": {awarded("没有"), inGraph{has: []string{unit}}},
 	} {
 		k, _ := known(t)
 		rows, err := k.Rows([]*read.Row{c.row})

@@ -66,7 +66,10 @@ func TestBatches(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", file, got, want)
 		}
 	}
-	for range read.Batches(items("rrrr"), 2) {
+	for _, err := range read.Batches(items("rrrr"), 2) {
+		if err != nil {
+			t.Error(err)
+		}
 		break // whoever has seen enough stops the reading
 	}
 }

@@ -86,7 +86,8 @@ const (
 	end   = "<!-- rooms:end -->"
 )
 
-// withTable puts the table of rooms into the page, between the marks.
+// withTable puts the table of rooms into the page, between the marks: the top floor
+// first, but without numbers, which a new room on the ground would change everywhere.
 func withTable(page string, rooms []room) (string, error) {
 	before, rest, ok := strings.Cut(page, begin)
 	_, after, ok2 := strings.Cut(rest, end)
@@ -94,10 +95,10 @@ func withTable(page string, rooms []room) (string, error) {
 		return "", errors.New("ARCHITECTURE.md has no table between " + strings.TrimSpace(begin) + " and " + end)
 	}
 	var b strings.Builder
-	b.WriteString("| Floor | Room | What it does |\n|---|---|---|\n")
+	b.WriteString("| Room | What it does |\n|---|---|\n")
 	for _, r := range rooms {
 		short, _, _ := strings.Cut(strings.TrimSuffix(r.doc, "."), ":")
-		fmt.Fprintf(&b, "| %d | `%s` | %s |\n", r.floor, r.path, short)
+		fmt.Fprintf(&b, "| `%s` | %s |\n", r.path, short)
 	}
 	return before + begin + b.String() + end + after, nil
 }

@@ -18,7 +18,7 @@ func (w *writer) groups(n *graph.Connection, g *graph.Groups, v any) error {
 		if w.notices != nil {
 			cut := message.New("notice.groups-cut-by-size", w.root, n.Entity.Name, g.Limit)
 			if g.ByKey {
-				cut.Code = "notice.groups-cut-by-key"
+				cut = message.New("notice.groups-cut-by-key", w.root, n.Entity.Name, g.Limit)
 			}
 			w.notices.add(cut)
 		}

@@ -74,7 +74,9 @@ func (p *placed) Error() string        { return p.In(English) }
 func (p *placed) Unwrap() error        { return p.err }
 
 // Place is a text with the place before it that it is about.
-func Place(l Language, place any, text string) string { return render(l, "place", []any{place, text}) }
+func Place(l Language, place any, text string) string {
+	return New("place", Clauses{place}, text).In(l)
+}
 
 // CodeOf is the code of the first message in an error, "" if there is none.
 func CodeOf(err error) Code {

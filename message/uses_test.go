@@ -36,7 +36,7 @@ func TestUses(t *testing.T) {
 		t.Error(fault)
 	}
 	for _, code := range slices.Sorted(maps.Keys(u.entries)) {
-		if !u.used[code] && code != "place" {
+		if !u.used[code] {
 			t.Errorf("%s is used nowhere", code)
 		}
 	}
@@ -47,11 +47,15 @@ type uses struct {
 	entries map[Code]entry
 	used    map[Code]bool
 	faults  []string
-	fset    *token.FileSet
-	info    *types.Info
+	// fitted are codes that stand beside their arguments.
+	fitted map[ast.Expr]bool
+	fset   *token.FileSet
+	info   *types.Info
 }
 
-func newUses(entries map[Code]entry) *uses { return &uses{entries: entries, used: map[Code]bool{}} }
+func newUses(entries map[Code]entry) *uses {
+	return &uses{entries: entries, used: map[Code]bool{}, fitted: map[ast.Expr]bool{}}
+}
 
 func (u *uses) read(fset *token.FileSet, info *types.Info, files []*ast.File) {
 	u.fset, u.info = fset, info
@@ -72,7 +76,8 @@ func (u *uses) fault(at ast.Node, format string, args ...any) {
 	u.faults = append(u.faults, u.fset.Position(at.Pos()).String()+": "+fmt.Sprintf(format, args...))
 }
 
-// constant notes a code, wherever it stands.
+// constant notes a code, wherever it stands. Where nothing says what its arguments are,
+// it has none.
 func (u *uses) constant(e ast.Expr) {
 	tv := u.info.Types[e]
 	if tv.Value == nil || !isCode(tv.Type) {
@@ -86,6 +91,9 @@ func (u *uses) constant(e ast.Expr) {
 		u.fault(e, "%s is not in the catalogue", code)
 	}
 	u.used[code] = true
+	if n := u.entries[code].arguments(); n > 0 && !u.fitted[e] {
+		u.fault(e, "%s needs %d arguments, which are not given with it", code, n)
+	}
 }
 
 func isCode(t types.Type) bool {
@@ -109,6 +117,7 @@ func (u *uses) call(c *ast.CallExpr) {
 		return
 	}
 	code := u.info.Types[c.Args[last-1]].Value
+	u.fitted[c.Args[last-1]] = true
 	switch {
 	case c.Ellipsis.IsValid() && code == nil:
 		// It hands on what it was given, which is checked where that was written.

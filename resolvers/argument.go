@@ -59,3 +59,6 @@ func (q query) refs(typ string, ids []string, most int, argument string) ([]grap
 func notFound(argument string, ref graph.Ref) error {
 	return &graph.Error{Code: graph.CodeNotFound, Argument: argument, Message: message.New("node.none", ref)}
 }
+
+// inBoth is a message in the two languages of the contract's pairs of fields.
+func inBoth(m message.Message) (zh, en string) { return m.In(message.Chinese), m.In(message.English) }

@@ -3,6 +3,7 @@ package resolvers
 import (
 	"zonegraph/graph/comparison"
 	"zonegraph/loaders"
+	"zonegraph/message"
 	"zonegraph/resolvers/gql"
 )
 
@@ -11,8 +12,7 @@ func (a *comparisonAnswer) column(title gql.MetricInput, m *comparison.Metric, o
 	out := gql.ComparisonMetric{Key: m.Key, TitleZh: title.TitleZh, TitleEn: title.TitleEn}
 	if m.Count != nil {
 		out.Unit = text(m.Unit)
-		out.NoteZh = "图中点名的数量，不是全部；没有点名不等于没有"
-		out.NoteEn = "the number of things that the graph names, which need not be all; none named does not mean none"
+		out.NoteZh, out.NoteEn = inBoth(message.New("comparison.of-what-is-named"))
 		return out
 	}
 	out.Indicator = a.node("ComparisonMetric.indicator", m.Indicator)
@@ -20,8 +20,7 @@ func (a *comparisonAnswer) column(title gql.MetricInput, m *comparison.Metric, o
 		nature := gql.ObservationNature(on.Nature)
 		out.Unit, out.Period, out.Scope, out.Nature = text(on.Unit), text(on.Words), text(on.Scope), &nature
 	}
-	out.NoteZh = "来源报告的数据；没有数据不等于零"
-	out.NoteEn = "figures that sources report; none recorded does not mean 0"
+	out.NoteZh, out.NoteEn = inBoth(message.New("comparison.of-what-is-reported"))
 	return out
 }
 
@@ -29,7 +28,8 @@ func (a *comparisonAnswer) cell(m *comparison.Metric, c comparison.Cell, peers [
 	out := gql.ComparisonCell{Key: m.Key, State: gql.MetricState(c.State), Value: c.Value, Reported: []loaders.Value{}, Observations: []loaders.Value{},
 		Evidence: []loaders.Value{}, Completeness: []loaders.Value{}, Citations: []loaders.Value{}, Among: shownStatistics(comparison.Among(c, peers))}
 	if r := c.Refusal; r != nil {
-		out.Refusal = &gql.MetricRefusal{Reason: gql.MetricRefusalReason(r.Reason), MessageZh: r.ZH, MessageEn: r.EN}
+		out.Refusal = &gql.MetricRefusal{Reason: gql.MetricRefusalReason(r.Reason)}
+		out.Refusal.MessageZh, out.Refusal.MessageEn = inBoth(r.Message)
 	}
 	for _, f := range c.Figures {
 		out.Unit = text(f.Unit)

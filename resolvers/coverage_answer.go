@@ -122,7 +122,7 @@ func (a *coverageAnswer) fill(ctx context.Context, m *coverage.Matrix, page []co
 }
 
 func (a *coverageAnswer) cell(key string, c coverage.Cell) gql.CoverageCell {
-	zh, en := c.Reason()
+	zh, en := inBoth(c.Reason())
 	out := gql.CoverageCell{
 		Key: key, Basis: gql.CoverageBasis(c.Basis), ReasonZh: zh, ReasonEn: en, Named: c.Named, Undecided: c.Undecided,
 		ReportedCount: c.Reported, Reported: a.nodes("CoverageCell.reported", c.Cohorts), Shortfall: c.Shortfall,

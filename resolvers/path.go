@@ -32,7 +32,7 @@ func (q query) Path(ctx context.Context, from, to string, types []string, via []
 	}
 	b := loaders.NewBatch(q.Loader)
 	out := &gql.PathSearch{Paths: make([]gql.Path, len(found.Paths)), TotalCount: found.Total, Searched: found.Searched}
-	out.ConclusionZh, out.ConclusionEn = search.Conclusion(found)
+	out.ConclusionZh, out.ConclusionEn = inBoth(search.Conclusion(found))
 	if found.Length > 0 {
 		out.Length = &found.Length
 		out.Truncated = found.Total > len(found.Paths)

@@ -116,7 +116,8 @@ func shownDifference(b *loaders.Batch, d comparison.Difference) gql.PeerDifferen
 			out.Observations = append(out.Observations, b.Node("PeerDifference.observations", f.Ref))
 		}
 		if c.Refusal != nil && out.ReasonZh == nil {
-			out.ReasonZh, out.ReasonEn = &c.Refusal.ZH, &c.Refusal.EN
+			zh, en := inBoth(c.Refusal.Message)
+			out.ReasonZh, out.ReasonEn = &zh, &en
 		}
 	}
 	return out

@@ -116,7 +116,8 @@ func (q query) ratioCitations(ctx context.Context, b *loaders.Batch, out *gql.Ra
 }
 
 func shownRefusal(b *loaders.Batch, r comparison.Refusal) gql.RatioRefusal {
-	out := gql.RatioRefusal{Reason: gql.RatioRefusalReason(r.Reason), MessageZh: r.ZH, MessageEn: r.EN, Windows: []gql.FigureWindow{}, Subjects: []loaders.Value{}}
+	out := gql.RatioRefusal{Reason: gql.RatioRefusalReason(r.Reason), Windows: []gql.FigureWindow{}, Subjects: []loaders.Value{}}
+	out.MessageZh, out.MessageEn = inBoth(r.Message)
 	for _, f := range r.Figures {
 		switch r.Reason {
 		case comparison.WindowMismatch:

@@ -92,7 +92,8 @@ func shownTrend(b *loaders.Batch, indicators, subjects []graph.Ref, line compari
 		}
 		for _, m := range p.Marks {
 			kind := gql.TrendMarkKind(m.Kind)
-			point.Marks = append(point.Marks, gql.TrendMark{Kind: kind, MessageZh: m.ZH, MessageEn: m.EN, Before: text(m.Before), After: text(m.After)})
+			zh, en := inBoth(m.Message)
+			point.Marks = append(point.Marks, gql.TrendMark{Kind: kind, MessageZh: zh, MessageEn: en, Before: text(m.Before), After: text(m.After)})
 			if !slices.Contains(out.Breaks, kind) {
 				out.Breaks = append(out.Breaks, kind)
 			}

@@ -69,7 +69,7 @@ func TestColumns(t *testing.T) {
 				}
 			case cell.Refusal != nil:
 				got = append(got, string(cell.Refusal.Reason))
-				if cell.State != comparison.Refused || len(cell.Figures) == 0 || cell.Refusal.ZH == "" || cell.Refusal.EN == "" {
+				if cell.State != comparison.Refused || len(cell.Figures) == 0 || cell.Refusal.Message.Code == "" {
 					t.Errorf("%s: a refusal without state, figures or words: %+v", name, cell)
 				}
 			default:

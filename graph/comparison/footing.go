@@ -3,14 +3,14 @@ package comparison
 import (
 	"fmt"
 	"strings"
+
+	"zonegraph/message"
 )
 
 // What a figure is held against, in words.
-type against struct{ zh, en string }
-
 var (
-	inColumn  = against{"本列", "the column has"}
-	inOneZone = against{"同一高新区的另一数据", "another figure of the zone has"}
+	inColumn  = message.New("comparison.in-column")
+	inOneZone = message.New("comparison.in-one-zone")
 )
 
 // footing is equal for figures that can stand side by side, their scopes aside.
@@ -20,34 +20,30 @@ func footingOf(f Figure) footing { return footing{f.Unit, f.Nature, windowOf(f)}
 
 // misfit tells why a figure cannot stand beside another, nil if it can. A scope that
 // is recorded for one of the two only is no difference.
-func misfit(mine, other Figure, in against) *Refusal {
-	refuse := func(reason Reason, zh, en, a, b string) *Refusal {
-		return &Refusal{reason, fmt.Sprintf("%s不同：此处为“%s”，%s为“%s”", zh, a, in.zh, b),
-			fmt.Sprintf("the %s differs: here it is %q, %s %q", en, a, in.en, b), []Figure{mine, other}}
-	}
+func misfit(mine, other Figure, in message.Message) *Refusal {
+	refuse := func(reason Reason, m message.Message) *Refusal { return &Refusal{reason, m, []Figure{mine, other}} }
 	a, b := footingOf(mine), footingOf(other)
 	switch {
 	case a.unit != b.unit:
-		return refuse(UnitMismatch, "单位", "unit", a.unit, b.unit)
+		return refuse(UnitMismatch, message.New("comparison.unit-differs", a.unit, in, b.unit))
 	case a.nature != b.nature:
-		return refuse(NatureMismatch, "性质", "nature", a.nature, b.nature)
+		return refuse(NatureMismatch, message.New("comparison.nature-differs", a.nature, in, b.nature))
 	case a.window == "":
 		return notDated(mine)
 	case a.window != b.window:
-		return refuse(WindowMismatch, "时期", "period", shownWindow(mine), shownWindow(other))
+		return refuse(WindowMismatch, message.New("comparison.period-differs", shownWindow(mine), in, shownWindow(other)))
 	case mine.Scope != "" && other.Scope != "" && mine.Scope != other.Scope:
-		return refuse(ScopeMismatch, "统计范围", "scope", mine.Scope, other.Scope)
+		return refuse(ScopeMismatch, message.New("comparison.scope-differs", mine.Scope, in, other.Scope))
 	}
 	return nil
 }
 
 func notDated(f Figure) *Refusal {
-	return &Refusal{NotDated, fmt.Sprintf("时期的起止日不明：“%s”", f.Words), fmt.Sprintf("it is not known from when until when %q is", f.Words), []Figure{f}}
+	return &Refusal{NotDated, message.New("comparison.not-dated", f.Words), []Figure{f}}
 }
 
 func conflicting(a, b Figure) *Refusal {
-	return &Refusal{ConflictingValues, fmt.Sprintf("同一时期有不同数值：%s与%s", a.Value, b.Value),
-		fmt.Sprintf("there are different values for the same period: %s and %s", a.Value, b.Value), []Figure{a, b}}
+	return &Refusal{ConflictingValues, message.New("comparison.values-differ", a.Value, b.Value), []Figure{a, b}}
 }
 
 // moment orders figures in time; what bears a year only stands at its end, and what

@@ -8,9 +8,9 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
-	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/message"
 )
 
 // Reason is why numbers are not set against each other, as the contract names it.
@@ -35,7 +35,7 @@ const (
 // subject or unit that differs, or each that lacks something.
 type Refusal struct {
 	Reason  Reason
-	ZH, EN  string
+	Message message.Message
 	Figures []Figure
 }
 
@@ -54,39 +54,35 @@ type Ratio struct {
 func Divide(numerator []Figure, denominator Figure) Ratio {
 	var r Ratio
 	all := append(append([]Figure(nil), numerator...), denominator)
-	refuse := func(reason Reason, shown []Figure, name func(Figure) string, zh, en string) {
-		names := make([]string, len(shown))
-		for i, f := range shown {
-			names[i] = name(f)
-		}
-		r.Refusals = append(r.Refusals, Refusal{reason, fmt.Sprintf(zh, strings.Join(names, "；")), fmt.Sprintf(en, strings.Join(names, "; ")), shown})
+	refuse := func(reason Reason, shown []Figure, m message.Message) {
+		r.Refusals = append(r.Refusals, Refusal{reason, m, shown})
 	}
 	windows, undated := distinct(all, windowOf)
 	if len(windows) > 1 {
-		refuse(WindowMismatch, windows, shownWindow, "时间窗不同，不能相除：%s。", "The windows differ: %s.")
+		refuse(WindowMismatch, windows, message.New("ratio.windows-differ", listed(windows, shownWindow)))
 	}
 	if len(undated) > 0 {
-		refuse(NotDated, undated, shownUndated, "起止时间不明，不能确认时间窗相同：%s。", "It is not known from when until when these are, so the windows cannot be held equal: %s.")
+		refuse(NotDated, undated, message.New("ratio.not-dated", listed(undated, shownUndated)))
 	}
 	subjects, unattributed := distinct(all, subjectOf)
 	if len(subjects) > 1 {
-		refuse(SubjectMismatch, subjects, subjectName, "主体不同，不能相除：%s。", "The subjects differ: %s.")
+		refuse(SubjectMismatch, subjects, message.New("ratio.subjects-differ", listed(subjects, subjectName)))
 	}
 	if len(unattributed) > 0 {
-		refuse(SubjectNotRecorded, unattributed, id, "没有记录主体：%s。", "Whose these are is not recorded: %s.")
+		refuse(SubjectNotRecorded, unattributed, message.New("ratio.subject-not-recorded", listed(unattributed, id)))
 	}
 	if scopes, _ := distinct(all, scope); len(scopes) > 1 {
-		refuse(ScopeMismatch, scopes, scope, "统计范围不同，不能相除：%s。", "The scopes differ: %s.")
+		refuse(ScopeMismatch, scopes, message.New("ratio.scopes-differ", listed(scopes, scope)))
 	}
 	if twice := partsOf(numerator); len(twice) > 0 {
-		refuse(CountedTwice, twice, id, "是分子中另一数的组成部分，不能重复相加：%s。", "These are parts of another number of the numerator, and would be counted twice: %s.")
+		refuse(CountedTwice, twice, message.New("ratio.counted-twice", listed(twice, id)))
 	}
 	units, _ := distinct(numerator, unit)
 	if len(units) > 1 {
-		refuse(UnitMismatch, units, unit, "分子单位不同，不能相加：%s。", "The numbers to be summed have different units: %s.")
+		refuse(UnitMismatch, units, message.New("ratio.units-differ", listed(units, unit)))
 	}
 	if denominator.Value == 0 {
-		refuse(DivisionByZero, []Figure{denominator}, id, "分母为零：%s。", "The denominator is zero: %s.")
+		refuse(DivisionByZero, []Figure{denominator}, message.New("ratio.division-by-zero", id(denominator)))
 	}
 	r.OneWindow = len(windows) == 1 && len(undated) == 0
 	r.OneSubject = len(subjects) == 1 && len(unattributed) == 0
@@ -95,7 +91,7 @@ func Divide(numerator []Figure, denominator Figure) Ratio {
 	}
 	value, ok := quotient(numerator, denominator)
 	if !ok {
-		refuse(OutOfRange, all, id, "商超出范围：%s。", "The quotient is out of range: %s.")
+		refuse(OutOfRange, all, message.New("ratio.out-of-range", listed(all, id)))
 		return r
 	}
 	r.Value = value
@@ -103,6 +99,15 @@ func Divide(numerator []Figure, denominator Figure) Ratio {
 		r.Unit = numerator[0].Unit + "/" + denominator.Unit
 	}
 	return r
+}
+
+// listed names figures as parts of a sentence.
+func listed(figures []Figure, name func(Figure) string) message.Clauses {
+	out := make(message.Clauses, len(figures))
+	for i, f := range figures {
+		out[i] = name(f)
+	}
+	return out
 }
 
 func quotient(numerator []Figure, denominator Figure) (graph.Decimal, bool) {

@@ -2,13 +2,13 @@ package comparison
 
 import (
 	"cmp"
-	"fmt"
 	"math/big"
 	"slices"
 	"strconv"
 	"time"
 
 	"zonegraph/graph"
+	"zonegraph/message"
 )
 
 // MarkKind is what can differ between two figures, named as in the contract.
@@ -33,7 +33,7 @@ const (
 type Mark struct {
 	Kind          MarkKind
 	Before, After string
-	ZH, EN        string
+	Message       message.Message
 }
 
 // Point is a figure in a trend, or a year without one.
@@ -140,46 +140,45 @@ func yearOf(f TrendFigure) int {
 
 func (l Line) marks(a, b TrendFigure) []Mark {
 	var out []Mark
-	mark := func(kind MarkKind, zh, en, before, after string) {
+	mark := func(kind MarkKind, what message.Message, before, after string) {
 		show := func(s string) string { return cmp.Or(s, "无记录") }
-		out = append(out, Mark{kind, before, after, fmt.Sprintf("%s：%s → %s", zh, show(before), show(after)), fmt.Sprintf("%s: %s → %s", en, show(before), show(after))})
+		out = append(out, Mark{kind, before, after, message.New("trend.mark", what, show(before), show(after))})
 	}
-	differ := func(kind MarkKind, zh, en, before, after string) {
+	differ := func(kind MarkKind, what message.Message, before, after string) {
 		if before != after {
-			mark(kind, zh, en, before, after)
+			mark(kind, what, before, after)
 		}
 	}
 	if a.Indicator != b.Indicator {
-		mark(IndicatorChange, "指标不同", "another indicator", a.IndicatorName, b.IndicatorName)
+		mark(IndicatorChange, message.New("trend.indicator"), a.IndicatorName, b.IndicatorName)
 		if reason := l.reason(a.Indicator, b.Indicator); reason != "" {
-			out[0].ZH += "（" + reason + "）"
-			out[0].EN += " (" + reason + ")"
+			out[0].Message = message.New("trend.mark-for-reason", out[0].Message, reason)
 		}
 	}
-	differ(DefinitionChange, "来源的指标名称不同或不确定", "a source names the indicator otherwise, or uncertainly", a.Named, b.Named)
+	differ(DefinitionChange, message.New("trend.definition"), a.Named, b.Named)
 	if a.Subject != b.Subject {
-		mark(SubjectChange, "主体变化", "another subject", a.SubjectName, b.SubjectName)
+		mark(SubjectChange, message.New("trend.subject"), a.SubjectName, b.SubjectName)
 	}
-	differ(ScopeChange, "统计范围变化", "another scope", a.Scope, b.Scope)
-	differ(UnitChange, "单位变化", "another unit", a.Unit, b.Unit)
+	differ(ScopeChange, message.New("trend.scope"), a.Scope, b.Scope)
+	differ(UnitChange, message.New("trend.unit"), a.Unit, b.Unit)
 	if a.Nature != b.Nature || b.Nature == "AMBIGUOUS" {
-		mark(NatureChange, "性质变化或不明", "another nature, or one that the source does not tell", a.Nature, b.Nature)
+		mark(NatureChange, message.New("trend.nature"), a.Nature, b.Nature)
 	}
 	before, after := length(a.Figure), length(b.Figure)
 	switch {
 	case before == "" || after == "":
-		mark(PeriodNotRecorded, "时期没有记录起止日", "the days of a period are not recorded", shownWindow(a.Figure), shownWindow(b.Figure))
+		mark(PeriodNotRecorded, message.New("trend.period-not-recorded"), shownWindow(a.Figure), shownWindow(b.Figure))
 	case before != after:
-		mark(PeriodLength, "时期长度变化", "another length of period", before+" "+shownWindow(a.Figure), after+" "+shownWindow(b.Figure))
+		mark(PeriodLength, message.New("trend.period-length"), before+" "+shownWindow(a.Figure), after+" "+shownWindow(b.Figure))
 	}
 	if overlap(a, b) {
-		mark(Overlap, "时期重叠", "the periods overlap", shownWindow(a.Figure), shownWindow(b.Figure))
+		mark(Overlap, message.New("trend.overlap"), shownWindow(a.Figure), shownWindow(b.Figure))
 	}
 	if from, to := yearOf(a), yearOf(b); from != 0 && to > from+1 {
-		mark(Gap, "中间年份无记录", "years between are not recorded", strconv.Itoa(from), strconv.Itoa(to))
+		mark(Gap, message.New("trend.gap"), strconv.Itoa(from), strconv.Itoa(to))
 	}
 	if b.Note != "" {
-		differ(NewNote, "有说明", "there is a note", a.Note, b.Note)
+		differ(NewNote, message.New("trend.note"), a.Note, b.Note)
 	}
 	return out
 }

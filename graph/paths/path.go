@@ -3,12 +3,12 @@ package paths
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
+	"zonegraph/message"
 )
 
 // Search asks for the shortest paths between two nodes.
@@ -200,36 +200,20 @@ func (p Path) String() string {
 	return b.String()
 }
 
-// Conclusion says in Chinese and in English what a search has shown, and no more.
-func (s *Search) Conclusion(f *Found) (zh, en string) {
+// Conclusion says what a search has shown, and no more.
+func (s *Search) Conclusion(f *Found) message.Message {
+	shown := len(f.Paths)
 	switch {
-	case f.Length > 0:
-		zh, en = fmt.Sprintf("最短路径%d步，共%d条", f.Length, f.Total), fmt.Sprintf("The shortest paths have %s; there %s.", stepCount(f.Length), are(f.Total))
-		if f.Total >= MaxTotal {
-			zh, en = fmt.Sprintf("最短路径%d步，不少于%d条", f.Length, f.Total), fmt.Sprintf("The shortest paths have %s; there are %d or more.", stepCount(f.Length), f.Total)
-		}
-		if shown := len(f.Paths); shown < f.Total {
-			zh, en = fmt.Sprintf("%s，列出%d条", zh, shown), fmt.Sprintf("%s %d shown.", en, shown)
-		}
-		return zh + "。", en
-	case f.Searched < s.MaxLength:
-		return fmt.Sprintf("图谱中没有记录%d步以内的路径；更长的没有查完，需读取的关系过多。没有记录不等于没有关联。", f.Searched),
-			fmt.Sprintf("No path within %s in the recorded graph; longer ones were not searched, because there are too many relationships to read. Not recorded does not mean unrelated.", stepCount(f.Searched))
+	case f.Length == 0 && f.Searched < s.MaxLength:
+		return message.New("paths.none-as-far-as-read", f.Searched)
+	case f.Length == 0:
+		return message.New("paths.none", s.MaxLength)
+	case f.Total >= MaxTotal && shown < f.Total:
+		return message.New("paths.many-some-shown", f.Length, f.Total, shown)
+	case f.Total >= MaxTotal:
+		return message.New("paths.many", f.Length, f.Total)
+	case shown < f.Total:
+		return message.New("paths.found-some-shown", f.Length, f.Total, shown)
 	}
-	return fmt.Sprintf("在所限类型和关系下，图谱中没有记录%d步以内的路径。没有记录不等于没有关联。", s.MaxLength),
-		fmt.Sprintf("No path within %s in the recorded graph, with these types and relationships. Not recorded does not mean unrelated.", stepCount(s.MaxLength))
-}
-
-func are(n int) string {
-	if n == 1 {
-		return "is 1"
-	}
-	return fmt.Sprintf("are %d", n)
-}
-
-func stepCount(n int) string {
-	if n == 1 {
-		return "1 step"
-	}
-	return fmt.Sprintf("%d steps", n)
+	return message.New("paths.found", f.Length, f.Total)
 }

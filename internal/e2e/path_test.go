@@ -11,6 +11,7 @@ import (
 	"zonegraph/graph/paths"
 	"zonegraph/internal/graphtest"
 	"zonegraph/internal/server"
+	"zonegraph/message"
 )
 
 // wayGraph has three ways of two steps from Enterprise:a to Zone:z and a longer one,
@@ -158,7 +159,7 @@ func pathsSayWhatWasCut(t *testing.T, e *graphtest.Env) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		zh, _ := search.Conclusion(f)
+		zh := search.Conclusion(f).In(message.Chinese)
 		if got := fmt.Sprint(f.Length, f.Searched, " ", zh); got != want {
 			t.Errorf("%d reads: %s, want %s", reads, got, want)
 		}

@@ -7,7 +7,6 @@ import (
 	"math"
 	"strconv"
 	"sync/atomic"
-
 	"zonegraph/loaders"
 
 	"github.com/99designs/gqlgen/graphql"

@@ -4,7 +4,6 @@ package gql
 
 import (
 	"context"
-
 	"zonegraph/graph"
 	"zonegraph/loaders"
 

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-
 	"zonegraph/graph"
 	"zonegraph/loaders"
 )

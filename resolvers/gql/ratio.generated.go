@@ -7,7 +7,6 @@ import (
 	"math"
 	"strconv"
 	"sync/atomic"
-
 	"zonegraph/graph"
 	"zonegraph/loaders"
 

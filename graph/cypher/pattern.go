@@ -59,10 +59,10 @@ func (h Hop) Repeated(least, most int) Hop {
 // a variable is one that was matched before.
 //
 // Of what an import has made, a path finds nothing while the import is left out: none
-// of its relationships is of the import, and neither is a node. The nodes are asked
-// too, and asked for their id, because the database shows its records one by one: while
-// a node is being deleted together with its relationships, these can be met without
-// their properties, and only the node tells that they are going.
+// of its relationships is of the import, and neither is a node. Nodes are asked too,
+// because the database shows its records one by one: while a node is being deleted with
+// its relationships, these can be met without their properties, and only the node tells
+// that they are going.
 func (c *Compiler) Path(from string, hops ...Hop) string {
 	var b strings.Builder
 	if from != "" && variableOf(from) == from {
@@ -145,15 +145,24 @@ func variableOf(node string) string {
 	return node
 }
 
-// notHidden is the condition that something is of no import that is left out.
-func notHidden(v string) string {
-	return "NOT coalesce(" + v + "." + ImportProperty + ", '') IN $" + hiddenParam
+// hidden is the condition that something is of an import that is left out.
+func hidden(v string) string {
+	return "coalesce(" + v + "." + ImportProperty + ", '') IN $" + hiddenParam
 }
 
-// visible is the condition that a node is there, and of no import that is left out. It
-// is written so that no index can answer it: where many nodes are of an import, the
-// planner would rather begin with the index of all ids than with what is asked for.
-func visible(v string) string { return "coalesce(" + v + ".id, '') <> '' AND " + notHidden(v) }
+// notHidden is the opposite.
+func notHidden(v string) string { return "NOT " + hidden(v) }
+
+// visible is the condition that a node is of no import that is left out, and there.
+//
+// A node that is deleted in this moment can be met without its properties, the import's
+// id among them. So it is asked for that first, and then if it is there still, which only
+// its labels tell: each node has one, and they go before the properties do. A property
+// would not do, because its value can come from an index, or have been read before. CASE
+// keeps the order, which AND does not.
+func visible(v string) string {
+	return "CASE WHEN " + hidden(v) + " THEN false ELSE " + v + ":% END"
+}
 
 // FullText writes a search in a full-text index, which gives at most limit nodes, all
 // if limit is "". All arguments but the variable are expressions.

@@ -11,10 +11,10 @@ import (
 const (
 	notR = "NOT coalesce(r._import, '') IN $hidden"
 	// seen is what a node must meet, n in place of its variable.
-	seen = "coalesce(n.id, '') <> '' AND NOT coalesce(n._import, '') IN $hidden"
+	seen = "CASE WHEN coalesce(n._import, '') IN $hidden THEN false ELSE n:% END"
 )
 
-func see(variable string) string { return strings.ReplaceAll(seen, "n.", variable+".") }
+func see(variable string) string { return strings.ReplaceAll(strings.ReplaceAll(seen, "n.", variable+"."), "n:%", variable+":%") }
 
 // Each part of a pattern is as it was written, unless something is left out.
 func TestPatterns(t *testing.T) {

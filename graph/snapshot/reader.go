@@ -35,7 +35,7 @@ func NewReader(db Database, clock *Clock) *Reader {
 // its own; the error of work is passed on.
 func (r *Reader) Do(ctx context.Context, o Options, work func(context.Context) error) error {
 	for {
-		sure, err := r.try(ctx, o, work)
+		sure, err := r.try(ctx, o, r.clock.Known, work)
 		if sure || ctx.Err() != nil {
 			return err
 		}
@@ -43,9 +43,10 @@ func (r *Reader) Do(ctx context.Context, o Options, work func(context.Context) e
 }
 
 // Once is Do for work that cannot be done again, such as what was sent already: it
-// is ErrChanged if what may be seen has changed meanwhile.
+// is ErrChanged if what may be seen has changed meanwhile. It begins with a state that
+// is read after the call: the one that was last known may have changed before.
 func (r *Reader) Once(ctx context.Context, work func(context.Context) error) error {
-	sure, err := r.try(ctx, Options{}, work)
+	sure, err := r.try(ctx, Options{}, func(ctx context.Context) (State, error) { return r.clock.Since(ctx) }, work)
 	if err == nil && !sure {
 		return ErrChanged
 	}
@@ -84,13 +85,13 @@ func (r *Reader) Read(ctx context.Context, s cypher.Statement, each func(any) er
 	return err
 }
 
-// try does the work under the state that is known, and tells if it is sure that what
+// try does the work under a state that known gives, and tells if it is sure that what
 // may be seen was the same from the beginning to the end.
-func (r *Reader) try(ctx context.Context, o Options, work func(context.Context) error) (bool, error) {
+func (r *Reader) try(ctx context.Context, o Options, known func(context.Context) (State, error), work func(context.Context) error) (bool, error) {
 	if ScopeOf(ctx) != nil {
 		return true, work(ctx)
 	}
-	scope := newScope(o, r.clock.Known)
+	scope := newScope(o, known)
 	failed := work(scope.within(ctx))
 	ends, unknown := scope.seen()
 	switch {

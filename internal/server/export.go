@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -42,8 +43,13 @@ type exports struct {
 	log      *slog.Logger
 }
 
-// mostTries is how often an export is begun of which nothing was sent.
-const mostTries = 5
+const (
+	// mostTries is how often an export is begun of which nothing was sent.
+	mostTries = 5
+	// heldBytes are held back until it is sure that no import has appeared or gone, so
+	// that an export that is no longer than that can be begun again.
+	heldBytes = 1 << 18
+)
 
 func newExports(o Options, e *export.Exporter) *exports {
 	h := &exports{exporter: e, saved: map[string]queries.Operation{}, timeout: o.ExportTimeout, room: make(chan struct{}, mostExports), log: o.Log}
@@ -85,19 +91,20 @@ func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = http.NewResponseController(w).SetWriteDeadline(deadline.Add(time.Second))
 	out := &attachment{w: w, format: request.Format, name: fileName(saved, request)}
 	if r.Method == http.MethodHead {
-		out.begin()
+		_ = out.begin()
 		return
 	}
 	err = plan.Write(ctx, out)
 	for try := 1; try < mostTries && errors.Is(err, snapshot.ErrChanged) && !out.begun; try++ {
 		// An import has appeared or gone, but nothing was sent yet.
 		if plan, err = h.exporter.Plan(request); err == nil {
+			out.held.Reset()
 			err = plan.Write(ctx, out)
 		}
 	}
 	switch {
 	case err == nil:
-		out.begin() // in JSON Lines no rows are no bytes
+		_ = out.begin() // in JSON Lines no rows are no bytes
 	case !out.begun:
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 			err = ended(ctx)
@@ -243,28 +250,38 @@ func refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
 	_, _ = w.Write(answer.For(message.Accepted(r.Header["Accept-Language"])).Text)
 }
 
-// attachment sends the headers with the first byte.
+// attachment sends the headers with the first bytes, which it holds back as long as
+// they are few.
 type attachment struct {
 	w      http.ResponseWriter
 	format export.Format
 	name   string
+	held   bytes.Buffer
 	begun  bool
 }
 
 var _ io.Writer = (*attachment)(nil)
 
-func (a *attachment) begin() {
+// begin sends the headers and what was held back.
+func (a *attachment) begin() error {
 	if a.begun {
-		return
+		return nil
 	}
 	a.begun = true
 	a.w.Header().Set("Content-Type", export.MediaTypes[a.format])
 	a.w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="export.%s"; filename*=UTF-8''%s`, a.format, strings.ReplaceAll(url.QueryEscape(a.name), "+", "%20")))
 	a.w.WriteHeader(http.StatusOK)
+	_, err := a.held.WriteTo(a.w)
+	return err
 }
 
 // Write implements io.Writer.
 func (a *attachment) Write(b []byte) (int, error) {
-	a.begin()
+	if !a.begun && a.held.Len()+len(b) <= heldBytes {
+		return a.held.Write(b)
+	}
+	if err := a.begin(); err != nil {
+		return 0, err
+	}
 	return a.w.Write(b)
 }

@@ -96,10 +96,12 @@ func (w *world) write(t *testing.T, params map[string]any, statements ...string)
 }
 
 // hide and show are the statements that change what is hidden, and with it the
-// epoch; hide again where only the epoch must grow.
+// epoch; hide again where only the epoch must grow. forget is for an import of which
+// nothing is left: the epoch stays.
 const (
-	hide = "MERGE (s:" + snapshot.StateLabel + ") SET s." + snapshot.EpochProperty + " = coalesce(s." + snapshot.EpochProperty + ", 0) + 1, s." + snapshot.HiddenProperty + " = [$import]"
-	show = "MERGE (s:" + snapshot.StateLabel + ") SET s." + snapshot.EpochProperty + " = coalesce(s." + snapshot.EpochProperty + ", 0) + 1, s." + snapshot.HiddenProperty + " = []"
+	hide   = "MERGE (s:" + snapshot.StateLabel + ") SET s." + snapshot.EpochProperty + " = coalesce(s." + snapshot.EpochProperty + ", 0) + 1, s." + snapshot.HiddenProperty + " = [$import]"
+	show   = "MERGE (s:" + snapshot.StateLabel + ") SET s." + snapshot.EpochProperty + " = coalesce(s." + snapshot.EpochProperty + ", 0) + 1, s." + snapshot.HiddenProperty + " = []"
+	forget = "MATCH (s:" + snapshot.StateLabel + ") SET s." + snapshot.HiddenProperty + " = []"
 )
 
 // asked are questions of every kind, beside the saved operations.
@@ -198,7 +200,7 @@ func (w *world) export(t *testing.T, name string) string {
 	defer func() { _ = res.Body.Close() }()
 	text, err := io.ReadAll(res.Body)
 	if err != nil || res.StatusCode != http.StatusOK {
-		t.Fatalf("export %s: %v %d %s", name, err, res.StatusCode, text)
+		t.Fatalf("export %s: %v %d %s", name, err, res.StatusCode, short(string(text)))
 	}
 	return string(text)
 }

@@ -15,6 +15,9 @@ import (
 // Clauses are parts of one sentence, texts or messages.
 type Clauses []any
 
+// Either are words of which one holds.
+type Either []string
+
 func render(l Language, code Code, args []any) string {
 	c := shipped()
 	if _, ok := c.entries[code]; !ok {
@@ -49,6 +52,8 @@ func argument(l Language, v any) any {
 		return text{l, v}
 	case []string:
 		return text{l, strings.Join(v, [...]string{", ", "、"}[l])}
+	case Either:
+		return text{l, strings.Join(v, [...]string{" or ", "或"}[l])}
 	case Clauses:
 		return text{l, strings.Join(words(l, v), [...]string{"; ", "；"}[l])}
 	case time.Duration:

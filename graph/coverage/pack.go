@@ -16,6 +16,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"zonegraph/graph"
+	"zonegraph/message"
 )
 
 // Pack is a versioned set of requirements on subjects of one type.
@@ -54,11 +55,11 @@ type requirementFile struct {
 type packReader struct {
 	model  *graph.Model
 	api    *ast.Schema
-	faults []string
+	faults []error
 }
 
-func (r *packReader) fault(file string, line int, format string, args ...any) {
-	r.faults = append(r.faults, fmt.Sprintf("%s:%d: ", file, line)+fmt.Sprintf(format, args...))
+func (r *packReader) fault(file string, line int, code message.Code, args ...any) {
+	r.faults = append(r.faults, message.At(fmt.Sprintf("%s:%d", file, line), message.NewError(code, args...)))
 }
 
 // ReadPacks reads every .yaml file of some folders as a pack. The error names every
@@ -69,22 +70,22 @@ func ReadPacks(m *graph.Model, api *ast.Schema, folders ...fs.FS) ([]Pack, error
 	for _, folder := range folders {
 		names, err := fs.Glob(folder, "*.yaml")
 		if err != nil {
-			return nil, fmt.Errorf("requirement packs: %w", err)
+			return nil, message.NewError("pack.unreadable", err)
 		}
 		for _, name := range names {
 			data, err := fs.ReadFile(folder, name)
 			if err != nil {
-				return nil, fmt.Errorf("requirement packs: %w", err)
+				return nil, message.NewError("pack.unreadable", err)
 			}
 			p := r.read(name, data)
 			if slices.ContainsFunc(all, func(q Pack) bool { return q.ID == p.ID }) {
-				r.fault(name, 1, "the id %q is that of another pack", p.ID)
+				r.fault(name, 1, "pack.id-taken", p.ID)
 			}
 			all = append(all, p)
 		}
 	}
 	if len(r.faults) > 0 {
-		return nil, errors.New(strings.Join(r.faults, "\n"))
+		return nil, errors.Join(r.faults...)
 	}
 	return all, nil
 }
@@ -94,27 +95,27 @@ func (r *packReader) read(file string, data []byte) Pack {
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	d.KnownFields(true)
 	if err := d.Decode(&f); err != nil {
-		r.fault(file, 1, "%s", strings.TrimPrefix(err.Error(), "yaml: "))
+		r.fault(file, 1, "pack.not-yaml", strings.TrimPrefix(err.Error(), "yaml: "))
 		return Pack{}
 	}
 	for name, value := range map[string]string{"id": f.ID, "version": f.Version, "titleZH": f.TitleZH, "titleEN": f.TitleEN, "description": f.Description} {
 		if value == "" {
-			r.fault(file, 1, "%s is missing", name)
+			r.fault(file, 1, "pack.field-missing", name)
 		}
 	}
 	p := Pack{ID: f.ID, Version: f.Version, TitleZH: f.TitleZH, TitleEN: f.TitleEN, Description: f.Description, Subject: r.model.Node(f.Subject)}
 	if !slices.Contains(Subjects, f.Subject) {
-		r.fault(file, 1, "subject is %q; it must be one of %s", f.Subject, strings.Join(Subjects, ", "))
+		r.fault(file, 1, "pack.no-such-subject", f.Subject, Subjects)
 		return p
 	}
 	if len(f.Requirements) == 0 {
-		r.fault(file, 1, "there are no requirements")
+		r.fault(file, 1, "pack.empty")
 	}
 	seen := map[string]bool{}
 	for i := range f.Requirements {
 		if q, ok := r.requirement(file, &f.Requirements[i], p.Subject, f.Source); ok {
 			if seen[q.Key] {
-				r.fault(file, f.Requirements[i].Line, "the key %q is that of another requirement", q.Key)
+				r.fault(file, f.Requirements[i].Line, "pack.key-taken", q.Key)
 			}
 			seen[q.Key] = true
 			p.Requirements = append(p.Requirements, q)
@@ -129,12 +130,12 @@ func (r *packReader) requirement(file string, n *yaml.Node, subject *graph.Entit
 	if n.Kind == yaml.MappingNode {
 		for i := 0; i < len(n.Content); i += 2 {
 			if key := n.Content[i]; !slices.Contains([]string{"key", "titleZH", "titleEN", "where", "minimum", "unit", "source"}, key.Value) {
-				r.fault(file, key.Line, "a requirement has no %q", key.Value)
+				r.fault(file, key.Line, "pack.no-such-key", key.Value)
 			}
 		}
 	}
 	if err := n.Decode(&q); err != nil {
-		r.fault(file, n.Line, "%s", strings.TrimPrefix(err.Error(), "yaml: "))
+		r.fault(file, n.Line, "pack.not-yaml", strings.TrimPrefix(err.Error(), "yaml: "))
 		return Requirement{}, false
 	}
 	out := Requirement{Key: q.Key, TitleZH: q.TitleZH, TitleEN: q.TitleEN, Minimum: 1, Unit: q.Unit, Source: q.Source}
@@ -146,27 +147,27 @@ func (r *packReader) requirement(file string, n *yaml.Node, subject *graph.Entit
 	}
 	switch {
 	case q.Key == "":
-		r.fault(file, n.Line, "key is missing")
+		r.fault(file, n.Line, "pack.no-key")
 	case q.TitleZH == "" || q.TitleEN == "":
-		r.fault(file, n.Line, "%s: titleZH and titleEN are needed", q.Key)
+		r.fault(file, n.Line, "pack.no-title", q.Key)
 	case len(q.Where) == 0:
-		r.fault(file, n.Line, "%s: where is missing", q.Key)
+		r.fault(file, n.Line, "pack.no-condition", q.Key)
 	case out.Minimum < 1:
-		r.fault(file, n.Line, "%s: minimum is %d; it must be 1 or more", q.Key, out.Minimum)
+		r.fault(file, n.Line, "pack.minimum-too-small", q.Key, out.Minimum)
 	case out.Source == "":
-		r.fault(file, n.Line, "%s: source is missing; each rule must say where it comes from", q.Key)
+		r.fault(file, n.Line, "pack.no-source", q.Key)
 	default:
 		f, err := Condition(r.api, subject, q.Where, "where")
 		if err != nil {
-			r.fault(file, n.Line, "%s: %v", q.Key, err)
+			r.fault(file, n.Line, "pack.requirement", q.Key, err)
 			break
 		}
 		if _, err := takeApart(f, out.Minimum, &Query{}); err != nil {
-			r.fault(file, n.Line, "%s: %v", q.Key, err)
+			r.fault(file, n.Line, "pack.requirement", q.Key, err)
 		}
 		text, err := json.Marshal(q.Where)
 		if err != nil {
-			r.fault(file, n.Line, "%s: %v", q.Key, err)
+			r.fault(file, n.Line, "pack.requirement", q.Key, err)
 		}
 		out.Condition, out.Text = f, string(text)
 	}

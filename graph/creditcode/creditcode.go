@@ -4,9 +4,11 @@
 package creditcode
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"zonegraph/message"
 )
 
 // Length is the number of characters of a code, check character included.
@@ -22,13 +24,13 @@ var weights = [Length - 1]int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24
 // error says what is wrong, and which check character was expected.
 func Valid(code string) error {
 	if n := utf8.RuneCountInString(code); n != Length {
-		return fmt.Errorf("%q is not a credit code: it has %d characters instead of %d", code, n, Length)
+		return message.NewError("creditcode.length", code, n, Length)
 	}
 	if err := checkCharacters(code); err != nil {
 		return err
 	}
 	if want := check(code[:Length-1]); code[Length-1] != want {
-		return fmt.Errorf("%q is not a credit code: its check character should be %q (GB 32100-2015)", code, string(want))
+		return message.NewError("creditcode.check-character", code, string(want))
 	}
 	return nil
 }
@@ -37,7 +39,7 @@ func Valid(code string) error {
 // error tells of a wrong length or character.
 func WithCheck(first17 string) (string, error) {
 	if n := utf8.RuneCountInString(first17); n != Length-1 {
-		return "", fmt.Errorf("%q has %d characters; a credit code has %d before its check character", first17, n, Length-1)
+		return "", message.NewError("creditcode.length-before-check", first17, n, Length-1)
 	}
 	if err := checkCharacters(first17); err != nil {
 		return "", err
@@ -48,10 +50,16 @@ func WithCheck(first17 string) (string, error) {
 func checkCharacters(code string) error {
 	for i, r := range code {
 		if r >= utf8.RuneSelf || strings.IndexByte(charset, byte(r)) < 0 {
-			return fmt.Errorf("%q is not a credit code: %q at position %d is none of %s", code, r, utf8.RuneCountInString(code[:i])+1, charset)
+			return message.NewError("creditcode.character", code, shownRune(r), utf8.RuneCountInString(code[:i])+1, charset)
 		}
 	}
 	return nil
+}
+
+// shownRune writes a character as it is, and one that cannot be seen by its number.
+func shownRune(r rune) string {
+	quoted := strconv.QuoteRune(r)
+	return quoted[1 : len(quoted)-1]
 }
 
 // check computes the check character of 17 characters of the charset.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/message"
 )
 
 // The part of the schema that the cites of a file are written for.
@@ -25,11 +26,11 @@ const (
 func (r *reader) readCites(e *entry, v value) {
 	f := e.entity.Field(citationsField)
 	if f == nil {
-		r.add(v.place, "a %s cannot be cited", e.ref.Type)
+		r.add(v.place, "dataset.not-citable", e.ref.Type)
 		return
 	}
 	if v.kind != listValue || len(v.items) == 0 {
-		r.add(v.place, "%s takes a list of sources, such as [{%s: document#section#1}]", citesKey, locatorKey)
+		r.add(v.place, "dataset.sources-expected", citesKey, locatorKey)
 		e.cited = true // the mistake is reported already
 		return
 	}
@@ -46,15 +47,15 @@ func (r *reader) readCite(e *entry, f *graph.Field, v value) {
 	case mapValue:
 		at = r.readClaim(e, f.Relationship.Properties, v, claim)
 	default:
-		r.add(v.place, "%s has %s, where a source such as document#section#1 is expected", citesKey, v.kind)
+		r.add(v.place, "dataset.source-expected", citesKey, v.kind)
 		return
 	}
 	if _, given := claim["confidence"]; !given {
 		claim["confidence"] = sureByDefault
 	}
-	r.complete(v.place, "a source", f.Relationship.Properties, claim)
+	r.complete(v.place, message.New("dataset.a-source"), f.Relationship.Properties, claim)
 	if at.kind != textValue {
-		r.add(v.place, "a source has no %s: document#section#paragraph", locatorKey)
+		r.add(v.place, "dataset.source-without-locator", locatorKey)
 		return
 	}
 	citation, ok := r.citation(at)
@@ -72,7 +73,7 @@ func (r *reader) readClaim(e *entry, claim *graph.Entity, v value, values graph.
 		case p.key == locatorKey:
 			at = p.value
 		case f == nil:
-			r.add(p.place, "a source has no %s%s", p.key, nearest(p.key, append(fieldNames(claim), locatorKey)))
+			r.add(p.place, "dataset.no-such-claim-key", p.key, nearest(p.key, append(fieldNames(claim), locatorKey)))
 		default:
 			r.readProperty(f, p.value, values)
 		}
@@ -89,20 +90,20 @@ func (r *reader) checkClaim(e *entry, at place, claim graph.Values) {
 	text, says := claim["value"].(string)
 	if !about {
 		if says {
-			r.add(at, "a claim with a value needs a field: what is %q the value of?", text)
+			r.add(at, "dataset.claim-without-field", text)
 		}
 		return
 	}
 	f := e.entity.Field(name)
 	if f == nil || name == idField || name == syntheticField || name == citationsField {
-		r.add(at, "a claim is about the field %s, which %s does not have%s", name, e.ref.Type, nearest(name, fieldNames(e.entity)))
+		r.add(at, "dataset.claim-of-no-field", name, e.ref.Type, nearest(name, fieldNames(e.entity)))
 		return
 	}
 	switch {
 	case f.IsProperty() && says && !f.List:
-		v, reason := r.parseScalar(f, text)
-		if reason != "" {
-			r.add(at, "a claim says that %s is %q: %s", name, text, reason)
+		v, err := r.parseScalar(f, text)
+		if err != nil {
+			r.add(at, "dataset.claim-of-bad-value", name, text, err)
 		}
 		switch v.(type) {
 		case int64, graph.Decimal:
@@ -111,14 +112,14 @@ func (r *reader) checkClaim(e *entry, at place, claim graph.Values) {
 		}
 	case f.IsProperty() && !says:
 		if _, has := e.values[name]; !has {
-			r.add(at, "a claim is about %s, which %s leaves out: give the claim a value, or the node the field", name, e.ref)
+			r.add(at, "dataset.claim-of-left-out", name, e.ref)
 		}
 	case says:
 		// The other end may be written out if it is no node, such as a zone
 		// that nobody could name.
 		if ref, err := graph.ParseRef(text); err == nil && r.model.Node(ref.Type) != nil {
-			if reason := r.missing(ref); reason != "" {
-				r.add(at, "a claim about %s: %s", name, reason)
+			if err := r.missing(ref); err != nil {
+				r.add(at, "dataset.claim-about-missing", name, err)
 			}
 		}
 	}
@@ -136,7 +137,7 @@ func (r *reader) citation(at value) (graph.Ref, bool) {
 		document = &entry{ref: graph.Ref{Type: documentType, Key: key}}
 	}
 	if document == nil {
-		r.add(at.place, "%s", r.missing(graph.Ref{Type: documentType, Key: key}))
+		r.wrong(at.place, r.missing(graph.Ref{Type: documentType, Key: key}))
 		return ref, false
 	}
 	title := key
@@ -145,9 +146,9 @@ func (r *reader) citation(at value) (graph.Ref, bool) {
 			title = p.value.text
 		}
 	}
-	name, values, reason := passage(at.text, title)
-	if reason != "" {
-		r.add(at.place, "%s", reason)
+	name, values, err := passage(at.text, title)
+	if err != nil {
+		r.wrong(at.place, err)
 		return ref, false
 	}
 	values["name"], values[syntheticField] = name, false
@@ -161,7 +162,7 @@ func (r *reader) citation(at value) (graph.Ref, bool) {
 
 // passage reads a locator: the name of the passage, its section and paragraph, or
 // what is wrong with it.
-func passage(at, title string) (name string, values graph.Values, reason string) {
+func passage(at, title string) (name string, values graph.Values, err error) {
 	parts := strings.Split(at, "#")
 	name, values = title, graph.Values{}
 	if len(parts) > 1 {
@@ -171,13 +172,13 @@ func passage(at, title string) (name string, values graph.Values, reason string)
 	if len(parts) > 2 {
 		n, err := strconv.ParseInt(parts[2], 10, 32)
 		if err != nil || n < 1 || strconv.FormatInt(n, 10) != parts[2] {
-			return "", nil, fmt.Sprintf("%q: the paragraph is %q, where a number from 1 is expected", at, parts[2])
+			return "", nil, message.NewError("dataset.bad-paragraph", at, parts[2])
 		}
 		values["paragraph"] = n
 		name += fmt.Sprintf(" 第%d段", n)
 	}
 	if len(parts) > 3 || (len(parts) > 1 && parts[1] == "") {
-		return "", nil, fmt.Sprintf("%q is not a source of the form document, document#section or document#section#paragraph", at)
+		return "", nil, message.NewError("dataset.bad-source", at)
 	}
-	return name, values, ""
+	return name, values, nil
 }

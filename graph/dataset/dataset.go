@@ -1,14 +1,13 @@
 package dataset
 
 import (
-	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/message"
 )
 
 // Dataset is a checked set of facts, in the order of the files. Citations and
@@ -89,12 +88,12 @@ func (r *reader) readTree(fsys fs.FS) error {
 			r.readFile(name, data)
 		case ".md", ".go":
 		default:
-			r.add(place{name, 0}, "not a .yaml file; a dataset has no others")
+			r.add(place{name, 0}, "dataset.not-a-yaml-file")
 		}
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("reading the dataset: %w", err)
+		return message.NewError("dataset.unreadable", err)
 	}
 	return nil
 }
@@ -102,7 +101,7 @@ func (r *reader) readTree(fsys fs.FS) error {
 // check reads what the files give of each node, and holds it all together.
 func (r *reader) check() error {
 	if len(r.order) == 0 && len(r.list) == 0 {
-		return errors.New("the dataset has no nodes: there is no .yaml file with any")
+		return message.NewError("dataset.empty")
 	}
 	for _, e := range r.order {
 		r.readEntry(e)
@@ -165,15 +164,15 @@ func (r *reader) readFile(file string, data []byte) {
 		case section.key == exportedKey && exported:
 			continue
 		case entity == nil:
-			r.add(section.place, "there is no node type %s%s", section.key, nearest(section.key, r.typeNames()))
+			r.add(section.place, "dataset.no-such-type", section.key, nearest(section.key, r.typeNames()))
 			continue
 		case section.key == citationType && !exported:
-			r.add(section.place, "citations are written under cites of the node that they support")
+			r.add(section.place, "dataset.citations-elsewhere", citesKey)
 			continue
 		case section.value.kind == emptyValue:
 			continue
 		case section.value.kind != mapValue:
-			r.add(section.value.place, "%s, where a map of the keys of %s is expected", section.value.kind, section.key)
+			r.add(section.value.place, "dataset.keys-expected", section.value.kind, section.key)
 			continue
 		}
 		r.readSection(entity, section.value.pairs, exported)
@@ -193,16 +192,16 @@ func (r *reader) readSection(entity *graph.Entity, nodes []pair, exported bool) 
 		}
 		e := &entry{place: n.place, ref: graph.Ref{Type: entity.Name, Key: n.key}, entity: entity, exported: exported}
 		if n.value.kind != mapValue {
-			r.add(n.place, "%s has %s, where a map of fields is expected", e.ref, n.value.kind)
+			r.add(n.place, "dataset.fields-expected", e.ref, n.value.kind)
 			continue
 		}
 		odd := strings.ContainsFunc(n.key, func(c rune) bool { return c <= ' ' }) || (entity.Name == documentType && strings.Contains(n.key, "#"))
 		if n.key == "" || (odd && !exported) {
-			r.add(n.place, "%q cannot be a key: no spaces, and no # in the key of a %s", n.key, documentType)
+			r.add(n.place, "dataset.bad-key", n.key, documentType)
 			continue
 		}
 		if first, dup := r.entries[e.ref]; dup {
-			r.add(n.place, "%s is already at %s", e.ref, first.place)
+			r.add(n.place, "dataset.node-twice", e.ref, first.place)
 			continue
 		}
 		e.fields = r.withShared(n.value.pairs, shared)
@@ -218,7 +217,7 @@ func (r *reader) withShared(own, shared []pair) []pair {
 	var fields []pair
 	for _, p := range own {
 		if first, dup := seen[p.key]; dup {
-			r.add(p.place, "%s is already written at line %d", p.key, first.line)
+			r.add(p.place, "dataset.field-twice", p.key, first.line)
 			continue
 		}
 		seen[p.key] = p.place

@@ -11,6 +11,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/dataset"
 	"zonegraph/internal/contract/contracttest"
+	"zonegraph/message"
 )
 
 func model(t *testing.T) *graph.Model {
@@ -245,6 +246,19 @@ b.yaml:5: there is no City:1 in the dataset
 c.csv: not a .yaml file; a dataset has no others`
 	if err == nil || err.Error() != want {
 		t.Errorf("got:\n%v\nwant:\n%s", err, want)
+	}
+	chinese := `a.yaml:2：Group:x缺少cites：事实须有来源
+a.yaml:3：Group没有字段nme（是否应为name？）
+a.yaml:3：Group:y缺少必填的name
+a.yaml:3：数据集中没有Document:none
+b.yaml:2：Zone:x缺少必填的name
+b.yaml:2：Zone:x缺少cites：事实须有来源
+b.yaml:3：stage为“NONE”：应为ESTABLISHED、UPGRADE_SUPPORTED、CREATION_UNDER_WAY、CANDIDATE之一
+b.yaml:4：foundedYear为“x”：应为32位整数
+b.yaml:5：数据集中没有City:1
+c.csv：不是.yaml文件；数据集中只能有.yaml文件`
+	if got := message.Text(message.Chinese, err); got != chinese {
+		t.Errorf("got:\n%v\nwant:\n%s", got, chinese)
 	}
 	var all dataset.Errors
 	if !errors.As(err, &all) || all[0].File != "a.yaml" || all[0].Line != 2 || all[9].Line != 0 {

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/agnivade/levenshtein"
+
+	"zonegraph/message"
 )
 
 // Error is one mistake in a file of the dataset.
@@ -15,29 +17,36 @@ type Error struct {
 	File string
 	// Line counts from 1; 0 stands for the file as a whole.
 	Line int
-	// Reason is a message for the person who edits the file.
-	Reason string
+	// Reason is for the person who edits the file.
+	Reason message.Message
 }
 
-// Error has the form file:line: reason.
-func (e Error) Error() string {
+// In has the form file:line: reason.
+func (e Error) In(l message.Language) string {
+	at := place{e.File, e.Line}.String()
 	if e.Line == 0 {
-		return e.File + ": " + e.Reason
+		at = e.File
 	}
-	return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Reason)
+	return message.Place(l, at, e.Reason.In(l))
 }
+
+// Error is what In says in English.
+func (e Error) Error() string { return e.In(message.English) }
 
 // Errors are all mistakes of a dataset, by file and line.
 type Errors []Error
 
-// Error lists the mistakes, one a line.
-func (e Errors) Error() string {
+// In lists the mistakes, one a line.
+func (e Errors) In(l message.Language) string {
 	lines := make([]string, len(e))
 	for i, one := range e {
-		lines[i] = one.Error()
+		lines[i] = one.In(l)
 	}
 	return strings.Join(lines, "\n")
 }
+
+// Error is what In says in English.
+func (e Errors) Error() string { return e.In(message.English) }
 
 // place is where something stands in the files.
 type place struct {
@@ -50,9 +59,12 @@ func (p place) String() string { return fmt.Sprintf("%s:%d", p.file, p.line) }
 // faults collects mistakes.
 type faults struct{ list Errors }
 
-func (f *faults) add(at place, format string, args ...any) {
-	f.list = append(f.list, Error{at.file, at.line, fmt.Sprintf(format, args...)})
+func (f *faults) add(at place, code message.Code, args ...any) {
+	f.list = append(f.list, Error{at.file, at.line, message.New(code, args...)})
 }
+
+// wrong adds what an error says.
+func (f *faults) wrong(at place, err error) { f.add(at, "input.invalid", err) }
 
 // err is nil if there are no mistakes.
 func (f *faults) err() error {
@@ -65,9 +77,22 @@ func (f *faults) err() error {
 	return f.list
 }
 
-// nearest suggests the candidate that was probably meant, as the end of a
-// message, or gives nothing if none is near.
-func nearest(name string, candidates []string) string {
+// meant is what somebody probably meant, as the end of a message; "" says nothing.
+type meant string
+
+// In is the suggestion.
+func (m meant) In(l message.Language) string {
+	switch {
+	case m == "":
+		return ""
+	case l == message.English:
+		return " " + message.New("dataset.did-you-mean", string(m)).In(l)
+	}
+	return message.New("dataset.did-you-mean", string(m)).In(l)
+}
+
+// nearest suggests the candidate that was probably meant, if one is near.
+func nearest(name string, candidates []string) meant {
 	best, distance := "", 1+len([]rune(name))/3
 	for _, c := range candidates {
 		d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(c))
@@ -75,8 +100,5 @@ func nearest(name string, candidates []string) string {
 			best, distance = c, d
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf(" (did you mean %s?)", best)
+	return meant(best)
 }

@@ -21,7 +21,7 @@ func (r *reader) checkUnique() {
 			}
 			slot := fmt.Sprint(e.ref.Type, ".", f.Name, "=", v)
 			if other := first[slot]; other != nil {
-				r.add(e.placeOf(f.Name), "%s has the %s %v, as %s has (%s); it must be unique", e.ref, f.Name, v, other.ref, other.placeOf(f.Name))
+				r.add(e.placeOf(f.Name), "dataset.not-unique", e.ref, f.Name, fmt.Sprint(v), other.ref, other.placeOf(f.Name))
 				continue
 			}
 			first[slot] = e
@@ -37,12 +37,12 @@ func (r *reader) checkRules() {
 			start, _ := e.values[span[0]].(graph.Date)
 			end, _ := e.values[span[1]].(graph.Date)
 			if start != "" && end != "" && start > end {
-				r.add(e.placeOf(span[1]), "%s is %s, before %s %s", span[1], end, span[0], start)
+				r.add(e.placeOf(span[1]), "dataset.ends-before-it-begins", span[1], end, span[0], start)
 			}
 		}
 		// A made-up place has a code that none has, and a key that says so.
 		if f := e.entity.Field("code"); f != nil && f.Unique && e.values[syntheticField] != true && e.values["code"] != nil && e.values["code"] != e.ref.Key {
-			r.add(e.placeOf("code"), "%s has the code %v; its key must be its code", e.ref, e.values["code"])
+			r.add(e.placeOf("code"), "dataset.key-is-not-code", e.ref, fmt.Sprint(e.values["code"]))
 		}
 		if e.ref.Type == cohortType {
 			r.checkMemberType(e)
@@ -66,7 +66,7 @@ func (r *reader) checkMemberType(e *entry) {
 		return
 	}
 	if allowed := memberNames(members.Relationship.Target.Members); !slices.Contains(allowed, name) {
-		r.add(e.placeOf(memberField), "%s is %q, where one of %s is expected%s", memberField, name, names(members.Relationship.Target.Members, ", "), nearest(name, allowed))
+		r.add(e.placeOf(memberField), "dataset.no-such-member-type", memberField, name, allowed, nearest(name, allowed))
 	}
 }
 
@@ -84,7 +84,7 @@ func (r *reader) checkCohorts() {
 		case members.Type:
 			named[s.From]++
 			if want, _ := r.entries[s.From].values[memberField].(string); want != "" && want != s.To.Type {
-				r.add(s.place, "%s counts things of type %s, not %s", s.From, want, s.To)
+				r.add(s.place, "dataset.member-of-other-type", s.From, want, s.To)
 			}
 		case parts.Type:
 			n, _ := r.entries[s.From].values[countField].(int64)
@@ -97,10 +97,10 @@ func (r *reader) checkCohorts() {
 			continue
 		}
 		if named[e.ref] > count {
-			r.add(e.placeOf(countField), "%s counts %d but has %d named members", e.ref, count, named[e.ref])
+			r.add(e.placeOf(countField), "dataset.too-many-members", e.ref, count, named[e.ref])
 		}
 		if total, has := sum[e.ref]; has && total != count {
-			r.add(e.placeOf(countField), "%s counts %d but its parts add up to %d", e.ref, count, total)
+			r.add(e.placeOf(countField), "dataset.parts-do-not-add-up", e.ref, count, total)
 		}
 	}
 }

@@ -3,9 +3,9 @@ package dataset
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/message"
 )
 
 // readSteps reads a relationship field: one target or a list of them, each
@@ -14,12 +14,12 @@ func (r *reader) readSteps(e *entry, f *graph.Field, v value) {
 	targets := []value{v}
 	if v.kind == listValue {
 		if !f.Relationship.Many {
-			r.add(v.place, "%s takes one %s, not a list", f.Name, f.Relationship.Target.Name)
+			r.add(v.place, "dataset.one-expected", f.Name, f.Relationship.Target.Name)
 			return
 		}
 		targets = v.items
 	} else if f.Relationship.Many {
-		r.add(v.place, "%s takes a list of %s, such as [%s]", f.Name, f.Relationship.Target.Name, r.exampleRef(f))
+		r.add(v.place, "dataset.references-expected", f.Name, f.Relationship.Target.Name, r.exampleRef(f))
 		return
 	}
 	for _, t := range targets {
@@ -35,18 +35,18 @@ func (r *reader) readStep(e *entry, f *graph.Field, v value) {
 	if v.kind == mapValue {
 		target, ok = r.readStepProperties(f, v, values)
 	} else if v.kind != textValue {
-		r.add(v.place, "%s has %s, where a reference such as %s is expected", f.Name, v.kind, r.exampleRef(f))
+		r.add(v.place, "dataset.reference-expected", f.Name, v.kind, r.exampleRef(f))
 		return
 	}
 	if f.Relationship.Properties != nil {
-		r.complete(v.place, "an item of "+f.Name, f.Relationship.Properties, values)
+		r.complete(v.place, message.New("dataset.item-of", f.Name), f.Relationship.Properties, values)
 	}
 	if !ok {
 		return
 	}
-	to, reason := r.target(f, target.text)
-	if reason != "" {
-		r.add(target.place, "%s", reason)
+	to, err := r.target(f, target.text)
+	if err != nil {
+		r.wrong(target.place, err)
 		return
 	}
 	s := step{place: target.place, properties: f.Relationship.Properties, owner: e.ref,
@@ -65,41 +65,38 @@ func (r *reader) readStepProperties(f *graph.Field, v value, values graph.Values
 		case p.key == targetKey && p.value.kind == textValue:
 			target, ok = p.value, true
 		case p.key == targetKey:
-			r.add(p.value.place, "%s is %s, where a reference such as %s is expected", targetKey, p.value.kind, r.exampleRef(f))
+			r.add(p.value.place, "dataset.target-expected", targetKey, p.value.kind, r.exampleRef(f))
 		case properties == nil:
-			r.add(p.place, "%s has no properties: write %s", f.Name, r.exampleRef(f))
+			r.add(p.place, "dataset.no-properties", f.Name, r.exampleRef(f))
 		case properties.Field(p.key) == nil:
-			r.add(p.place, "%s has no property %s%s", f.Name, p.key, nearest(p.key, append(fieldNames(properties), targetKey)))
+			r.add(p.place, "dataset.no-such-property", f.Name, p.key, nearest(p.key, append(fieldNames(properties), targetKey)))
 		default:
 			r.readProperty(properties.Field(p.key), p.value, values)
 		}
 	}
 	if !slices.ContainsFunc(v.pairs, func(p pair) bool { return p.key == targetKey }) {
-		r.add(v.place, "an item of %s has no %s: %s", f.Name, targetKey, r.exampleRef(f))
+		r.add(v.place, "dataset.item-without-target", f.Name, targetKey, r.exampleRef(f))
 	}
 	return target, ok
 }
 
 // target finds the node that a reference names, or says what is wrong with it.
-func (r *reader) target(f *graph.Field, text string) (graph.Ref, string) {
+func (r *reader) target(f *graph.Field, text string) (graph.Ref, error) {
 	ref, err := graph.ParseRef(text)
 	if err != nil {
-		return ref, fmt.Sprintf("%s is %q, where a reference such as %s is expected", f.Name, text, r.exampleRef(f))
+		return ref, message.NewError("dataset.not-a-reference", f.Name, text, r.exampleRef(f))
 	}
 	members := f.Relationship.Target.Members
 	if !slices.ContainsFunc(members, func(m *graph.Entity) bool { return m.Name == ref.Type }) {
-		return ref, fmt.Sprintf("%s leads to %s, not to a %s%s", f.Name, names(members, " or "), ref.Type, nearest(ref.Type, memberNames(members)))
+		return ref, message.NewError("dataset.other-target", f.Name, message.Either(memberNames(members)), ref.Type, nearest(ref.Type, memberNames(members)))
 	}
-	if reason := r.missing(ref); reason != "" {
-		return ref, reason
-	}
-	return ref, ""
+	return ref, r.missing(ref)
 }
 
-// missing says that a node is not in the dataset, or gives nothing if it is.
-func (r *reader) missing(ref graph.Ref) string {
+// missing says that a node is not in the dataset, nil if it is.
+func (r *reader) missing(ref graph.Ref) error {
 	if r.entries[ref] != nil || r.open {
-		return ""
+		return nil
 	}
 	var keys []string
 	for other := range r.entries {
@@ -108,7 +105,7 @@ func (r *reader) missing(ref graph.Ref) string {
 		}
 	}
 	slices.Sort(keys)
-	return fmt.Sprintf("there is no %s in the dataset%s", ref, nearest(ref.Key, keys))
+	return message.NewError("dataset.no-such-node", ref, nearest(ref.Key, keys))
 }
 
 func (r *reader) exampleRef(f *graph.Field) string {
@@ -128,7 +125,7 @@ func (r *reader) checkRelationships() {
 			}
 		}
 		if first, dup := seen[identity]; dup {
-			r.add(s.place, "this is already written at %s: %s, from %s to %s", first, s.Type, s.From, s.To)
+			r.add(s.place, "dataset.relationship-twice", first, s.Type, s.From, s.To)
 			continue
 		}
 		seen[identity] = s.place
@@ -149,7 +146,7 @@ func (r *reader) checkToOne(taken map[string]step, s step, end, other graph.Ref,
 			if !out {
 				already = first.From
 			}
-			r.add(s.place, "%s takes one, and is %s already (%s)", slot, already, first.place)
+			r.add(s.place, "dataset.taken-already", slot, already, first.place)
 			continue
 		}
 		taken[slot] = s
@@ -162,8 +159,4 @@ func memberNames(members []*graph.Entity) []string {
 		out = append(out, m.Name)
 	}
 	return out
-}
-
-func names(members []*graph.Entity, separator string) string {
-	return strings.Join(memberNames(members), separator)
 }

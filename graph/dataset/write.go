@@ -134,8 +134,8 @@ func cited(n dump.Node) bool {
 
 // derived tells if a citation is what Read makes of its key.
 func derived(key string, values map[string]any, document graph.Ref, title string) bool {
-	name, want, reason := passage(key, title)
-	if reason != "" || document.Key != strings.Split(key, "#")[0] || values[syntheticField] != false || values["name"] != name {
+	name, want, err := passage(key, title)
+	if err != nil || document.Key != strings.Split(key, "#")[0] || values[syntheticField] != false || values["name"] != name {
 		return false
 	}
 	for _, field := range []string{"section", "paragraph"} {

@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
+
+	"zonegraph/message"
 )
 
 // value is a YAML value with its place: a text, a list or a map. Numbers and
@@ -36,8 +38,9 @@ const (
 	mapValue
 )
 
-func (k kind) String() string {
-	return [...]string{"nothing", "a single value", "a list", "a map"}[k]
+// In names the kind.
+func (k kind) In(l message.Language) string {
+	return [...]message.Code{"dataset.nothing", "dataset.a-single-value", "dataset.a-list", "dataset.a-map"}[k].In(l)
 }
 
 // parse reads a file; it returns false if there is nothing in it to go on with.
@@ -49,16 +52,16 @@ func parse(file string, data []byte, f *faults) (value, bool) {
 		return value{}, false
 	case err != nil:
 		at, reason := notYAML(file, err)
-		f.add(at, "not YAML: %s", reason)
+		f.add(at, "dataset.not-yaml", reason)
 		return value{}, false
 	}
 	switch err := decoder.Decode(&second); {
 	case err == nil:
-		f.add(place{file, second.Line}, "a second YAML document; a file holds one")
+		f.add(place{file, second.Line}, "dataset.second-document")
 		return value{}, false
 	case !errors.Is(err, io.EOF):
 		at, reason := notYAML(file, err)
-		f.add(at, "not YAML: %s", reason)
+		f.add(at, "dataset.not-yaml", reason)
 		return value{}, false
 	}
 	v := convert(file, document.Content[0], f)
@@ -66,7 +69,7 @@ func parse(file string, data []byte, f *faults) (value, bool) {
 		return value{}, false
 	}
 	if v.kind != mapValue {
-		f.add(v.place, "%s, where a map of types is expected, such as Zone:", v.kind)
+		f.add(v.place, "dataset.types-expected", v.kind)
 		return value{}, false
 	}
 	return v, true
@@ -81,18 +84,18 @@ var (
 	brokenGrammar = regexp.MustCompile(`^did not find expected (node content|',' or|key|'-'|<)`)
 )
 
-func notYAML(file string, err error) (at place, reason string) {
+func notYAML(file string, err error) (at place, reason message.Message) {
 	found := yamlError.FindStringSubmatch(err.Error())
 	if found == nil {
-		return place{file, 0}, err.Error()
+		return place{file, 0}, message.New("input.invalid", err)
 	}
-	at, reason = place{file, 1}, found[2]
+	at, reason = place{file, 1}, message.New("input.invalid", found[2])
 	n, err := strconv.Atoi(found[1])
 	if err == nil {
 		at.line = n
 	}
-	if brokenGrammar.MatchString(reason) {
-		reason += ", in the block or list that begins about here"
+	if brokenGrammar.MatchString(found[2]) {
+		reason = message.New("dataset.begins-here", found[2])
 		if err == nil {
 			at.line++
 		}
@@ -103,7 +106,7 @@ func notYAML(file string, err error) (at place, reason string) {
 func convert(file string, n *yaml.Node, f *faults) value {
 	v := value{place: place{file, n.Line}}
 	if n.Kind == yaml.AliasNode || n.Anchor != "" || n.Style&yaml.TaggedStyle != 0 {
-		f.add(v.place, "YAML anchors, aliases and tags are not used in a dataset")
+		f.add(v.place, "dataset.anchor")
 	}
 	switch {
 	case n.Kind == yaml.ScalarNode && n.ShortTag() != "!!null":
@@ -118,7 +121,7 @@ func convert(file string, n *yaml.Node, f *faults) value {
 		for i := 0; i < len(n.Content); i += 2 {
 			key := n.Content[i]
 			if key.Kind != yaml.ScalarNode {
-				f.add(place{file, key.Line}, "a key that is not a single value")
+				f.add(place{file, key.Line}, "dataset.key-expected")
 				continue
 			}
 			v.pairs = append(v.pairs, pair{place{file, key.Line}, key.Value, convert(file, n.Content[i+1], f)})

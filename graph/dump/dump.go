@@ -13,6 +13,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
+	"zonegraph/message"
 )
 
 // Node is a node with the relationships that lead from it.
@@ -67,7 +68,7 @@ func Each(ctx context.Context, r cypher.Reader, m *graph.Model, each func(Node) 
 				return each(node)
 			})
 			if err != nil {
-				return fmt.Errorf("reading nodes of type %s: %w", e.Name, err)
+				return message.NewError("dump.unreadable", e.Name, err)
 			}
 			if n < pageSize {
 				break
@@ -153,7 +154,7 @@ func decode(e *graph.Entity, v any) (Node, error) {
 		typ, _ := s[0].(string)
 		f := field(e, typ, to.Type)
 		if f == nil {
-			return n, fmt.Errorf("%s has a relationship %s to %s, which the schema does not know", n.Ref, typ, to)
+			return n, message.NewError("dump.unknown-relationship", n.Ref, typ, to)
 		}
 		name, _ := s[2].(string)
 		n.Steps = append(n.Steps, Step{Field: f, To: to, Name: name, Values: only(f.Relationship.Properties, values(s[3]))})

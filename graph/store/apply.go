@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"zonegraph/graph"
@@ -39,14 +38,21 @@ func (t Tally) In(l message.Language) string {
 // same node or relationship; nothing was written.
 type ConflictError struct {
 	Owner string
-	// Conflicts are messages for people.
-	Conflicts []string
+	// Conflicts are what is there already.
+	Conflicts []message.Message
 }
 
-// Error lists the conflicts.
-func (e *ConflictError) Error() string {
-	return fmt.Sprintf("the dataset %s was not written, because of what others put into the graph:\n  %s", e.Owner, strings.Join(e.Conflicts, "\n  "))
+// In lists the conflicts.
+func (e *ConflictError) In(l message.Language) string {
+	lines := []string{message.New("store.conflicts", e.Owner).In(l)}
+	for _, c := range e.Conflicts {
+		lines = append(lines, c.In(l))
+	}
+	return strings.Join(lines, "\n  ")
 }
+
+// Error is what In says in English.
+func (e *ConflictError) Error() string { return e.In(message.English) }
 
 // Apply makes the part of the graph that belongs to owner equal to the records:
 // what is new is created, what differs is changed property by property, what an
@@ -63,13 +69,13 @@ func Apply(ctx context.Context, w cypher.Writer, m *graph.Model, owner string, n
 	}
 	want, err := wanted(m, owner, nodes, relationships)
 	if err != nil {
-		return Report{}, fmt.Errorf("the dataset %s: %w", owner, err)
+		return Report{}, message.NewError("store.dataset", owner, err)
 	}
 	var report Report
 	err = w.Write(ctx, func(tx cypher.Tx) error {
 		have, err := current(ctx, tx, m, owner)
 		if err != nil {
-			return fmt.Errorf("reading what is there: %w", err)
+			return message.NewError("store.unreadable", err)
 		}
 		p := compare(want, have)
 		report = p.report

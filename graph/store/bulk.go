@@ -10,6 +10,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
+	"zonegraph/message"
 )
 
 // bulkRows is how many rows go into one transaction of Bulk, dropRows how many
@@ -42,7 +43,7 @@ func Bulk(ctx context.Context, w cypher.Writer, m *graph.Model, nodes iter.Seq[g
 		return b.report, err
 	}
 	if id != "" {
-		return b.report, fmt.Errorf("the graph has generated nodes already, such as %s; remove them before others are written", id)
+		return b.report, message.NewError("store.generated-there", id)
 	}
 	for n := range nodes {
 		if err := b.node(ctx, n); err != nil {

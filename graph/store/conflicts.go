@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"zonegraph/graph/cypher"
+	"zonegraph/message"
 )
 
 // conflicts finds what others have in the place of what is new.
@@ -23,7 +24,7 @@ func (p plan) conflicts(ctx context.Context, tx cypher.Tx, owner string) error {
 			return err
 		}
 		for _, id := range texts(rows, 0) {
-			conflict.Conflicts = append(conflict.Conflicts, id+" is in the graph already")
+			conflict.Conflicts = append(conflict.Conflicts, message.New("store.node-there", id))
 		}
 	}
 	isNew := map[string]bool{}
@@ -50,7 +51,7 @@ func (p plan) conflicts(ctx context.Context, tx cypher.Tx, owner string) error {
 			return err
 		}
 		for _, row := range rows {
-			conflict.Conflicts = append(conflict.Conflicts, fmt.Sprintf("%s from %v to %v is in the graph already", first.typ, row[0], row[1]))
+			conflict.Conflicts = append(conflict.Conflicts, message.New("store.relationship-there", first.typ, fmt.Sprint(row[0]), fmt.Sprint(row[1])))
 		}
 	}
 	if len(conflict.Conflicts) > 0 {

@@ -7,6 +7,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
 	"zonegraph/graph/search"
+	"zonegraph/message"
 )
 
 // OwnerProperty names the property that says which dataset put a node or a
@@ -37,7 +38,7 @@ func Migrate(ctx context.Context, w cypher.Writer, m *graph.Model) error {
 		err = migrateFullText(ctx, w, search.Indexes(m))
 	}
 	if err != nil {
-		return fmt.Errorf("creating constraints and indexes: %w", err)
+		return message.NewError("store.no-indexes", err)
 	}
 	return Settle(ctx, w)
 }
@@ -84,7 +85,7 @@ func Settle(ctx context.Context, w cypher.Writer) error {
 			return err
 		})
 		if err != nil {
-			return fmt.Errorf("settling the database: %w", err)
+			return message.NewError("store.not-settled", err)
 		}
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
 	"zonegraph/graph/search"
+	"zonegraph/message"
 )
 
 // plan is what has to be written to get from one state to another.
@@ -167,7 +168,7 @@ func (p plan) removeNodes(ctx context.Context, tx cypher.Tx, owner string) error
 			return err
 		}
 		for _, row := range rows {
-			conflict.Conflicts = append(conflict.Conflicts, fmt.Sprintf("%v is gone from the files, but %v relationships %v of others lead to it", row[0], row[2], row[1]))
+			conflict.Conflicts = append(conflict.Conflicts, message.New("store.still-linked", graph.TextOf(row[0]), graph.IntOf(row[2]), graph.TextOf(row[1])))
 		}
 		if len(conflict.Conflicts) > 0 {
 			continue

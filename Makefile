@@ -37,7 +37,7 @@ check-generated: ## Fail if the derived files are not what schema/ gives.
 .PHONY: lint
 lint: ## Run the linter.
 	@echo "linting"
-	@$(LINT) run
+	@$(LINT) run --allow-parallel-runners
 
 # The race detector makes these twice as long, and what they run at the same time is
 # run by internal/e2e/exact and internal/e2e/staged with it.

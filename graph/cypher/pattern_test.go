@@ -14,7 +14,9 @@ const (
 	seen = "CASE WHEN coalesce(n._import, '') IN $hidden THEN false ELSE n:% END"
 )
 
-func see(variable string) string { return strings.ReplaceAll(strings.ReplaceAll(seen, "n.", variable+"."), "n:%", variable+":%") }
+func see(variable string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(seen, "n.", variable+"."), "n:%", variable+":%")
+}
 
 // Each part of a pattern is as it was written, unless something is left out.
 func TestPatterns(t *testing.T) {

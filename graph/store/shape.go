@@ -81,10 +81,10 @@ func (s *Shape) appendEncoded(row []any, enc encoded) []any {
 // on, with a comma in front of each.
 func (s *Shape) Literal(first int) string { return literal(s.columns, first) }
 
-// Lean takes out of rows, which from their item first on are as Append has made them,
+// Prune takes out of rows, which from their item first on are as Append has made them,
 // the columns that none of them uses, and gives the Literal for the rest. Half of what a
 // short row takes the database's time are such values.
-func (s *Shape) Lean(rows []any, first int) string {
+func (s *Shape) Prune(rows []any, first int) string {
 	used := make([]bool, len(s.columns))
 	for _, row := range rows {
 		for i, v := range row.([]any)[first:] {

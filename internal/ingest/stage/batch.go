@@ -82,7 +82,7 @@ func (b *Batch) add(rank int, key string, row any, statement func() string) *gro
 func (b *Batch) Prune() {
 	for _, g := range b.order {
 		if g.shape != nil {
-			g.statement = strings.Replace(g.statement, columns, g.shape.Lean(g.rows, g.first), 1)
+			g.statement = strings.Replace(g.statement, columns, g.shape.Prune(g.rows, g.first), 1)
 		}
 	}
 }

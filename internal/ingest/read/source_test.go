@@ -66,9 +66,9 @@ func TestBatches(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", file, got, want)
 		}
 	}
-	for _, err := range read.Batches(items("rrrr"), 2) {
-		if err != nil {
-			t.Error(err)
+	for b, err := range read.Batches(items("rrrr!"), 2) {
+		if len(b.Rows) != 2 || err != nil {
+			t.Error(b, err)
 		}
 		break // whoever has seen enough stops the reading
 	}

@@ -43,13 +43,9 @@ type exports struct {
 	log      *slog.Logger
 }
 
-const (
-	// mostTries is how often an export is begun of which nothing was sent.
-	mostTries = 5
-	// heldBytes are held back until it is sure that no import has appeared or gone, so
-	// that an export that is no longer than that can be begun again.
-	heldBytes = 1 << 18
-)
+// heldBytes are held back until it is sure that no import has appeared or gone, so
+// that an export that is no longer than that can be begun again.
+const heldBytes = 1 << 18
 
 func newExports(o Options, e *export.Exporter) *exports {
 	h := &exports{exporter: e, saved: map[string]queries.Operation{}, timeout: o.ExportTimeout, room: make(chan struct{}, mostExports), log: o.Log}
@@ -95,8 +91,8 @@ func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	err = plan.Write(ctx, out)
-	for try := 1; try < mostTries && errors.Is(err, snapshot.ErrChanged) && !out.begun; try++ {
-		// An import has appeared or gone, but nothing was sent yet.
+	for errors.Is(err, snapshot.ErrChanged) && !out.begun && ctx.Err() == nil {
+		// An import has appeared or gone, but nothing was sent yet, and there is time.
 		if plan, err = h.exporter.Plan(request); err == nil {
 			out.held.Reset()
 			err = plan.Write(ctx, out)

@@ -15,6 +15,9 @@ import (
 // Clauses are parts of one sentence, texts or messages.
 type Clauses []any
 
+// All are parts that hold together, texts or messages.
+type All []any
+
 // Either are words of which one holds.
 type Either []string
 
@@ -52,6 +55,8 @@ func argument(l Language, v any) any {
 		return text{l, v}
 	case []string:
 		return text{l, strings.Join(v, [...]string{", ", "、"}[l])}
+	case All:
+		return text{l, strings.Join(words(l, v), [...]string{" and ", "、"}[l])}
 	case Either:
 		return text{l, strings.Join(v, [...]string{" or ", "或"}[l])}
 	case Clauses:

@@ -203,7 +203,7 @@ func suits(t types.Type, kind string) bool {
 	}
 	if slice, is := t.Underlying().(*types.Slice); is {
 		element, isBasic := slice.Elem().Underlying().(*types.Basic)
-		return hasText(t) || strings.HasSuffix(t.String(), ownPath+".Clauses") || (isBasic && element.Kind() == types.String)
+		return hasText(t) || strings.HasPrefix(t.String(), ownPath+".") || (isBasic && element.Kind() == types.String)
 	}
 	return hasText(t) || (ok && basic.Info()&types.IsString != 0)
 }

@@ -23,16 +23,24 @@ var weights = [Length - 1]int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24
 // Valid tells whether a code is well formed and its check character right. The
 // error says what is wrong, and which check character was expected.
 func Valid(code string) error {
-	if n := utf8.RuneCountInString(code); n != Length {
-		return message.NewError("creditcode.length", code, n, Length)
-	}
-	if err := checkCharacters(code); err != nil {
-		return err
-	}
-	if want := check(code[:Length-1]); code[Length-1] != want {
-		return message.NewError("creditcode.check-character", code, string(want))
+	if why, wrong := Fault(code); wrong {
+		return message.NewError("creditcode.invalid", code, why)
 	}
 	return nil
+}
+
+// Fault is what is wrong with a code, false if nothing is.
+func Fault(code string) (why message.Message, wrong bool) {
+	if n := utf8.RuneCountInString(code); n != Length {
+		return message.New("creditcode.length", n, Length), true
+	}
+	if why, wrong := characterFault(code); wrong {
+		return why, true
+	}
+	if want := check(code[:Length-1]); code[Length-1] != want {
+		return message.New("creditcode.check-character", string(want)), true
+	}
+	return message.Message{}, false
 }
 
 // WithCheck completes the first 17 characters with their check character. The
@@ -41,19 +49,19 @@ func WithCheck(first17 string) (string, error) {
 	if n := utf8.RuneCountInString(first17); n != Length-1 {
 		return "", message.NewError("creditcode.length-before-check", first17, n, Length-1)
 	}
-	if err := checkCharacters(first17); err != nil {
-		return "", err
+	if why, wrong := characterFault(first17); wrong {
+		return "", message.NewError("creditcode.invalid", first17, why)
 	}
 	return first17 + string(check(first17)), nil
 }
 
-func checkCharacters(code string) error {
+func characterFault(code string) (why message.Message, wrong bool) {
 	for i, r := range code {
 		if r >= utf8.RuneSelf || strings.IndexByte(charset, byte(r)) < 0 {
-			return message.NewError("creditcode.character", code, shownRune(r), utf8.RuneCountInString(code[:i])+1, charset)
+			return message.New("creditcode.character", shownRune(r), utf8.RuneCountInString(code[:i])+1, charset), true
 		}
 	}
-	return nil
+	return message.Message{}, false
 }
 
 // shownRune writes a character as it is, and one that cannot be seen by its number.

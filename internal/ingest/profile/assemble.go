@@ -8,6 +8,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/ingest/value"
+	"zonegraph/message"
 )
 
 // assemble makes the mentions and links of a row of its drafts.
@@ -29,7 +30,7 @@ func (b *builder) assemble(out *read.Row) {
 			places[i] = append(places[i], len(out.Mentions))
 			out.Mentions = append(out.Mentions, b.mention(m, d, "", ""))
 		case len(d.names) == 0 && d.identity == "":
-			b.complain(m, d, value.NewProblem("fill in its name or its code", "the row neither names it nor gives its code"))
+			b.complain(m, d, value.NewProblem(message.New("cell.neither-name-nor-code"), message.New("remedy.fill-name-or-code")))
 			return
 		case len(d.names) == 0:
 			places[i] = append(places[i], len(out.Mentions))
@@ -97,7 +98,7 @@ func (b *builder) key(m *MentionRule, out *read.Mention, places [][]int) {
 		}
 		lacking = append(lacking, lack)
 	}
-	b.complain(m, &b.drafts[m.index], value.NewProblem("fill in what is lacking", "the row does not tell which one it is: it lacks %s", strings.Join(lacking, ", or ")))
+	b.complain(m, &b.drafts[m.index], value.NewProblem(message.New("cell.which-one", message.Either(lacking)), message.New("remedy.fill-what-lacks")))
 }
 
 // parts makes the key, or tells what is lacking.

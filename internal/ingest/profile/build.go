@@ -10,6 +10,7 @@ import (
 	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/ingest/value"
 	"zonegraph/internal/spreadsheet"
+	"zonegraph/message"
 )
 
 // builder makes rows for the graph of the rows of one sheet.
@@ -102,7 +103,7 @@ func (c *Column) turn() int {
 // refuse notes that a cell cannot be taken.
 func (b *builder) refuse(c *Column, text string, p *value.Problem) {
 	b.refusals = append(b.refusals, read.Refusal{Sheet: b.sheet.Name, Row: b.row.Number, Column: b.header(c), Value: text,
-		Reason: p.Reason, Remedy: p.Remedy, ReasonZH: p.ReasonZH, RemedyZH: p.RemedyZH})
+		Reason: p.Reason.String(), Remedy: p.Remedy.String(), ReasonZH: p.Reason.In(message.Chinese), RemedyZH: p.Remedy.In(message.Chinese)})
 }
 
 // header is what the sheet calls a column, with its letters.
@@ -129,7 +130,7 @@ func (b *builder) column(c *Column) {
 		told, ok := b.context[c]
 		if !ok {
 			if c.Required {
-				b.refuse(c, text, value.NewProblem("fill it in; the row cannot be placed without it", "%s is not given", c.Headers[0]))
+				b.refuse(c, text, value.NewProblem(message.New("cell.not-given", c.Headers[0]), message.New("remedy.fill-required")))
 			}
 			return
 		}
@@ -197,7 +198,7 @@ func (b *builder) complete(m *MentionRule, d *draft) {
 		from, _ := d.values[span[0]].(graph.Date)
 		to, _ := d.values[span[1]].(graph.Date)
 		if from != "" && to != "" && from > to {
-			b.complain(m, d, value.NewProblem("compare both days with their source", "it ends on %s, before it begins on %s", to, from))
+			b.complain(m, d, value.NewProblem(message.New("cell.days-reversed", to, from), message.New("remedy.compare-days")))
 		}
 	}
 }
@@ -208,7 +209,7 @@ func (b *builder) complain(m *MentionRule, d *draft, p *value.Problem) {
 		return
 	}
 	b.refusals = append(b.refusals, read.Refusal{Sheet: b.sheet.Name, Row: b.row.Number, Column: d.column, Value: d.text,
-		Reason: m.ID + ": " + p.Reason, Remedy: p.Remedy, ReasonZH: p.ReasonZH, RemedyZH: p.RemedyZH})
+		Reason: m.ID + ": " + p.Reason.String(), Remedy: p.Remedy.String(), ReasonZH: p.Reason.In(message.Chinese), RemedyZH: p.Remedy.In(message.Chinese)})
 }
 
 // valid works out the last day of validity.
@@ -216,7 +217,7 @@ func (d *draft) valid() *value.Problem {
 	v := d.validity
 	if v.From != "" {
 		if had, ok := d.values["validFrom"].(graph.Date); ok && had != v.From {
-			return value.NewProblem("compare it with the certificate", "it is valid from %s by one column and from %s by another", had, v.From)
+			return value.NewProblem(message.New("cell.two-first-days", had, v.From), message.New("remedy.compare-with-certificate"))
 		}
 		d.values["validFrom"] = v.From
 	}

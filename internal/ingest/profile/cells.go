@@ -6,6 +6,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/internal/ingest/value"
 	"zonegraph/internal/spreadsheet"
+	"zonegraph/message"
 )
 
 // read reads a cell as its column says. nil and no problem mean that the cell gives
@@ -64,7 +65,7 @@ func readText(how Reading, cell spreadsheet.Cell, text string) (string, *value.P
 		return value.Unit(text), nil
 	case ReadName:
 		if cell.Kind != spreadsheet.Text {
-			return "", value.NewProblem("compare the cell with its source; a column may have slipped", "a name is expected and not a number or a day")
+			return "", value.NewProblem(message.New("cell.not-a-name"), message.New("remedy.slipped-column"))
 		}
 	}
 	return value.Text(text), nil
@@ -72,7 +73,7 @@ func readText(how Reading, cell spreadsheet.Cell, text string) (string, *value.P
 
 func whole(n int64, p *value.Problem) (any, *value.Problem) {
 	if p == nil && int64(int32(n)) != n {
-		p = value.NewProblem("compare it with its source", "the number is too large")
+		p = value.NewProblem(message.New("cell.number-too-large"), message.New("remedy.compare-with-source"))
 	}
 	if p != nil {
 		return nil, p
@@ -119,11 +120,11 @@ func result(c *Column, d graph.Decimal, p *value.Problem) (any, *value.Problem) 
 // be any.
 func (b *builder) unitless(c *Column, n value.Number) (any, *value.Problem) {
 	if c.Unit != "%" {
-		return nil, value.NewProblem("", "nothing tells the unit of the number").Do("write it into the header, such as %s", c.Header())
+		return nil, value.NewProblem(message.New("cell.no-unit"), message.New("remedy.unit-in-header", c.Header()))
 	}
 	d, p := n.Plain()
 	if one := graph.WholeDecimal(1); p == nil && d != 0 && d < one && d > -one {
-		return nil, value.NewProblem("", "%s may be per cent or a part of 1", d).Do("write %% behind it, or （%%） into the header")
+		return nil, value.NewProblem(message.New("cell.per-cent-or-part", d), message.New("remedy.write-per-cent"))
 	}
 	return result(c, d, p)
 }
@@ -138,7 +139,7 @@ func (b *builder) withUnit(c *Column, n value.Number, unit string) (graph.Decima
 		unit = n.Unit
 	}
 	if unit == "" {
-		return 0, value.NewProblem("add a column 单位, or write the unit into the header or the cell", "nothing tells the unit of the number")
+		return 0, value.NewProblem(message.New("cell.no-unit"), message.New("remedy.add-unit"))
 	}
 	d.values[c.UnitField] = unit
 	return n.In(unit, unit)
@@ -162,7 +163,7 @@ func (b *builder) day(c *Column, cell spreadsheet.Cell) (any, *value.Problem) {
 		if c.YearField != "" && d.Month == 0 {
 			return nil, nil
 		}
-		return nil, value.NewProblem("give the whole day, such as 2021-03-05", "the cell has no day")
+		return nil, value.NewProblem(message.New("cell.without-day"), message.New("remedy.write-whole-day"))
 	}
 	return d.Date, nil
 }
@@ -201,7 +202,7 @@ func (b *builder) word(c *Column, text string) (any, *value.Problem) {
 		v, ok = c.Words[normal(text)]
 	}
 	if !ok {
-		return nil, value.NewProblem("", "%q is none of the values that %s can have", short(value.Text(text)), c.Headers[0]).Do("write one of %s", strings.Join(c.Choices, ", "))
+		return nil, value.NewProblem(message.New("cell.no-such-value", short(value.Text(text)), c.Headers[0]), message.New("remedy.write-one-of", c.Choices))
 	}
 	if c.Mention != nil {
 		b.drafts[c.Mention.index].words[c.Field] = value.Text(text)
@@ -216,5 +217,5 @@ func yesNo(text string) (any, *value.Problem) {
 	case "否", "没有", "×", "x", "n", "no", "false", "0":
 		return false, nil
 	}
-	return nil, value.NewProblem("write 是 or 否", "%q is neither yes nor no", short(value.Text(text)))
+	return nil, value.NewProblem(message.New("cell.neither-yes-nor-no", short(value.Text(text))), message.New("remedy.write-yes-or-no"))
 }

@@ -6,10 +6,8 @@ import (
 
 	"zonegraph/graph/creditcode"
 	"zonegraph/internal/spreadsheet"
+	"zonegraph/message"
 )
-
-// lost is the remedy for codes that a spreadsheet took for numbers.
-const lost = "format the column as text (单元格格式 → 文本) and type or paste the code again from where it came"
 
 var exponent = regexp.MustCompile(`^[+-]?[0-9](\.[0-9]+)?[eE][+]?[0-9]+$`)
 
@@ -36,7 +34,7 @@ func Code(c spreadsheet.Cell) (string, *Problem) {
 // lostDigits finds codes that a spreadsheet took for a number.
 func lostDigits(text string) *Problem {
 	if strings.ContainsAny(text, "eEｅＥ") && exponent.MatchString(strings.TrimSpace(Fold(text))) {
-		return NewProblem(lost, "the code was taken for a number and kept as %s, so its last digits are lost", clip(text))
+		return NewProblem(message.New("cell.code-as-number", clip(text)), message.New("remedy.format-as-text"))
 	}
 	return nil
 }
@@ -66,40 +64,36 @@ func CreditCode(c spreadsheet.Cell) (string, *Problem) {
 }
 
 func wrongCode(code string) *Problem {
-	const compare = "compare it with the business licence"
 	digits := strings.Trim(code, "0123456789") == ""
 	switch {
 	case len(code) == 15 && digits:
-		return NewProblem("give the unified social credit code, which has 18 characters", "%s has 15 digits, as the registration numbers before 2015", code)
+		return NewProblem(message.New("cell.registration-number", code), message.New("remedy.give-credit-code"))
 	case len(code) == 9:
-		return NewProblem("give the unified social credit code, which has 18 characters and holds this one", "%s has 9 characters, as the organisation codes before 2015", code)
+		return NewProblem(message.New("cell.organisation-code", code), message.New("remedy.give-whole-credit-code"))
 	case len(code) == creditcode.Length && digits && strings.HasSuffix(code, "000"):
-		return NewProblem(lost, "%s ends in 000 and its check character is wrong: a spreadsheet keeps 15 digits of a number, so its last digits seem to be lost", code)
+		return NewProblem(message.New("cell.code-cut", code), message.New("remedy.format-as-text"))
 	}
-	err := creditcode.Valid(code)
-	reason := strings.Replace(err.Error(), `"`+code+`" is not a credit code: `, code+" is not a credit code: ", 1)
-	var suspects []string
+	why, _ := creditcode.Fault(code)
+	var suspects message.All
 	mended := strings.Map(func(r rune) rune {
 		if to, ok := alike[r]; ok {
-			suspects = append(suspects, string(r)+" for "+string(to))
+			suspects = append(suspects, message.New("cell.one-for-another", string(r), string(to)))
 			return to
 		}
 		return r
 	}, code)
 	if len(suspects) == 0 {
-		return NewProblem(compare, "%[2]s", code, reason)
+		return NewProblem(message.New("cell.no-credit-code", code, why), message.New("remedy.compare-with-licence"))
 	}
 	if creditcode.Valid(mended) == nil {
-		return NewProblem(compare+"; it is not changed here", "%[2]s; credit codes have no O, I, S, Z or V: %[3]s is suspected, and %[4]s would be right", code, reason, strings.Join(suspects, " and "), mended)
+		return NewProblem(message.New("cell.credit-code-mendable", code, why, suspects, mended), message.New("remedy.compare-with-licence-unchanged"))
 	}
-	return NewProblem(compare, "%[2]s; credit codes have no O, I, S, Z or V: %[3]s is suspected, but that alone does not make it right", code, reason, strings.Join(suspects, " and "))
+	return NewProblem(message.New("cell.credit-code-suspect", code, why, suspects), message.New("remedy.compare-with-licence"))
 }
 
 // highTech is the form of a high-tech enterprise's certificate: the year, the region
 // and a number.
 var highTech = regexp.MustCompile(`^G[RSF](19|20)[0-9]{2}[0-9]{2}[0-9]{6}$`)
-
-const notCertificate = "%s is not the number of a high-tech enterprise's certificate, which is GR, the year, the region and 6 digits, such as GR202145000001"
 
 // Certificate reads a certificate's number. One that begins like a high-tech
 // enterprise's must have its form, GR202145000001.
@@ -110,7 +104,7 @@ func Certificate(c spreadsheet.Cell) (string, *Problem) {
 	}
 	mended := strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(code)
 	if highTech.MatchString(mended) {
-		return "", NewProblem("compare it with the certificate; it is not changed here", notCertificate+"; O for 0 or I for 1 is suspected, and %s would have the form", code, mended)
+		return "", NewProblem(message.New("cell.certificate-mendable", code, mended), message.New("remedy.compare-with-certificate-unchanged"))
 	}
-	return "", NewProblem("compare it with the certificate", notCertificate, code)
+	return "", NewProblem(message.New("cell.no-certificate", code), message.New("remedy.compare-with-certificate"))
 }

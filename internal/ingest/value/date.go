@@ -9,6 +9,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/internal/spreadsheet"
+	"zonegraph/message"
 )
 
 // Day is a day, or as much of one as a cell tells: a year, or a year and a month.
@@ -35,12 +36,6 @@ var (
 )
 
 var daySigns = strings.NewReplacer("。", ".", "－", "-", "—", "-", "号", "日")
-
-const (
-	writeDay      = "write it as 2021-03-05"
-	writePeriod   = "write it as 2021年, 2021年上半年, 2021年1-6月, 截至2021年6月 or 2021年以来"
-	writeValidity = "give the last day, such as 2024-11-30, or the length, such as 三年"
-)
 
 // ReadDay reads a day as it is written or as a spreadsheet counts it: 2021-3-5,
 // 2021.3.5, 2021年3月5日, 20210305, 44260. A month or a year alone is a Day without a
@@ -84,9 +79,9 @@ func ReadDay(c spreadsheet.Cell) (Day, *Problem) {
 		}
 	}
 	if shortYear.MatchString(s) {
-		return Day{}, NewProblem(writeDay, "%q may be read in several ways", clip(text))
+		return Day{}, NewProblem(message.New("cell.ambiguous-day", clip(text)), message.New("remedy.write-day"))
 	}
-	return Day{}, NewProblem(writeDay, "%q is not a day", clip(text))
+	return Day{}, NewProblem(message.New("cell.no-day", clip(text)), message.New("remedy.write-day"))
 }
 
 func day(text, year, month, dayOfMonth string) (Day, *Problem) {
@@ -95,10 +90,10 @@ func day(text, year, month, dayOfMonth string) (Day, *Problem) {
 	d, err3 := strconv.Atoi(dayOfMonth)
 	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
 	if err1 != nil || err2 != nil || err3 != nil || t.Day() != d || int(t.Month()) != m {
-		return Day{}, NewProblem(writeDay, "%q is a day that the calendar does not have", clip(text))
+		return Day{}, NewProblem(message.New("cell.impossible-day", clip(text)), message.New("remedy.write-day"))
 	}
 	if y < firstYear || y > lastYear {
-		return Day{}, NewProblem(writeDay, "%q is not between %d and %d", clip(text), firstYear, lastYear)
+		return Day{}, NewProblem(message.New("cell.year-out-of-range", clip(text), firstYear, lastYear), message.New("remedy.write-day"))
 	}
 	return Day{graph.Date(t.Format(time.DateOnly)), y, m}, nil
 }
@@ -108,7 +103,7 @@ func ReadYear(c spreadsheet.Cell) (int64, *Problem) {
 	d, p := ReadDay(c)
 	if p != nil {
 		text, _ := Cell(c) // what it cannot be read as a day for is told below
-		return 0, NewProblem("write it as 2021", "%q is not a year", clip(text))
+		return 0, NewProblem(message.New("cell.no-year", clip(text)), message.New("remedy.write-year"))
 	}
 	return int64(d.Year), nil
 }
@@ -241,7 +236,7 @@ func (p Period) span(s string, c spreadsheet.Cell) (Period, *Problem) {
 }
 
 func notPeriod(text string) *Problem {
-	return NewProblem(writePeriod, "%q is not a time that can be told", clip(text))
+	return NewProblem(message.New("cell.no-period", clip(text)), message.New("remedy.write-period"))
 }
 
 func first(d Day) graph.Date {
@@ -289,7 +284,7 @@ func ReadValidity(c spreadsheet.Cell) (Validity, *Problem) {
 	}
 	if d, p := ReadDay(spreadsheet.Cell{Text: strings.TrimPrefix(strings.TrimPrefix(s, "截至"), "至"), Kind: c.Kind}); p == nil {
 		if d.Date == "" {
-			return Validity{}, NewProblem(writeValidity, "%q has no day", clip(text))
+			return Validity{}, NewProblem(message.New("cell.validity-without-day", clip(text)), message.New("remedy.write-validity"))
 		}
 		return Validity{To: d.Date}, nil
 	}
@@ -302,12 +297,12 @@ func ReadValidity(c spreadsheet.Cell) (Validity, *Problem) {
 		to, p2 := ReadDay(spreadsheet.Cell{Text: strings.Trim(end, "—")})
 		if p1 == nil && p2 == nil && from.Date != "" && to.Date != "" {
 			if from.Date > to.Date {
-				return Validity{}, NewProblem("compare it with the certificate", "%q ends before it begins", clip(text))
+				return Validity{}, NewProblem(message.New("cell.ends-before-it-begins", clip(text)), message.New("remedy.compare-with-certificate"))
 			}
 			return Validity{From: from.Date, To: to.Date}, nil
 		}
 	}
-	return Validity{}, NewProblem(writeValidity, "%q is not a time of validity", clip(text))
+	return Validity{}, NewProblem(message.New("cell.no-validity", clip(text)), message.New("remedy.write-validity"))
 }
 
 // EndAfter is the last day of something that is valid for so many years from a day.

@@ -7,6 +7,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/internal/spreadsheet"
+	"zonegraph/message"
 )
 
 // scale is what a unit is of the base unit of its family, as a power of ten.
@@ -71,23 +72,23 @@ func ReadNumber(c spreadsheet.Cell) (Number, *Problem) {
 	}
 	s = signs.Replace(s)
 	if c.Kind == spreadsheet.Text && exponent.MatchString(s) || c.Kind != spreadsheet.Text && strings.ContainsAny(s, "eE") {
-		return Number{}, NewProblem("show the number in full (单元格格式 → 数值) and save the file again", "%q is rounded, as spreadsheets show large numbers", clip(text))
+		return Number{}, NewProblem(message.New("cell.number-rounded", clip(text)), message.New("remedy.show-in-full"))
 	}
 	if len(s) > longestNumber {
-		return Number{}, NewProblem("give a number such as 8529.27", "%q is not a number", clip(text))
+		return Number{}, NewProblem(message.New("cell.no-number", clip(text)), message.New("remedy.give-number"))
 	}
 	m := digits.FindStringSubmatch(s)
 	if m == nil {
 		switch {
 		case approximate.MatchString(s):
-			return Number{}, NewProblem("give the number itself", "%q is not one exact number", clip(text))
+			return Number{}, NewProblem(message.New("cell.inexact-number", clip(text)), message.New("remedy.give-exact-number"))
 		case strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")"):
-			return Number{}, NewProblem("write a number below zero with a minus sign", "%q is in brackets, which some use for numbers below zero", clip(text))
+			return Number{}, NewProblem(message.New("cell.number-in-brackets", clip(text)), message.New("remedy.minus-sign"))
 		}
-		return Number{}, NewProblem("give a number such as 8529.27", "%q is not a number", clip(text))
+		return Number{}, NewProblem(message.New("cell.no-number", clip(text)), message.New("remedy.give-number"))
 	}
 	if approximate.MatchString(m[3]) {
-		return Number{}, NewProblem("give the number itself", "%q is not one exact number", clip(text))
+		return Number{}, NewProblem(message.New("cell.inexact-number", clip(text)), message.New("remedy.give-exact-number"))
 	}
 	whole, fraction, _ := strings.Cut(strings.ReplaceAll(m[2], ",", ""), ".")
 	coefficient, _ := new(big.Int).SetString("0"+whole+fraction, 10)
@@ -119,7 +120,7 @@ func (n Number) In(unit, from string) (graph.Decimal, *Problem) {
 		have, known := units[from]
 		want, wanted := units[unit]
 		if !known || !wanted || have.base != want.base {
-			return 0, NewProblem("", "the number is in %s, which cannot be turned into %s", from, unit).Do("give it in %s", unit)
+			return 0, NewProblem(message.New("cell.other-unit", from, unit), message.New("remedy.give-in-unit", unit))
 		}
 		power += have.power - want.power
 	}
@@ -141,7 +142,7 @@ func (n Number) decimal(power int) (graph.Decimal, *Problem) {
 	if power >= 0 {
 		v.Mul(v, step)
 	} else if _, rest := v.QuoRem(v, step, new(big.Int)); rest.Sign() != 0 {
-		return 0, NewProblem("give at most 6 places behind the point", "the number has more than %d places behind the point, which would be lost", places)
+		return 0, NewProblem(message.New("cell.too-many-places", places), message.New("remedy.six-places"))
 	}
 	if !v.IsInt64() || graph.Decimal(v.Int64()) > graph.MaxDecimal || graph.Decimal(v.Int64()) < -graph.MaxDecimal {
 		return 0, tooLarge
@@ -149,7 +150,7 @@ func (n Number) decimal(power int) (graph.Decimal, *Problem) {
 	return graph.Decimal(v.Int64()), nil
 }
 
-var tooLarge = NewProblem("give it in a larger unit", "the number has more than 12 digits before the point")
+var tooLarge = NewProblem(message.New("cell.too-many-digits"), message.New("remedy.larger-unit"))
 
 // Whole is the number as a whole one.
 func (n Number) Whole() (int64, *Problem) {
@@ -158,7 +159,7 @@ func (n Number) Whole() (int64, *Problem) {
 		return 0, p
 	}
 	if d%graph.WholeDecimal(1) != 0 {
-		return 0, NewProblem("give a whole number", "%s is not a whole number", d)
+		return 0, NewProblem(message.New("cell.not-whole", d), message.New("remedy.whole-number"))
 	}
 	return int64(d / graph.WholeDecimal(1)), nil
 }

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"zonegraph/internal/spreadsheet"
+	"zonegraph/message"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -30,9 +31,9 @@ func Blank(text string) bool { return unset[text] }
 func Cell(c spreadsheet.Cell) (string, *Problem) {
 	switch c.Kind {
 	case spreadsheet.Failed:
-		return "", NewProblem("mend the formula, or type the value", "the formula in the cell gives %s", c.Text)
+		return "", NewProblem(message.New("cell.formula-fails", c.Text), message.New("remedy.mend-formula"))
 	case spreadsheet.Uncomputed:
-		return "", NewProblem("open the file in Excel or WPS and save it, or type the value", "the cell has a formula whose value is not in the file")
+		return "", NewProblem(message.New("cell.formula-not-computed"), message.New("remedy.compute-formula"))
 	case spreadsheet.Text:
 		return spreadsheet.Plain(c.Text), nil
 	}
@@ -161,16 +162,16 @@ func List(text string) ([]string, *Problem) {
 		item.WriteRune(r)
 	}
 	if depth != 0 {
-		return nil, NewProblem("close every bracket", "the brackets in %q do not match", clip(text))
+		return nil, NewProblem(message.New("cell.brackets", clip(text)), message.New("remedy.close-brackets"))
 	}
 	flush()
 	for i, s := range items {
 		if parts := strings.FieldsFunc(s, unicode.IsSpace); divided(parts) {
-			return nil, NewProblem("separate them by 、, or take the spaces out if they are one", "%q may be one name or several", clip(s))
+			return nil, NewProblem(message.New("cell.one-name-or-several", clip(s)), message.New("remedy.separate-names"))
 		}
 		items[i] = Text(s)
 		if rest, more := strings.CutSuffix(items[i], "等"); more {
-			return nil, NewProblem("name all of them, or take 等 away if these are all", "the list ends with %q, so it is not complete", clip(rest)+"等")
+			return nil, NewProblem(message.New("cell.list-incomplete", clip(rest)+"等"), message.New("remedy.name-all"))
 		}
 	}
 	return items, nil

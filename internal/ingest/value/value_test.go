@@ -8,6 +8,7 @@ import (
 
 	"zonegraph/internal/ingest/value"
 	"zonegraph/internal/spreadsheet"
+	"zonegraph/message"
 )
 
 func text(s string) spreadsheet.Cell   { return spreadsheet.Cell{Text: s} }
@@ -94,7 +95,7 @@ func TestNumbers(t *testing.T) {
 		if p == nil {
 			_, p = n.In("万元", "")
 		}
-		if p == nil || !strings.Contains(p.Reason, reason) || p.Remedy == "" {
+		if p == nil || !strings.Contains(p.Reason.String(), reason) || p.Remedy.Code == "" {
 			t.Errorf("%.20q: %v, want %q", in, p, reason)
 		}
 	}
@@ -111,7 +112,7 @@ func TestDays(t *testing.T) {
 		}
 	}
 	for in, reason := range map[string]string{"3/5/2021": "several ways", "21.3.5": "several ways", "2021-02-30": "calendar", "明年": "not a day", "3021-01-01": "between"} {
-		if d, p := value.ReadDay(text(in)); p == nil || !strings.Contains(p.Reason, reason) {
+		if d, p := value.ReadDay(text(in)); p == nil || !strings.Contains(p.Reason.String(), reason) {
 			t.Errorf("%q is %v (%v), want %q", in, d, p, reason)
 		}
 	}
@@ -208,11 +209,11 @@ func TestCreditCodes(t *testing.T) {
 		"123":                    {"3 characters", "licence"},
 	} {
 		got, p := value.CreditCode(text(in))
-		if p == nil || !strings.Contains(p.Reason, want[0]) || !strings.Contains(p.Remedy, want[1]) {
+		if p == nil || !strings.Contains(p.Reason.String(), want[0]) || !strings.Contains(p.Remedy.String(), want[1]) {
 			t.Errorf("%q is %q (%v), want %q", in, got, p, want)
 		}
 	}
-	if _, p := value.Certificate(text("GR2021450OOO01")); p == nil || !strings.Contains(p.Reason, "suspected") {
+	if _, p := value.Certificate(text("GR2021450OOO01")); p == nil || !strings.Contains(p.Reason.String(), "suspected") {
 		t.Error(p)
 	}
 	if got, p := value.Certificate(text("ｇｒ202145000001")); p != nil || got != "GR202145000001" {
@@ -234,7 +235,7 @@ func TestLists(t *testing.T) {
 		}
 	}
 	for in, reason := range map[string]string{"广西大学 柳州工学院": "one name or several", "甲公司、乙公司等": "not complete", "甲（乙、丙": "do not match"} {
-		if got, p := value.List(in); p == nil || !strings.Contains(p.Reason, reason) {
+		if got, p := value.List(in); p == nil || !strings.Contains(p.Reason.String(), reason) {
 			t.Errorf("%q is %q (%v)", in, got, p)
 		}
 	}
@@ -251,7 +252,7 @@ func FuzzParsers(f *testing.F) {
 		// A message that lost an argument says %!, and so may one that quotes the cell.
 		percent := strings.Contains(norm.NFKC.String(s), "%")
 		check := func(p *value.Problem) {
-			if p != nil && (p.Reason == "" || p.Remedy == "" || p.ReasonZH == "" || p.RemedyZH == "" || !percent && strings.Contains(p.Error()+p.ReasonZH+p.RemedyZH, "%!")) {
+			if p != nil && (p.Reason.Code == "" || p.Remedy.Code == "" || !percent && strings.Contains(p.Error()+p.In(message.Chinese), "%!")) {
 				t.Errorf("%q: %+v", s, p)
 			}
 		}

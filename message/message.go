@@ -32,6 +32,9 @@ func (m Message) In(l Language) string { return render(l, m.Code, m.Args) }
 // String is the English text.
 func (m Message) String() string { return m.In(English) }
 
+// MarshalText gives machines the English text.
+func (m Message) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
+
 // Localized is what has a text in each language, English by String or Error.
 type Localized interface{ In(Language) string }
 

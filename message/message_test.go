@@ -47,6 +47,7 @@ steps:
 		{New("text", `a "b"`+"\x1b", []string{"x", "y"}), `"a \"b\"\x1b" has x, y`, `“a "b"\x1b”有x、y`},
 		{New("text", "a", New("steps", 1)), `"a" has 1 step`, "“a”有1步"},
 		{New("text", "a", Clauses{"x", New("steps", 2)}), `"a" has x; 2 steps`, "“a”有x；2步"},
+		{New("text", "a", List{"x", New("steps", 2)}), `"a" has x, 2 steps`, "“a”有x、2步"},
 		{New("text", "a", All{"x", New("steps", 2)}), `"a" has x and 2 steps`, "“a”有x、2步"},
 		{New("text", "a", Either{"x", "y"}), `"a" has x or y`, "“a”有x或y"},
 		{New("text", name("n"), NewError("steps", 12345)), `"the n" has 12345 steps`, "“the n”有12345步"},

@@ -15,6 +15,9 @@ import (
 // Clauses are parts of one sentence, texts or messages.
 type Clauses []any
 
+// List are things one after another, texts or messages.
+type List []any
+
 // All are parts that hold together, texts or messages.
 type All []any
 
@@ -55,6 +58,8 @@ func argument(l Language, v any) any {
 		return text{l, v}
 	case []string:
 		return text{l, strings.Join(v, [...]string{", ", "、"}[l])}
+	case List:
+		return text{l, strings.Join(words(l, v), [...]string{", ", "、"}[l])}
 	case All:
 		return text{l, strings.Join(words(l, v), [...]string{" and ", "、"}[l])}
 	case Either:

@@ -92,7 +92,7 @@ func importFiles(ctx context.Context, run call) error {
 			break
 		}
 	}
-	return errors.Join(err, writeReport(run.flags.String("report"), done))
+	return errors.Join(err, writeReport(run, done))
 }
 
 // openFiles finds out what the files are.
@@ -150,7 +150,7 @@ func importOne(ctx context.Context, run call, db *database, m *graph.Model, f *s
 	})
 	meter.Done()
 	d.print()
-	if printing := f.Report.Text(out.Out, shownRefusals); err == nil {
+	if printing := f.Report.Text(out.Out, out.Language, shownRefusals); err == nil {
 		err = printing
 	}
 	switch {

@@ -126,7 +126,8 @@ func checkReport(path string, files []*source.File) error {
 
 // writeReport writes what became of the files in the form that the report's name asks
 // for.
-func writeReport(path string, files []*source.File) error {
+func writeReport(run call, files []*source.File) error {
+	path := run.flags.String("report")
 	if path == "" {
 		return nil
 	}
@@ -144,7 +145,7 @@ func writeReport(path string, files []*source.File) error {
 		}
 		var err error
 		for _, r := range reports {
-			err = errors.Join(err, r.Text(w, 0))
+			err = errors.Join(err, r.Text(w, run.console.Language, 0))
 		}
 		return err
 	})

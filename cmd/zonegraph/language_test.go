@@ -58,6 +58,10 @@ func TestHelp(t *testing.T) {
 
 // Refusals are one line in the reader's language, and name what is at fault.
 func TestRefusalsInTwoLanguages(t *testing.T) {
+	document := filepath.Join(t.TempDir(), "a.doc")
+	if err := os.WriteFile(document, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		args   []string
 		en, zh string
@@ -70,6 +74,8 @@ func TestRefusalsInTwoLanguages(t *testing.T) {
 		{[]string{"import", "--report"}, "flag needs an argument: --report", "选项--report缺少值"},
 		{[]string{"import", "--set", "x", "y"}, `--set: "x" is not a value for this flag`, `--set：“x”不是此选项的值`},
 		{[]string{"nope"}, `there is no command "nope"; zonegraph --help lists them`, "没有命令“nope”；zonegraph --help列出全部命令"},
+		{[]string{"import", document}, "a.doc: .doc files are not read; give a file that ends in .xlsx, .csv or .tsv; open it in Excel, WPS or LibreOffice, save it as .xlsx, and import that",
+			"a.doc：不读取.doc文件；请使用以.xlsx、.csv或.tsv结尾的文件；请用Excel、WPS或LibreOffice打开，另存为.xlsx后导入"},
 		{[]string{"import"}, "which file? zonegraph import FILE… [--commit]", "请指定文件：zonegraph import 文件… [--commit]"},
 	} {
 		for l, want := range map[string]string{"en": "zonegraph: " + c.en, "zh": "zonegraph：" + c.zh} {

@@ -4,12 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"os"
 	"strings"
 	"unicode/utf8"
+
+	"zonegraph/message"
 )
 
 // openedText is a CSV file: what is needed to read it from the beginning.
@@ -70,7 +71,7 @@ func (t *openedText) findSeparator(extension string) error {
 	head := make([]byte, sample)
 	n, err := io.ReadFull(t.text(), head)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("reading the file: %w", err)
+		return message.NewError("file.unreadable", err)
 	}
 	head = head[:n]
 	if first, _, _ := bytes.Cut(head, []byte("\n")); len(bytes.TrimSpace(first)) == 5 && bytes.HasPrefix(first, []byte("sep=")) {
@@ -152,7 +153,7 @@ func (t *textReader) next() (Row, error) {
 	}
 	all, begin := string(t.record), 0
 	if t.checked && strings.ContainsRune(all, utf8.RuneError) {
-		return Row{}, fault("save it as CSV UTF-8 or as .xlsx, or name the encoding", "row %d has bytes that are no text in the encoding of the others", t.row.Number)
+		return Row{}, fault(message.New("file.bytes-of-other-encoding", t.row.Number), message.New("remedy.save-as-utf8-or-xlsx"))
 	}
 	for _, end := range t.ends {
 		t.row.Cells = append(t.row.Cells, Cell{Text: literal(all[begin:end])})
@@ -194,14 +195,14 @@ func (t *textReader) line() ([]byte, error) {
 }
 
 func (t *textReader) tooLong() error {
-	return fault("check the file near that row: a quote may be missing, or it may be no list", "row %d has more than %d MB", t.row.Number, maxRowText>>20)
+	return fault(message.New("file.row-too-large", t.row.Number, maxRowText>>20), message.New("remedy.check-near-row"))
 }
 
 // split takes a line apart, and reads those that follow while a quote is open.
 func (t *textReader) split(line []byte) error {
 	for {
 		if len(t.ends) >= maxColumns {
-			return fault("keep to the columns of the list", "row %d has more than %d columns", t.row.Number, maxColumns)
+			return fault(message.New("file.too-many-columns", t.row.Number, maxColumns), message.New("remedy.keep-to-columns"))
 		}
 		var more bool
 		var err error
@@ -240,7 +241,7 @@ func (t *textReader) quoted(line []byte) ([]byte, bool, error) {
 			}
 			var err error
 			if line, err = t.line(); errors.Is(err, io.EOF) {
-				return nil, false, fault("put the missing quote, or save the list anew", "a quote that begins in row %d, column %s is not closed", t.row.Number, ColumnName(len(t.ends)))
+				return nil, false, fault(message.New("file.open-quote", t.row.Number, ColumnName(len(t.ends))), message.New("remedy.close-quote"))
 			} else if err != nil {
 				return nil, false, err
 			}
@@ -260,8 +261,7 @@ func (t *textReader) quoted(line []byte) ([]byte, bool, error) {
 		case line[0] == t.separator:
 			return line[1:], true, nil
 		}
-		return nil, false, fault(`write quotes within a cell twice ("") and quote the whole cell, or save the list anew as .xlsx`,
-			"row %d, column %s has something behind the closing quote of %q", t.row.Number, ColumnName(len(t.ends)-1), clip(string(t.record[begin:])))
+		return nil, false, fault(message.New("file.behind-quote", t.row.Number, ColumnName(len(t.ends)-1), clip(string(t.record[begin:]))), message.New("remedy.double-quotes"))
 	}
 }
 

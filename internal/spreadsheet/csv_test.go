@@ -143,7 +143,7 @@ func clipped(s string) string { return s[:min(len(s), 20)] }
 func expectFault(t *testing.T, what string, err error, reason string) {
 	t.Helper()
 	var fault *spreadsheet.Fault
-	if !errors.As(err, &fault) || !strings.Contains(fault.Reason, reason) || fault.Remedy == "" {
+	if !errors.As(err, &fault) || !strings.Contains(fault.Reason.String(), reason) || fault.Remedy.Code == "" {
 		t.Errorf("%s: %v, want %q", what, err, reason)
 	}
 }

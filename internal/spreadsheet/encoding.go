@@ -3,7 +3,6 @@ package spreadsheet
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -13,6 +12,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
+
+	"zonegraph/message"
 )
 
 // Encodings are the names of the encodings that texts are read in. GB18030 holds all
@@ -83,7 +84,7 @@ func surveyOf(r io.Reader) (survey, error) {
 		n, err := r.Read(buffer[kept:])
 		last := errors.Is(err, io.EOF)
 		if err != nil && !last {
-			return s, fmt.Errorf("reading the file: %w", err)
+			return s, message.NewError("file.unreadable", err)
 		}
 		rest := s.take(buffer[:kept+n], last)
 		copy(buffer, buffer[kept+n-rest:kept+n])
@@ -103,7 +104,7 @@ var marks = []struct {
 func encodingOf(file io.ReaderAt, size int64, wanted string) (name string, mark int, s survey, err error) {
 	head := make([]byte, 3)
 	if n, err := file.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
-		return "", 0, s, fmt.Errorf("reading the file: %w", err)
+		return "", 0, s, message.NewError("file.unreadable", err)
 	} else if head = head[:n]; n == 0 {
 		return "utf-8", 0, s, nil
 	}
@@ -117,7 +118,7 @@ func encodingOf(file io.ReaderAt, size int64, wanted string) (name string, mark 
 	}
 	if wanted != "" {
 		if wanted = strings.ToLower(wanted); !slices.Contains(Encodings, wanted) {
-			return "", 0, s, fault("give one of "+strings.Join(Encodings, ", "), "the encoding %q is not known", wanted)
+			return "", 0, s, fault(message.New("file.no-such-encoding", wanted), message.New("remedy.give-one-of", Encodings))
 		}
 		if wanted != name {
 			mark = 0
@@ -133,7 +134,7 @@ func encodingOf(file io.ReaderAt, size int64, wanted string) (name string, mark 
 }
 
 func brokenUTF8(s survey) error {
-	return fault("save it anew as CSV UTF-8, or name the encoding", "the text is UTF-8, but broken in line %d and %d places in all", s.wrongLine, s.wrong)
+	return fault(message.New("file.broken-utf8", s.wrongLine, s.wrong), message.New("remedy.save-as-utf8"))
 }
 
 // guess tells the encoding of a text without a mark.
@@ -145,7 +146,7 @@ func (s survey) guess() (string, error) {
 	case nul > s.size/8 && s.nul[0] > 4*s.nul[1]:
 		return "utf-16be", nil
 	case nul > 0 || s.controlled > s.size/100:
-		return "", fault(saveAs, "this is neither a workbook nor a text: it has bytes that no text has")
+		return "", fault(message.New("file.binary"), message.New("remedy.save-as-xlsx"))
 	case s.wrong == 0:
 		return "utf-8", nil
 	case s.wide > 2*s.wrong:

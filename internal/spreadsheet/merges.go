@@ -7,6 +7,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"zonegraph/message"
 )
 
 const maxMerges = 200_000
@@ -33,7 +35,7 @@ func scanMerges(r io.Reader) ([]Range, error) {
 		buffer = buffer[:len(buffer)+n]
 		last := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 		if err != nil && !last {
-			return nil, damaged("%v", err)
+			return nil, damaged(message.New("damage.other", err))
 		}
 		at := 0
 		for {
@@ -49,7 +51,7 @@ func scanMerges(r io.Reader) ([]Range, error) {
 			t := tokens{attributes: buffer[at : at+end]}
 			if m, ok := rangeOf(string(t.attribute("ref"))); ok {
 				if found = append(found, m); len(found) > maxMerges {
-					return nil, fault("take the joining of cells back", "a sheet has more than %d joined cells", maxMerges)
+					return nil, fault(message.New("file.too-many-merges", maxMerges), message.New("remedy.unmerge"))
 				}
 			}
 		}

@@ -3,12 +3,13 @@ package spreadsheet
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"zonegraph/message"
 )
 
 // Options say what the file itself does not.
@@ -17,16 +18,13 @@ type Options struct {
 	Encoding string
 }
 
-// saveAs is the remedy for most files in another form.
-const saveAs = "open it in Excel, WPS or LibreOffice, save it as .xlsx, and import that"
-
 // Open opens a file for reading. What a file is, is decided by what is in it; if its
 // name says something else, that is an error, since one of both is a mistake.
 func Open(path string, o Options) (*Book, error) {
 	extension := strings.ToLower(filepath.Ext(path))
 	wanted, known := forms[extension]
 	if !known {
-		return nil, fault("give a file that ends in .xlsx, .csv or .tsv; "+saveAs, "%s files are not read", name(extension))
+		return nil, fault(message.New("file.other-ending", shownEnding(extension)), message.New("remedy.give-readable-file", message.New("remedy.save-as-xlsx")))
 	}
 	if wanted == macros {
 		return nil, wrongForm[macros]
@@ -42,11 +40,12 @@ func Open(path string, o Options) (*Book, error) {
 	return b, nil
 }
 
-func name(extension string) string {
+// shownEnding is what a message calls a file's ending.
+func shownEnding(extension string) message.Message {
 	if extension == "" {
-		return "unnamed"
+		return message.New("file.unnamed")
 	}
-	return extension
+	return message.New("file.ending", extension)
 }
 
 func open(file *os.File, wanted form, extension string, o Options) (*Book, error) {
@@ -55,10 +54,10 @@ func open(file *os.File, wanted form, extension string, o Options) (*Book, error
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fault("give the file itself", "this is not a file")
+		return nil, fault(message.New("file.no-file"), message.New("remedy.give-file"))
 	}
 	if info.Size() == 0 {
-		return nil, fault("check that it was saved or copied to the end", "the file is empty")
+		return nil, fault(message.New("file.empty"), message.New("remedy.check-copy"))
 	}
 	found, err := formOf(file, info.Size())
 	if err != nil {
@@ -68,8 +67,7 @@ func open(file *os.File, wanted form, extension string, o Options) (*Book, error
 		return nil, f
 	}
 	if found != wanted {
-		return nil, fault("give it the ending that fits, or save it anew in the form that you want",
-			"the name ends in %s, but it is %s by what is in it", extension, found)
+		return nil, fault(message.New("file.ending-does-not-fit", extension, found), message.New("remedy.fit-ending"))
 	}
 	if found == workbook {
 		return openWorkbook(file, info.Size())
@@ -92,9 +90,9 @@ const (
 	document
 )
 
-func (f form) String() string {
-	return [...]string{"a text, such as CSV", "an Excel workbook (.xlsx)", "a workbook with macros", "a file with a password",
-		"an old Excel workbook (.xls)", "a LibreOffice workbook (.ods)", "a web page", "a zip archive", "a PDF or picture"}[f]
+// In says what the form is.
+func (f form) In(l message.Language) string {
+	return [...]message.Code{"file.form.text", "file.form.xlsx", "file.form.macros", "file.form.locked", "file.form.xls", "file.form.ods", "file.form.web-page", "file.form.zip", "file.form.pdf"}[f].In(l)
 }
 
 // forms tells the form that a file's ending promises.
@@ -102,20 +100,20 @@ var forms = map[string]form{".xlsx": workbook, ".csv": text, ".tsv": text, ".txt
 
 // wrongForm has the forms that are never read.
 var wrongForm = map[form]*Fault{
-	macros:       {"the workbook has macros", "save it as .xlsx, which leaves the macros out, and import that"},
-	locked:       {"the workbook is protected by a password, so nothing in it can be read", "open it, take the password off (File, Info, Protect Workbook), save it and import that"},
-	oldWorkbook:  {"this is a workbook of Excel 97 to 2003, or of WPS (.xls, .et)", saveAs},
-	openDocument: {"this is a LibreOffice workbook (.ods)", saveAs},
-	webPage:      {"this is a web page that was named like a spreadsheet, as some systems give out", saveAs},
-	archive:      {"this is a zip archive and not a workbook", "unpack it and import the files in it one by one"},
-	document:     {"this is a PDF or a picture", "import the list that it was made from"},
+	macros:       {message.New("file.with-macros"), message.New("remedy.save-without-macros")},
+	locked:       {message.New("file.locked"), message.New("remedy.unlock")},
+	oldWorkbook:  {message.New("file.xls"), message.New("remedy.save-as-xlsx")},
+	openDocument: {message.New("file.ods"), message.New("remedy.save-as-xlsx")},
+	webPage:      {message.New("file.web-page"), message.New("remedy.save-as-xlsx")},
+	archive:      {message.New("file.zip"), message.New("remedy.unpack")},
+	document:     {message.New("file.pdf"), message.New("remedy.import-list")},
 }
 
 // formOf looks at the file's beginning, and into its list of parts.
 func formOf(file io.ReaderAt, size int64) (form, error) {
 	head := make([]byte, min(size, 4096))
 	if _, err := file.ReadAt(head, 0); err != nil && err != io.EOF {
-		return 0, fmt.Errorf("reading the file: %w", err)
+		return 0, message.NewError("file.unreadable", err)
 	}
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
@@ -163,11 +161,11 @@ func zipForm(file io.ReaderAt, size int64) (form, error) {
 		}
 		return workbook, nil
 	case parts.has("xl/workbook.bin"):
-		return 0, fault(saveAs, "this is a binary workbook (.xlsb)")
+		return 0, fault(message.New("file.xlsb"), message.New("remedy.save-as-xlsx"))
 	case parts.has("content.xml") && parts.has("mimetype"):
 		return openDocument, nil
 	case parts.any(func(name string) bool { return slices.Contains([]string{"word", "ppt"}, strings.Split(name, "/")[0]) }):
-		return 0, fault("import the spreadsheet that the list comes from", "this is a document or a presentation and not a workbook")
+		return 0, fault(message.New("file.document"), message.New("remedy.import-origin"))
 	}
 	return archive, nil
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"strings"
+
+	"zonegraph/message"
 )
 
 // Limits on the texts that a workbook keeps apart from its cells: together, in
@@ -50,7 +52,6 @@ func readShared(p *parts, part string) (*sharedTexts, error) {
 // scanShared gathers the texts; size is how many bytes they have at most, so that what
 // holds them never has to be moved.
 func scanShared(t *tokens, size int) (*sharedTexts, error) {
-	const asCSV = "divide the list among several files, or save the sheet as CSV"
 	s := &sharedTexts{}
 	var all, one strings.Builder
 	all.Grow(size)
@@ -69,7 +70,7 @@ func scanShared(t *tokens, size int) (*sharedTexts, error) {
 				one.Write(t.text)
 			}
 			if one.Len() > maxText {
-				return nil, fault("shorten the text in the cell", "a cell has more than %d bytes of text", maxText)
+				return nil, fault(message.New("file.cell-too-long", maxText), message.New("remedy.shorten-cell"))
 			}
 		case name == "t":
 			inText = t.kind == startTag
@@ -83,12 +84,12 @@ func scanShared(t *tokens, size int) (*sharedTexts, error) {
 			all.WriteString(unescape(one.String()))
 			one.Reset()
 			if s.ends = append(s.ends, uint32(all.Len())); len(s.ends) > maxSharedTexts || all.Len() > maxSharedText {
-				return nil, fault(asCSV, "the workbook has more than %d MB or %d of different texts", maxSharedText>>20, maxSharedTexts)
+				return nil, fault(message.New("file.too-many-texts", maxSharedText>>20, maxSharedTexts), message.New("remedy.divide-or-csv"))
 			}
 		}
 	}
 	if !ended {
-		return nil, damaged("its texts break off")
+		return nil, damaged(message.New("damage.texts-break-off"))
 	}
 	s.all = all.String()
 	return s, nil

@@ -7,6 +7,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"zonegraph/message"
 )
 
 // sheetReader reads the rows of a sheet's part.
@@ -36,10 +38,10 @@ func (r *sheetReader) read(yield func(Row, error) bool) (bool, error) {
 	for {
 		err := r.tokens.next()
 		if errors.Is(err, io.EOF) {
-			return false, damaged("a sheet breaks off behind row %d", r.last)
+			return false, damaged(message.New("damage.sheet-breaks-off", r.last))
 		}
 		if err != nil {
-			return false, fmt.Errorf("behind row %d: %w", r.last, err)
+			return false, message.NewError("file.unreadable-behind-row", r.last, err)
 		}
 		name, kind := r.tokens.name, r.tokens.kind
 		switch {
@@ -71,12 +73,12 @@ func (r *sheetReader) startRow() error {
 	if n := r.tokens.attribute("r"); n != nil {
 		number, err := strconv.Atoi(string(n))
 		if err != nil || number <= r.last {
-			return damaged("row %q stands behind row %d", n, r.last)
+			return damaged(message.New("damage.rows-out-of-order", string(n), r.last))
 		}
 		r.row.Number = number
 	}
 	if r.row.Number > maxRows {
-		return damaged("it has more than %d rows", maxRows)
+		return damaged(message.New("damage.too-many-rows", maxRows))
 	}
 	r.cell.column = -1
 	return nil
@@ -90,7 +92,7 @@ func (r *sheetReader) inRow(name []byte, kind tokenKind) error {
 		if c.inText && c.reading == 0 {
 			c.value = append(c.value, r.tokens.text...)
 			if len(c.value) > maxText {
-				return fault("shorten the text in the cell", "a cell of row %d has more than %d bytes of text", r.row.Number, maxText)
+				return fault(message.New("file.cell-of-row-too-long", r.row.Number, maxText), message.New("remedy.shorten-cell"))
 			}
 		}
 	case string(name) == "c" && kind == startTag:
@@ -115,11 +117,11 @@ func (r *sheetReader) startCell() error {
 	if ref := r.tokens.attribute("r"); ref != nil {
 		column = columnOf(ref)
 		if column <= r.cell.column {
-			return damaged("the cell %q of row %d is not where it belongs", ref, r.row.Number)
+			return damaged(message.New("damage.cell-out-of-place", string(ref), r.row.Number))
 		}
 	}
 	if column >= maxColumns {
-		return fault("keep to the columns of the list", "row %d has more than %d columns", r.row.Number, maxColumns)
+		return fault(message.New("file.too-many-columns", r.row.Number, maxColumns), message.New("remedy.keep-to-columns"))
 	}
 	if s := r.tokens.attribute("s"); s != nil {
 		style, _ = strconv.Atoi(string(s)) // a style that is no number is the plain one
@@ -160,7 +162,7 @@ func (r *sheetReader) endCell() error {
 		return err
 	}
 	if r.textSize += len(cell.Text); r.textSize > maxRowText {
-		return fault("shorten the texts in the row", "row %d has more than %d MB of text", r.row.Number, maxRowText>>20)
+		return fault(message.New("file.row-text-too-long", r.row.Number, maxRowText>>20), message.New("remedy.shorten-row"))
 	}
 	for len(r.row.Cells) < r.cell.column {
 		r.row.Cells = append(r.row.Cells, Cell{})
@@ -183,7 +185,7 @@ func (r *sheetReader) finish() (Cell, error) {
 		n, err := strconv.Atoi(string(bytes.TrimSpace(c.value)))
 		text, ok := r.workbook.shared.at(n)
 		if err != nil || !ok {
-			return Cell{}, damaged("a cell of row %d refers to the text %q, which is not there", r.row.Number, c.value)
+			return Cell{}, damaged(message.New("damage.no-such-text", r.row.Number, string(c.value)))
 		}
 		return Cell{Text: text}, nil
 	case "inlineStr", "str":

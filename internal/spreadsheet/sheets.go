@@ -19,10 +19,11 @@
 package spreadsheet
 
 import (
-	"fmt"
 	"io"
 	"iter"
 	"sync/atomic"
+
+	"zonegraph/message"
 )
 
 // Kind is what a cell holds.
@@ -82,15 +83,18 @@ type Sheet struct {
 	part string
 }
 
-// Fault is why a file cannot be read, in words for the person who holds it.
-type Fault struct{ Reason, Remedy string }
+// Fault is why a file cannot be read, and what the person who holds it can do.
+type Fault struct{ Reason, Remedy message.Message }
 
-// Error has the reason and the remedy.
-func (f *Fault) Error() string { return f.Reason + "; " + f.Remedy }
-
-func fault(remedy, reason string, args ...any) *Fault {
-	return &Fault{fmt.Sprintf(reason, args...), remedy}
+// In has the reason and the remedy.
+func (f *Fault) In(l message.Language) string {
+	return message.New("file.fault", f.Reason, f.Remedy).In(l)
 }
+
+// Error is what In says in English.
+func (f *Fault) Error() string { return f.In(message.English) }
+
+func fault(reason, remedy message.Message) *Fault { return &Fault{reason, remedy} }
 
 // Limits on what a file may hold; those of a sheet are Excel's own.
 const (

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"zonegraph/message"
 )
 
 // tokens reads XML as the parts of workbooks have it, many times faster than
@@ -67,9 +69,9 @@ func broken(err error) error {
 	case errors.Is(err, io.EOF):
 		return io.EOF
 	case errors.Is(err, bufio.ErrBufferFull):
-		return fault("shorten the text in the cell", "a cell has more than %d bytes of text", longestToken)
+		return fault(message.New("file.cell-too-long", longestToken), message.New("remedy.shorten-cell"))
 	}
-	return damaged("%v", err)
+	return damaged(message.New("damage.other", err))
 }
 
 func (t *tokens) readText() error {
@@ -79,7 +81,7 @@ func (t *tokens) readText() error {
 	}
 	if err == nil {
 		if err := t.r.UnreadByte(); err != nil {
-			return damaged("%v", err)
+			return damaged(message.New("damage.other", err))
 		}
 		raw = raw[:len(raw)-1]
 	}
@@ -105,7 +107,7 @@ func (t *tokens) readTag() (bool, error) {
 	case bytes.HasPrefix(raw, []byte("<![CDATA[")):
 		return true, t.readData(raw)
 	case bytes.HasPrefix(raw, []byte("<!")):
-		return false, damaged("it has a document type of its own")
+		return false, damaged(message.New("damage.document-type"))
 	}
 	// A > may stand in an attribute's value.
 	if quoted(raw) {
@@ -116,7 +118,7 @@ func (t *tokens) readTag() (bool, error) {
 				return false, unfinished(err)
 			}
 			if joined = append(joined, more...); len(joined) > longestToken {
-				return false, damaged("a tag has more than %d bytes", longestToken)
+				return false, damaged(message.New("damage.tag-too-long", longestToken))
 			}
 		}
 		raw = joined
@@ -140,7 +142,7 @@ func (t *tokens) readTag() (bool, error) {
 
 func unfinished(err error) error {
 	if errors.Is(err, io.EOF) {
-		return damaged("a part breaks off")
+		return damaged(message.New("damage.part-breaks-off"))
 	}
 	return broken(err)
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path"
 	"strings"
+
+	"zonegraph/message"
 )
 
 const maxSheets = 1000
@@ -48,8 +50,7 @@ func openWorkbook(file *os.File, size int64) (*Book, error) {
 		return nil, err
 	}
 	if p.any(func(name string) bool { return strings.HasPrefix(name, "xl/externalLinks/") }) {
-		return nil, fault("in Excel, open Data, Edit Links (数据 → 编辑链接), break the links, save it and import that",
-			"the workbook takes values from other files, which may have changed since")
+		return nil, fault(message.New("file.links"), message.New("remedy.break-links"))
 	}
 	w := &openedWorkbook{parts: p}
 	w.book = &Book{Form: "xlsx", file: file, size: size, rows: w.rows}
@@ -79,7 +80,7 @@ func (w *openedWorkbook) readParts() error {
 		return err
 	}
 	if len(contents.Sheets) > maxSheets {
-		return fault("divide it into several files", "the workbook has %d sheets, and at most %d are read", len(contents.Sheets), maxSheets)
+		return fault(message.New("file.too-many-sheets", len(contents.Sheets), maxSheets), message.New("remedy.divide"))
 	}
 	w.era1904 = contents.Properties.Date1904 == "1" || contents.Properties.Date1904 == "true"
 	targets, sharedPart := map[string]string{}, ""
@@ -104,13 +105,13 @@ func (w *openedWorkbook) readParts() error {
 		// What is no worksheet is a chart or a dialog, and has no rows.
 		if part := targets[s.ID+s.StrictID]; part != "" {
 			if !w.parts.has(part) {
-				return damaged("the sheet %s is missing", s.Name)
+				return damaged(message.New("damage.no-such-sheet", s.Name))
 			}
 			w.sheets = append(w.sheets, Sheet{Name: s.Name, Hidden: s.State == "hidden" || s.State == "veryHidden", part: part})
 		}
 	}
 	if len(w.sheets) == 0 {
-		return damaged("it has no sheets")
+		return damaged(message.New("damage.no-sheets"))
 	}
 	var err error
 	w.shared, err = readShared(w.parts, sharedPart)
@@ -135,7 +136,7 @@ func (w *openedWorkbook) rows(sheet int) iter.Seq2[Row, error] {
 // drain reads the rest of a part, whose checksum is verified at its end.
 func drain(r io.Reader) error {
 	if _, err := io.Copy(io.Discard, r); err != nil {
-		return damaged("%v", err)
+		return damaged(message.New("damage.other", err))
 	}
 	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"encoding/xml"
 	"io"
 	"strings"
+
+	"zonegraph/message"
 )
 
 // Limits on the parts of a workbook, in bytes.
@@ -27,26 +29,25 @@ type parts struct {
 }
 
 func partsOf(file io.ReaderAt, size int64) (*parts, error) {
-	const copied = "copy or download it again, or open it in Excel, which may repair it, and save it anew"
 	z, err := zip.NewReader(file, size)
 	if err != nil {
-		return nil, fault(copied, "the workbook is cut off or damaged (%v)", err)
+		return nil, fault(message.New("file.cut-off", err), message.New("remedy.copy-again"))
 	}
 	if len(z.File) > maxParts {
-		return nil, fault(saveAs, "the workbook has %d parts, and at most %d are read", len(z.File), maxParts)
+		return nil, fault(message.New("file.too-many-parts", len(z.File), maxParts), message.New("remedy.save-as-xlsx"))
 	}
 	p := &parts{z.File, make(map[string]*zip.File, len(z.File))}
 	together := uint64(0)
 	for _, f := range z.File {
 		name := strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/")
 		if f.UncompressedSize64 > bombSize && f.UncompressedSize64/bombRatio > f.CompressedSize64 {
-			return nil, fault("ask whoever made it where the list comes from", "%s would unfold to %d MB from %d KB, as a list does not; the file is not read", name, f.UncompressedSize64>>20, f.CompressedSize64>>10)
+			return nil, fault(message.New("file.bomb", name, f.UncompressedSize64>>20, f.CompressedSize64>>10), message.New("remedy.ask-maker"))
 		}
 		if together += f.UncompressedSize64; f.UncompressedSize64 > maxTogether || together > maxTogether {
-			return nil, fault("divide the list among several files, or save the sheets as CSV", "the workbook would unfold to more than %d MB, which are not read", maxTogether>>20)
+			return nil, fault(message.New("file.too-large-unfolded", maxTogether>>20), message.New("remedy.divide-or-csvs"))
 		}
 		if p.byName[name] != nil {
-			return nil, fault(copied, "the workbook has the part %s twice", name)
+			return nil, fault(message.New("file.part-twice", name), message.New("remedy.copy-again"))
 		}
 		p.byName[name] = f
 	}
@@ -68,14 +69,14 @@ func (p *parts) any(is func(name string) bool) bool {
 func (p *parts) open(name string, most uint64) (io.ReadCloser, error) {
 	f := p.byName[name]
 	if f == nil {
-		return nil, damaged("its part %s is missing", name)
+		return nil, damaged(message.New("damage.no-such-part", name))
 	}
 	if f.UncompressedSize64 > most {
-		return nil, fault("divide the list among several files, or save the sheet as CSV", "%s has %d MB, and at most %d are read", name, f.UncompressedSize64>>20, most>>20)
+		return nil, fault(message.New("file.part-too-large", name, f.UncompressedSize64>>20, most>>20), message.New("remedy.divide-or-csv"))
 	}
 	r, err := f.Open()
 	if err != nil {
-		return nil, damaged("%v", err)
+		return nil, damaged(message.New("damage.other", err))
 	}
 	return r, nil
 }
@@ -90,11 +91,11 @@ func (p *parts) decode(name string, v any) error {
 		return err
 	}
 	if err := xml.NewDecoder(r).Decode(v); err != nil {
-		return cmp.Or[error](damaged("%s: %v", name, err), r.Close())
+		return cmp.Or[error](damaged(message.New("damage.part", name, err)), r.Close())
 	}
 	return r.Close()
 }
 
-func damaged(reason string, args ...any) *Fault {
-	return fault("open it in Excel, WPS or LibreOffice, which may repair it, and save it anew", "the workbook is damaged: "+reason, args...)
+func damaged(what message.Message) *Fault {
+	return fault(message.New("file.damaged", what), message.New("remedy.repair"))
 }

@@ -15,6 +15,7 @@ import (
 	"zonegraph/internal/ingest/judge"
 	"zonegraph/internal/ingest/profile"
 	"zonegraph/internal/ingest/source"
+	"zonegraph/message"
 )
 
 // savedLists are the saved operations whose answers can be imported, with the profile
@@ -40,7 +41,7 @@ func opened(t *testing.T, e *graphtest.Env, path string, o profile.Options) *sou
 func told(t *testing.T, f *source.File) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := f.Report.Text(&b, 40); err != nil {
+	if err := f.Report.Text(&b, message.English, 40); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

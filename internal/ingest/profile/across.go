@@ -1,12 +1,12 @@
 package profile
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/spreadsheet"
+	"zonegraph/message"
 )
 
 // AcrossRule is for lists that have figures side by side, such as a row for each zone
@@ -91,13 +91,13 @@ func figuresOf(columns []acrossColumn) []figures {
 
 // rows makes the rows for the graph of one row of a sheet: one, or one for each
 // figure that is there.
-func (b *builder) rows(row spreadsheet.Row) (out []*read.Row, refusals []read.Refusal, skipped string) {
+func (b *builder) rows(row spreadsheet.Row) (out []*read.Row, refusals []read.Refusal, skipped message.Message) {
 	if b.across == nil {
 		built, refusals := b.build(row)
 		if built != nil {
 			out = []*read.Row{built}
 		}
-		return out, refusals, ""
+		return out, refusals, message.Message{}
 	}
 	type place struct{ column, value, reason string }
 	seen := map[place]bool{}
@@ -124,7 +124,7 @@ func (b *builder) rows(row spreadsheet.Row) (out []*read.Row, refusals []read.Re
 		}
 	}
 	if len(out) == 0 && len(refusals) == 0 {
-		skipped = fmt.Sprintf("the row has no figure in any of %d columns", len(b.sheet.match.across))
+		skipped = message.New("list.no-figure", len(b.sheet.match.across))
 	}
 	return out, refusals, skipped
 }

@@ -32,7 +32,7 @@ func TestFiguresSideBySide(t *testing.T) {
 		switch {
 		case result.Row != nil:
 			got = append(got, fmt.Sprintf("%d %s", result.Number, strings.SplitN(shown(result.Row), "\n", 2)[0]))
-		case result.Skipped != "":
+		case result.Skipped.Code != "":
 			got = append(got, fmt.Sprintf("%d skipped %s", result.Number, result.Skipped))
 		default:
 			for _, f := range result.Refusals {

@@ -15,7 +15,7 @@ import (
 func (r *reader) profile(f profileFile) *Profile {
 	for _, needed := range [][2]string{{"id", f.ID}, {"version", f.Version}, {"titleZH", f.TitleZH}, {"titleEN", f.TitleEN}, {"description", f.Description}} {
 		if needed[1] == "" {
-			r.fault(1, "%s is missing", needed[0])
+			r.fault(1, "profile.missing", needed[0])
 		}
 	}
 	p := &Profile{ID: f.ID, Version: f.Version, TitleZH: f.TitleZH, TitleEN: f.TitleEN, Description: f.Description,
@@ -31,7 +31,7 @@ func (r *reader) profile(f profileFile) *Profile {
 		}
 	}
 	if len(f.Mentions) == 0 {
-		r.fault(1, "mentions are missing: what a row speaks of, first its subject")
+		r.fault(1, "profile.no-mentions")
 	}
 	for i := range p.Mentions {
 		if m := p.Mentions[i]; m.index < len(f.Mentions) {
@@ -43,7 +43,7 @@ func (r *reader) profile(f profileFile) *Profile {
 		r.link(p, l)
 	}
 	if len(f.Columns) == 0 {
-		r.fault(1, "columns are missing")
+		r.fault(1, "profile.no-columns")
 	}
 	for _, c := range f.Columns {
 		r.column(p, c)
@@ -70,26 +70,26 @@ func (r *reader) mention(p *Profile, f mentionFile) *MentionRule {
 	entity := r.model.Node(f.Type)
 	switch {
 	case f.ID == "":
-		r.fault(f.line, "a mention has no id")
+		r.fault(f.line, "profile.mention-without-id")
 		return nil
 	case p.mention(f.ID) != nil:
-		r.fault(f.line, "there are two mentions %q", f.ID)
+		r.fault(f.line, "profile.mention-twice", f.ID)
 		return nil
 	case entity == nil:
-		r.fault(f.line, "%s: there is no type %q", f.ID, f.Type)
+		r.fault(f.line, "profile.no-such-type", f.ID, f.Type)
 		return nil
 	}
 	m := &MentionRule{ID: f.ID, Entity: entity, Or: f.Or, Create: f.Create, Title: f.Title, line: f.line}
 	m.Set = r.constants(f.line, entity, f.Set)
 	for _, or := range f.Or {
 		if r.model.Node(or) == nil {
-			r.fault(f.line, "%s: there is no type %q", f.ID, or)
+			r.fault(f.line, "profile.no-such-type", f.ID, or)
 		}
 	}
 	for _, e := range f.Endings {
 		other := r.model.Node(e.Type)
 		if other == nil || len(e.Words) == 0 {
-			r.fault(e.line, "an ending needs a type and words; there is no type %q", e.Type)
+			r.fault(e.line, "profile.ending-without-type", e.Type)
 			continue
 		}
 		m.Endings = append(m.Endings, Ending{e.Type, e.Words, r.constants(e.line, other, e.Set)})
@@ -97,7 +97,7 @@ func (r *reader) mention(p *Profile, f mentionFile) *MentionRule {
 	m.Implies = map[string]map[string]graph.Values{}
 	for _, field := range slices.Sorted(maps.Keys(f.Implies)) {
 		if entity.Field(field) == nil {
-			r.fault(f.line, "%s has no field %s", entity.Name, field)
+			r.fault(f.line, "profile.no-such-field", entity.Name, field)
 			continue
 		}
 		m.Implies[field] = map[string]graph.Values{}
@@ -126,7 +126,7 @@ func (r *reader) constant(line int, entity *graph.Entity, field, text string) an
 		f = entity.Field(field)
 	}
 	if f == nil || !f.IsProperty() || f.List || field == "id" || field == "synthetic" {
-		r.fault(line, "%q is not a property that can be set", field)
+		r.fault(line, "profile.not-a-property", field)
 		return nil
 	}
 	switch f.Scalar {
@@ -148,10 +148,10 @@ func (r *reader) constant(line int, entity *graph.Entity, field, text string) an
 		if slices.Contains(r.model.Enums[f.Enum], text) {
 			return text
 		}
-		r.fault(line, "%s is %q; it must be one of %s", field, text, strings.Join(r.model.Enums[f.Enum], ", "))
+		r.fault(line, "profile.not-one-of", field, text, r.model.Enums[f.Enum])
 		return nil
 	}
-	r.fault(line, "%s cannot be %q", field, text)
+	r.fault(line, "profile.wrong-value", field, text)
 	return nil
 }
 
@@ -161,18 +161,18 @@ func (r *reader) keys(p *Profile, m *MentionRule, f mentionFile) {
 		for _, id := range k.Of {
 			other := p.mention(id)
 			if other == nil || other == m {
-				r.fault(k.line, "there is no other mention %q", id)
+				r.fault(k.line, "profile.no-such-mention", id)
 				continue
 			}
 			rule.Of = append(rule.Of, other)
 		}
 		for _, field := range k.Fields {
 			if f := m.Entity.Field(field); f == nil || !f.IsProperty() || f.List {
-				r.fault(k.line, "%s has no field %s to make a key of", m.Entity.Name, field)
+				r.fault(k.line, "profile.no-such-key-field", m.Entity.Name, field)
 			}
 		}
 		if len(k.Fields) == 0 && len(k.Of) == 0 {
-			r.fault(k.line, "a key needs fields, or other mentions whose keys it has")
+			r.fault(k.line, "profile.key-of-nothing")
 		}
 		m.Keys = append(m.Keys, rule)
 	}
@@ -181,25 +181,25 @@ func (r *reader) keys(p *Profile, m *MentionRule, f mentionFile) {
 func (r *reader) link(p *Profile, f linkFile) {
 	from, to := p.mention(f.From), p.mention(f.To)
 	if from == nil || to == nil {
-		r.fault(f.line, "a link needs two mentions; there is no %q or no %q", f.From, f.To)
+		r.fault(f.line, "profile.link-without-mention", f.From, f.To)
 		return
 	}
 	field := from.Entity.Field(f.Field)
 	if field == nil || field.IsProperty() {
-		r.fault(f.line, "%s has no relationship %s", from.Entity.Name, f.Field)
+		r.fault(f.line, "profile.no-such-relationship", from.Entity.Name, f.Field)
 		return
 	}
 	l := &LinkRule{ID: f.ID, From: from, To: to, Field: f.Field, OfType: f.OfType, Rank: f.Rank, properties: field.Relationship.Properties}
 	types := to.types()
 	if f.OfType != "" {
 		if !slices.Contains(types, f.OfType) {
-			r.fault(f.line, "%s is never a %s", f.To, f.OfType)
+			r.fault(f.line, "profile.never-of-type", f.To, f.OfType)
 		}
 		types = []string{f.OfType}
 	}
 	for _, t := range types {
 		if !slices.ContainsFunc(field.Relationship.Target.Members, func(e *graph.Entity) bool { return e.Name == t }) {
-			r.fault(f.line, "%s.%s does not lead to a %s", from.Entity.Name, f.Field, t)
+			r.fault(f.line, "profile.leads-elsewhere", from.Entity.Name, f.Field, t)
 		}
 	}
 	l.Set = graph.Values{}
@@ -207,7 +207,7 @@ func (r *reader) link(p *Profile, f linkFile) {
 		l.Set = r.constants(f.line, l.properties, f.Set)
 	}
 	if f.Rank != "" && (l.properties == nil || l.properties.Field(f.Rank) == nil || l.properties.Field(f.Rank).Scalar != graph.IntScalar) {
-		r.fault(f.line, "the relationship %s has no number %s", f.Field, f.Rank)
+		r.fault(f.line, "profile.no-such-rank", f.Field, f.Rank)
 	}
 	p.Links = append(p.Links, l)
 }
@@ -227,7 +227,7 @@ func (m *MentionRule) types() []string {
 // left over, so their headers are no synonyms of the profile.
 func (r *reader) across(p *Profile, f acrossFile) {
 	if len(f.Parts) == 0 || f.Example == "" {
-		r.fault(f.line, "across needs parts, the first for the figure itself, and an example of a header")
+		r.fault(f.line, "profile.across-incomplete")
 		return
 	}
 	within := &Profile{Mentions: p.Mentions, Links: p.Links, synonyms: map[string]*Column{}, ignored: map[string]bool{}}
@@ -242,7 +242,7 @@ func (r *reader) across(p *Profile, f acrossFile) {
 
 func (r *reader) column(p *Profile, f columnFile) {
 	if len(f.Headers) == 0 {
-		r.fault(f.line, "a column needs headers: what it is called")
+		r.fault(f.line, "profile.column-without-headers")
 		return
 	}
 	c := &Column{Headers: f.Headers, Read: Reading(f.Read), Unit: f.Unit, UnitField: f.UnitField, YearField: f.YearField,
@@ -257,7 +257,7 @@ func (r *reader) column(p *Profile, f columnFile) {
 		entity = c.Link.properties
 	}
 	if entity == nil || entity.Field(field) == nil || !entity.Field(field).IsProperty() {
-		r.fault(f.line, "gives is %q; it must be a mention or a link of this profile, a dot, and a property of it", f.Gives)
+		r.fault(f.line, "profile.gives-unclear", f.Gives)
 		return
 	}
 	target := entity.Field(field)
@@ -266,7 +266,7 @@ func (r *reader) column(p *Profile, f columnFile) {
 	for _, h := range f.Headers {
 		key := normal(h)
 		if other := p.synonyms[key]; other != nil || p.ignored[key] {
-			r.fault(f.line, "%s is the header of two columns", h)
+			r.fault(f.line, "profile.header-twice", h)
 		}
 		p.synonyms[key] = c
 	}
@@ -293,25 +293,25 @@ func (r *reader) reading(c *Column, target *graph.Field, f columnFile) {
 	}
 	can, known := readings[c.Read]
 	if !known {
-		r.fault(f.line, "read is %q; it must be one of %s", c.Read, strings.Join(readingNames(), ", "))
+		r.fault(f.line, "profile.no-such-reading", c.Read, readingNames())
 		return
 	}
 	if !slices.Contains(can, target.Scalar) || target.List != (c.Read == ReadTexts) {
-		r.fault(f.line, "%s cannot be read as %s", f.Gives, c.Read)
+		r.fault(f.line, "profile.reading-does-not-fit", f.Gives, c.Read)
 	}
 	if c.Read == ReadNames {
 		if !c.named() {
-			r.fault(f.line, "%s: names are for the field name of a mention", f.Gives)
+			r.fault(f.line, "profile.names-misplaced", f.Gives)
 		} else {
 			c.Mention.listed = true
 		}
 	}
 	if c.Unit != "" && (c.Read != ReadNumber || !value.KnownUnit(c.Unit)) {
-		r.fault(f.line, "the unit %s is not one of a number", c.Unit)
+		r.fault(f.line, "profile.no-such-unit", c.Unit)
 	}
 	for _, other := range []string{c.UnitField, c.YearField} {
 		if other != "" && (c.Mention == nil || c.Mention.Entity.Field(other) == nil) {
-			r.fault(f.line, "%s has no field %s", f.Gives, other)
+			r.fault(f.line, "profile.no-such-field", f.Gives, other)
 		}
 	}
 }
@@ -332,7 +332,7 @@ func readingNames() []string {
 func (r *reader) words(c *Column, target *graph.Field, f columnFile) {
 	if c.Read != ReadWord {
 		if len(f.Words) > 0 {
-			r.fault(f.line, "words are for columns that are read as word")
+			r.fault(f.line, "profile.words-misplaced")
 		}
 		return
 	}
@@ -360,13 +360,13 @@ func (r *reader) titles(p *Profile, m *MentionRule) {
 	for _, at := range references.FindAllStringSubmatchIndex(m.Title, -1) {
 		other, field := p.mention(m.Title[at[2]:at[3]]), m.Title[at[4]:at[5]]
 		if other == nil || other.Entity.Field(field) == nil {
-			r.fault(m.line, "the title of %s has %s, which nothing gives", m.ID, m.Title[at[0]:at[1]])
+			r.fault(m.line, "profile.title-of-nothing", m.ID, m.Title[at[0]:at[1]])
 		}
 		m.pattern = append(m.pattern, patternPart{text: m.Title[rest:at[0]]}, patternPart{other, field})
 		rest = at[1]
 	}
 	m.pattern = append(m.pattern, patternPart{text: m.Title[rest:]})
 	if len(m.Keys) > 0 && m.Title == "" && !slices.ContainsFunc(p.Columns, func(c *Column) bool { return c.Mention == m && c.Field == nameField }) {
-		r.fault(m.line, "%s has neither a name nor a title", m.ID)
+		r.fault(m.line, "profile.without-name", m.ID)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"zonegraph/graph"
+	"zonegraph/message"
 )
 
 // profileFile is the form of a file; data/profiles/README.md describes it.
@@ -168,12 +169,12 @@ func Read(m *graph.Model, api *ast.Schema, folders ...fs.FS) ([]*Profile, error)
 		earlier := len(all)
 		names, err := fs.Glob(folder, "*.yaml")
 		if err != nil {
-			return nil, fmt.Errorf("profiles: %w", err)
+			return nil, message.NewError("profile.unreadable", err)
 		}
 		for _, name := range names {
 			data, err := fs.ReadFile(folder, name)
 			if err != nil {
-				return nil, fmt.Errorf("profiles: %w", err)
+				return nil, message.NewError("profile.unreadable", err)
 			}
 			r.file = name
 			p := r.read(data)
@@ -186,12 +187,12 @@ func Read(m *graph.Model, api *ast.Schema, folders ...fs.FS) ([]*Profile, error)
 			case at < earlier:
 				all[at] = p
 			default:
-				r.fault(1, "the id %q is that of another profile", p.ID)
+				r.fault(1, "profile.id-taken", p.ID)
 			}
 		}
 	}
 	if len(r.faults) > 0 {
-		return nil, errors.New(strings.Join(r.faults, "\n"))
+		return nil, errors.Join(r.faults...)
 	}
 	return all, nil
 }
@@ -201,11 +202,11 @@ type reader struct {
 	model  *graph.Model
 	api    *ast.Schema
 	file   string
-	faults []string
+	faults []error
 }
 
-func (r *reader) fault(line int, format string, args ...any) {
-	r.faults = append(r.faults, fmt.Sprintf("%s:%d: ", r.file, line)+fmt.Sprintf(format, args...))
+func (r *reader) fault(line int, code message.Code, args ...any) {
+	r.faults = append(r.faults, message.At(fmt.Sprintf("%s:%d", r.file, line), message.NewError(code, args...)))
 }
 
 func (r *reader) read(data []byte) *Profile {
@@ -217,7 +218,7 @@ func (r *reader) read(data []byte) *Profile {
 		return nil
 	}
 	if err := d.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		r.fault(1, "a second YAML document; a file holds one profile")
+		r.fault(1, "profile.second-document")
 	}
 	p := r.profile(f)
 	if len(r.faults) > before {
@@ -233,7 +234,7 @@ func (r *reader) notYAML(err error) {
 		if _, e := fmt.Sscanf(reason, "line %d:", &line); e == nil {
 			_, reason, _ = strings.Cut(reason, ": ")
 		}
-		r.fault(line, "not YAML: %s", reason)
+		r.fault(line, "profile.not-yaml", reason)
 		return
 	}
 	for _, reason := range wrong.Errors {
@@ -241,6 +242,6 @@ func (r *reader) notYAML(err error) {
 		if _, e := fmt.Sscanf(reason, "line %d:", &line); e == nil {
 			_, reason, _ = strings.Cut(reason, ": ")
 		}
-		r.fault(line, "%s", reason)
+		r.fault(line, "profile.wrong-form", reason)
 	}
 }

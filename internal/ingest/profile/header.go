@@ -6,6 +6,7 @@ import (
 
 	"zonegraph/internal/ingest/value"
 	"zonegraph/internal/spreadsheet"
+	"zonegraph/message"
 )
 
 var (
@@ -139,14 +140,14 @@ type match struct {
 	at, height int
 	columns    []mapped
 	across     []acrossColumn
-	unread     []string // headers that it does not know
-	headers    []string // all headers as shown, for a row that repeats them
-	madeUp     int      // the column that marks made-up rows, from 1; 0 for none
-	twice      string   // why two columns give the same, if two do
-	known      int      // columns that it reads or ignores on purpose
-	width      int      // columns with a header
-	missing    []string // headers of required columns that nothing makes up for
-	found      int      // columns that it reads, and needed ones that titles make up for
+	unread     []string        // headers that it does not know
+	headers    []string        // all headers as shown, for a row that repeats them
+	madeUp     int             // the column that marks made-up rows, from 1; 0 for none
+	twice      message.Message // why two columns give the same, if two do
+	known      int             // columns that it reads or ignores on purpose
+	width      int             // columns with a header
+	missing    []string        // headers of required columns that nothing makes up for
+	found      int             // columns that it reads, and needed ones that titles make up for
 }
 
 // reads counts the columns that the profile reads.
@@ -184,7 +185,7 @@ func (p *Profile) fit(headers []header, at, height int) match {
 		case rule == nil:
 			m.unread = append(m.unread, spreadsheet.ColumnName(column)+" "+h.shown)
 		case taken[rule] != "":
-			m.twice = "the columns " + taken[rule] + " and " + h.shown + " both give " + rule.Headers[0]
+			m.twice = message.New("list.columns-give-the-same", taken[rule], h.shown, rule.Headers[0])
 		default:
 			taken[rule] = h.shown
 			both := len(h.forms) > 1

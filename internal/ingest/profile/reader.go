@@ -2,7 +2,6 @@ package profile
 
 import (
 	"errors"
-	"fmt"
 	"iter"
 	"maps"
 	"regexp"
@@ -12,6 +11,7 @@ import (
 	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/ingest/value"
 	"zonegraph/internal/spreadsheet"
+	"zonegraph/message"
 )
 
 // Options say what a file does not.
@@ -68,11 +68,11 @@ func (o Options) check(profiles []*Profile) error {
 		}
 	}
 	if o.Profile != "" && !slices.Contains(ids, o.Profile) {
-		return &spreadsheet.Fault{Reason: fmt.Sprintf("there is no profile %q", o.Profile), Remedy: "name one of " + strings.Join(ids, ", ")}
+		return &spreadsheet.Fault{Reason: message.New("list.no-such-profile", o.Profile), Remedy: message.New("remedy.name-one-of", ids)}
 	}
 	for _, target := range slices.Sorted(maps.Keys(o.Given)) {
 		if !known[target] {
-			return &spreadsheet.Fault{Reason: fmt.Sprintf("no profile has %q", target), Remedy: "name what a column gives, such as certification.kind"}
+			return &spreadsheet.Fault{Reason: message.New("list.no-such-target", target), Remedy: message.New("remedy.name-target")}
 		}
 	}
 	return nil
@@ -87,11 +87,11 @@ func (r *Reader) recognise(profiles []*Profile, o Options) error {
 		s := &Sheet{Name: sheet.Name, index: i, single: len(r.Book.Sheets) == 1 || len(o.Sheets) == 1}
 		r.Sheets = append(r.Sheets, s)
 		if len(o.Sheets) > 0 && !slices.Contains(o.Sheets, sheet.Name) {
-			s.Reason = "it is not among the sheets that are wanted"
+			s.Reason = message.New("list.sheet-not-wanted")
 			continue
 		}
 		if sheet.Hidden && len(o.Sheets) == 0 {
-			s.Reason = "the sheet is hidden; show it if it is to be read"
+			s.Reason = message.New("list.sheet-hidden")
 			continue
 		}
 		b, err := beginningOf(r.Book, i)
@@ -104,15 +104,15 @@ func (r *Reader) recognise(profiles []*Profile, o Options) error {
 	if read {
 		return nil
 	}
-	var reasons []string
+	var reasons message.Clauses
 	for _, s := range r.Sheets {
-		where := ""
-		if s.Name != "" {
-			where = "sheet " + s.Name + ": "
+		if s.Name == "" {
+			reasons = append(reasons, s.Reason)
+		} else {
+			reasons = append(reasons, message.New("list.of-sheet", s.Name, s.Reason))
 		}
-		reasons = append(reasons, where+s.Reason)
 	}
-	return &spreadsheet.Fault{Reason: "no sheet can be read", Remedy: strings.Join(reasons, "; ")}
+	return &spreadsheet.Fault{Reason: message.New("list.no-sheet-readable"), Remedy: message.New("list.reasons", reasons)}
 }
 
 // named tells if the file has the sheets that are wanted.
@@ -123,7 +123,7 @@ func (r *Reader) named(wanted []string) error {
 	}
 	for _, name := range wanted {
 		if !slices.Contains(have, name) {
-			return &spreadsheet.Fault{Reason: fmt.Sprintf("there is no sheet %q", name), Remedy: "name one of " + strings.Join(have, ", ")}
+			return &spreadsheet.Fault{Reason: message.New("list.no-such-sheet", name), Remedy: message.New("remedy.name-one-of", have)}
 		}
 	}
 	return nil
@@ -138,8 +138,8 @@ func (r *Reader) Close() error { return r.Book.Close() }
 type Result struct {
 	Row      *read.Row
 	Refusals []read.Refusal
-	// Skipped says why the row is no data, in words; Sheet and Number tell which.
-	Skipped string
+	// Skipped says why the row is no data; Sheet and Number tell which.
+	Skipped message.Message
 	Sheet   string
 	Number  int
 }
@@ -185,11 +185,11 @@ func (r *Reader) sheet(s *Sheet, yield func(Result, error) bool) bool {
 // results are what becomes of a row: one thing, but for lists with figures side by
 // side, whose rows make several, of which some may be refused.
 func (b *builder) results(row spreadsheet.Row, joined bool) []Result {
-	if why := b.skip(row, joined); why != "" {
+	if why := b.skip(row, joined); why.Code != "" {
 		return []Result{{Skipped: why}}
 	}
 	built, refusals, skipped := b.rows(row)
-	if skipped != "" {
+	if skipped.Code != "" {
 		return []Result{{Skipped: skipped}}
 	}
 	out := make([]Result, 0, 1+len(built))
@@ -261,9 +261,9 @@ var (
 	example = regexp.MustCompile(`^(示例|样例|例|填写示例)[0-9]*$`)
 )
 
-// skip tells why a row is no data; empty for a row that has some. A section row, whose
+// skip tells why a row is no data; no message for a row that has some. A section row, whose
 // one text tells a value for the rows below it, is remembered.
-func (b *builder) skip(row spreadsheet.Row, joined bool) string {
+func (b *builder) skip(row spreadsheet.Row, joined bool) message.Message {
 	texts, first := 0, ""
 	for column, c := range row.Cells {
 		text := strings.ReplaceAll(value.Text(c.Text), " ", "")
@@ -274,25 +274,25 @@ func (b *builder) skip(row spreadsheet.Row, joined bool) string {
 			first = text
 		}
 		if texts <= 3 && !b.valued[column] && strings.ContainsAny(text, "计总平汇") && (total.MatchString(text) || texts <= 2 && ending.MatchString(text) && !b.named(row)) {
-			return fmt.Sprintf("%s is a sum of other rows", text)
+			return message.New("list.sum", text)
 		}
 		if column == 0 && example.MatchString(text) {
-			return "the row is marked as an example"
+			return message.New("list.example")
 		}
 	}
 	switch {
 	case b.sheet.match.madeUp > 0 && value.Text(row.At(b.sheet.match.madeUp-1).Text) == "是":
-		return "the row is made up, as its column " + MadeUpColumn + " says, and only facts are taken"
+		return message.New("list.made-up", MadeUpColumn)
 	case note.MatchString(first):
-		return "the row is a note: " + short(first)
+		return message.New("list.note", short(first))
 	case b.repeats(row):
-		return "the row repeats the header"
+		return message.New("list.header-again")
 	case texts == 1 && (joined || len(b.sheet.match.columns) > 2):
-		if told := b.section(first); told != "" {
-			return "the row is a section: " + told
+		if told := b.section(first); len(told) > 0 {
+			return message.New("list.section", told)
 		}
 	}
-	return ""
+	return message.Message{}
 }
 
 // named tells if the row has a code, which a sum has not.
@@ -321,7 +321,7 @@ func (b *builder) repeats(row spreadsheet.Row) bool {
 // what it told, or nothing. What sections within an earlier section of the same kind
 // told holds no longer: the grade of the last award of one kind is not that of the
 // first of the next.
-func (b *builder) section(text string) string {
+func (b *builder) section(text string) []string {
 	var told []string
 	for _, c := range b.sheet.Profile.Columns {
 		if _, has := b.columns[c]; !c.FromTitle || has {
@@ -339,7 +339,7 @@ func (b *builder) section(text string) string {
 			told = append(told, c.target+" = "+found)
 		}
 	}
-	return strings.Join(told, ", ")
+	return told
 }
 
 // forget takes back what a section told of a column.

@@ -10,6 +10,7 @@ import (
 
 	"zonegraph/internal/ingest/value"
 	"zonegraph/internal/spreadsheet"
+	"zonegraph/message"
 )
 
 // beginning is the first rows of a sheet, kept to find its header.
@@ -108,7 +109,7 @@ type Sheet struct {
 	Name string
 	// Profile reads the sheet; nil if it is not read, for the Reason.
 	Profile *Profile
-	Reason  string
+	Reason  message.Message
 	// Share of the columns that the profile knows, from 0 to 1.
 	Share float64
 	// HeaderRow is the number of the header's first row, and DataRow of the first
@@ -136,7 +137,7 @@ type Sheet struct {
 // that find all they need, the one that reads most columns.
 func recognise(b beginning, profiles []*Profile, o Options, s *Sheet) {
 	if len(b.rows) == 0 {
-		s.Reason = "the sheet is empty"
+		s.Reason = message.New("list.sheet-empty")
 		return
 	}
 	var best []match // of each profile
@@ -160,16 +161,15 @@ func recognise(b beginning, profiles []*Profile, o Options, s *Sheet) {
 			s.Others = append(s.Others, Candidate{m.profile, m.share(), m.missing})
 		}
 	}
-	const asTemplate = "; compare the list with a template, or write a profile for it"
 	switch {
 	case len(fitting) == 0 && len(best) > 0 && len(best[0].missing) > 0:
-		s.Reason = fmt.Sprintf("no header with all that is needed was found; nearest is %s, which lacks %s%s", best[0].profile.ID, strings.Join(best[0].missing, ", "), asTemplate)
+		s.Reason = message.New("list.header-lacks", best[0].profile.ID, best[0].missing)
 	case len(fitting) == 0:
-		s.Reason = fmt.Sprintf("none of its first %d rows is the header of a list that is known%s", min(len(b.rows), headerRows), asTemplate)
+		s.Reason = message.New("list.no-header", min(len(b.rows), headerRows))
 	case len(fitting) > 1 && fitting[0].found == fitting[1].found && fitting[0].share() == fitting[1].share():
-		s.Reason = fmt.Sprintf("it may be read by %s or by %s; name the one that is meant", fitting[0].profile.ID, fitting[1].profile.ID)
-	case fitting[0].twice != "":
-		s.Reason = fitting[0].twice + "; keep one of them, or give the other a header of its own"
+		s.Reason = message.New("list.two-profiles-fit", fitting[0].profile.ID, fitting[1].profile.ID)
+	case fitting[0].twice.Code != "":
+		s.Reason = fitting[0].twice
 	default:
 		s.take(fitting[0], b, o)
 	}

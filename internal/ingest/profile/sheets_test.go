@@ -44,7 +44,7 @@ wb.save(sys.argv[1])
 		}
 	}
 	o := readAll(t, path, profile.Options{Sheets: []string{"旧表"}})
-	if rows := slices.Sorted(maps.Keys(o.rows)); !slices.Equal(rows, []string{"旧表 2"}) || !strings.Contains(o.sheets[0].Reason, "not among the sheets") {
+	if rows := slices.Sorted(maps.Keys(o.rows)); !slices.Equal(rows, []string{"旧表 2"}) || o.sheets[0].Reason.Code != "list.sheet-not-wanted" {
 		t.Errorf("%v %q", rows, o.sheets[0].Reason)
 	}
 	if _, err := profile.Open(path, shipped(t), profile.Options{Sheets: []string{"新表"}}); err == nil || !strings.Contains(err.Error(), "name one of 企业, 来源, 旧表") {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"zonegraph/internal/ingest/profile"
 	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/spreadsheet"
+	"zonegraph/message"
 )
 
 // maxComments bounds the comments of a sheet, which are kept in memory until it is
@@ -100,7 +100,7 @@ func (m *marker) sheet(book *spreadsheet.Book, index int, s spreadsheet.Sheet, r
 			cells = append(fill(cells, width), profile.MarkedColumn)
 		}
 		if err := stream.SetRow("A"+strconv.Itoa(row.Number), cells); err != nil {
-			return fmt.Errorf("row %d: %w", row.Number, err)
+			return message.At(message.New("report.row", row.Number), err)
 		}
 	}
 	for _, r := range s.Merges {
@@ -175,21 +175,12 @@ func (m *marker) mark(cells []any, found []read.Refusal, width int) []any {
 	return append(cells, excelize.Cell{StyleID: m.style, Value: reasons(found)})
 }
 
-// sentence is what the copy says of a refusal, in Chinese if that is written, since the
-// copy is for those who filled in the list.
+// sentence is what the copy says of a refusal, in Chinese, since the copy is for those who
+// filled in the list.
 func sentence(f read.Refusal) string {
-	text, remedy := f.Reason, f.Remedy
-	if f.ReasonZH != "" {
-		text, remedy = f.ReasonZH, f.RemedyZH
-	}
+	text := because(message.Chinese, f).In(message.Chinese)
 	if f.Column != "" {
-		text = f.Column + "：" + text
-	}
-	if remedy != "" {
-		text += " → " + remedy
-	}
-	for i, c := range f.Candidates {
-		text += []string{"；可能是：", "、"}[min(i, 1)] + c.Name + "（" + c.ID + "）"
+		text = message.Place(message.Chinese, f.Column, text)
 	}
 	return text
 }

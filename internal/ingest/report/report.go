@@ -6,15 +6,14 @@ package report
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"zonegraph/internal/ingest"
 	"zonegraph/internal/ingest/profile"
 	"zonegraph/internal/ingest/read"
+	"zonegraph/message"
 )
 
 // Report gathers what is said of the rows of one file. The zero value is empty.
@@ -36,6 +35,7 @@ type Report struct {
 	// Outcome is what it does to the graph, and Error why it was not taken.
 	Outcome *ingest.Report `json:"outcome,omitempty"`
 	Error   string         `json:"error,omitempty"`
+	failure error
 
 	lastSheet, readSheet string
 	lastRow, readRow     int
@@ -46,23 +46,23 @@ const MaxKept = 50_000
 
 // Sheet is how a sheet is read.
 type Sheet struct {
-	Name    string   `json:"name"`
-	Profile string   `json:"profile,omitempty"`
-	Reason  string   `json:"reason,omitempty"`
-	Share   float64  `json:"share,omitempty"`
-	Header  int      `json:"headerRow,omitempty"`
-	Columns []string `json:"columns,omitempty"`
-	Unread  []string `json:"unreadColumns,omitempty"`
-	Told    []string `json:"told,omitempty"`
+	Name    string          `json:"name"`
+	Profile string          `json:"profile,omitempty"`
+	Reason  message.Message `json:"reason,omitzero"`
+	Share   float64         `json:"share,omitempty"`
+	Header  int             `json:"headerRow,omitempty"`
+	Columns []string        `json:"columns,omitempty"`
+	Unread  []string        `json:"unreadColumns,omitempty"`
+	Told    []string        `json:"told,omitempty"`
 	// Others are the profiles that could read it too, or nearly.
-	Others []string `json:"others,omitempty"`
+	Others []message.Message `json:"others,omitempty"`
 }
 
 // Skip is a row that is passed over because it is no data.
 type Skip struct {
-	Sheet  string `json:"sheet"`
-	Row    int    `json:"row"`
-	Reason string `json:"reason"`
+	Sheet  string          `json:"sheet"`
+	Row    int             `json:"row"`
+	Reason message.Message `json:"reason"`
 }
 
 // New begins a report with how the sheets of a file are read.
@@ -74,11 +74,11 @@ func New(file string, sheets []*profile.Sheet) *Report {
 			out.Profile = s.Profile.ID
 		}
 		for _, o := range s.Others {
-			text := fmt.Sprintf("%s (%.0f %% of the columns", o.Profile.ID, 100*o.Share)
+			other := message.New("report.other", o.Profile.ID, 100*o.Share)
 			if len(o.Missing) > 0 {
-				text += ", lacks " + strings.Join(o.Missing, ", ")
+				other = message.New("report.other-lacks", o.Profile.ID, 100*o.Share, o.Missing)
 			}
-			out.Others = append(out.Others, text+")")
+			out.Others = append(out.Others, other)
 		}
 		r.Sheets = append(r.Sheets, out)
 	}
@@ -93,7 +93,7 @@ func (r *Report) Reset() {
 // Add takes that a row was read. Its refusals come by Refuse, together with those of
 // rows that do not fit the graph.
 func (r *Report) Add(result profile.Result) {
-	if result.Skipped == "" {
+	if result.Skipped.Code == "" {
 		r.read(result.Sheet, result.Number)
 	} else if r.SkippedRows++; len(r.Skipped) < MaxKept {
 		r.Skipped = append(r.Skipped, Skip{result.Sheet, result.Number, result.Skipped})
@@ -105,7 +105,7 @@ func (r *Report) Add(result profile.Result) {
 func (r *Report) Done(outcome ingest.Report, err error) {
 	r.Outcome, r.Refused = &outcome, outcome.Refused
 	if err != nil {
-		r.Error = err.Error()
+		r.Error, r.failure = err.Error(), err
 	}
 	place := map[string]int{}
 	for i, s := range r.Sheets {
@@ -151,81 +151,123 @@ func JSON(w io.Writer, reports []*Report) error {
 // shownOthers is how many of the other profiles people are told.
 const shownOthers = 2
 
-// Text writes the report for people, refusals one a line, at most so many of them; 0
-// for all that are kept.
-func (r *Report) Text(w io.Writer, most int) error {
+// Text writes the report for people who read a language, refusals one a line, at most so
+// many of them; 0 for all that are kept.
+func (r *Report) Text(w io.Writer, l message.Language, most int) error {
 	var b strings.Builder
+	line := func(indent string, m message.Message) { b.WriteString(indent + m.In(l) + "\n") }
 	for _, s := range r.Sheets {
-		where := r.File
-		if s.Name != "" {
-			where += ", sheet " + s.Name
-		}
-		if s.Profile == "" {
-			fmt.Fprintf(&b, "%s: not read: %s\n", where, s.Reason)
-		} else {
-			fmt.Fprintf(&b, "%s: read by the profile %s, header in row %d, %.0f %% of the columns known\n", where, s.Profile, s.Header, 100*s.Share)
-		}
-		for _, l := range []struct {
-			title string
-			items []string
-		}{{"columns read", s.Columns}, {"told by titles and names", s.Told}, {"columns left out", s.Unread}, {"other profiles", s.Others[:min(len(s.Others), shownOthers)]}} {
-			if len(l.items) > 0 {
-				fmt.Fprintf(&b, "  %s: %s\n", l.title, strings.Join(l.items, "; "))
-			}
+		line("", s.how(r.File))
+		for _, m := range s.lists() {
+			line("  ", m)
 		}
 	}
-	fmt.Fprintf(&b, "%s: %d rows read, %d refused, %d passed over\n", r.File, r.Read, r.Refused, r.SkippedRows)
+	line("", message.New("report.rows", r.File, r.Read, r.Refused, r.SkippedRows))
 	for i, s := range r.Skipped {
 		if most > 0 && i == most {
-			fmt.Fprintf(&b, "  … and %d more passed over\n", r.SkippedRows-i)
+			line("  ", message.New("report.more-passed-over", r.SkippedRows-i))
 			break
 		}
-		fmt.Fprintf(&b, "  passed over: %s: %s\n", place(s.Sheet, s.Row), s.Reason)
+		line("  ", message.New("report.passed-over", place(s.Sheet, s.Row), s.Reason))
 	}
 	for i, f := range r.Refusals {
 		if most > 0 && i == most {
-			fmt.Fprintf(&b, "  … and %d more\n", len(r.Refusals)+r.Omitted-i)
+			line("  ", message.New("report.more", len(r.Refusals)+r.Omitted-i))
 			break
 		}
-		b.WriteString("  " + Line(f) + "\n")
+		line("  ", refused(l, f))
 	}
 	if r.Omitted > 0 && most == 0 {
-		fmt.Fprintf(&b, "  … and %d more\n", r.Omitted)
+		line("  ", message.New("report.more", r.Omitted))
 	}
-	if r.Outcome != nil {
-		fmt.Fprintf(&b, "%s: nodes: %s; relationships: %s\n", r.File, r.Outcome.Nodes, r.Outcome.Relationships)
+	if o := r.Outcome; o != nil {
+		line("", message.New("report.outcome", r.File, message.New("report.counts", o.Nodes.New, o.Nodes.Changed, o.Nodes.Unchanged),
+			message.New("report.counts", o.Relationships.New, o.Relationships.Changed, o.Relationships.Unchanged)))
 	}
-	if r.Error != "" {
-		fmt.Fprintf(&b, "%s: %s\n", r.File, r.Error)
+	if r.failure != nil {
+		line("", message.New("report.failed", r.File, r.failure))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// Line is a refusal as one line.
-func Line(f read.Refusal) string {
-	line := "refused: " + place(f.Sheet, f.Row)
-	if f.Column != "" {
-		line += ", column " + f.Column
+// how says how a sheet is read, or why it is not.
+func (s Sheet) how(file string) message.Message {
+	where := message.New("report.file", file)
+	if s.Name != "" {
+		where = message.New("report.sheet-of-file", file, s.Name)
 	}
-	if f.Value != "" {
-		line += fmt.Sprintf(", %q", clip(f.Value))
+	if s.Profile == "" {
+		return message.New("report.not-read", where, s.Reason)
 	}
-	line += ": " + f.Reason
-	if f.Remedy != "" {
-		line += " → " + f.Remedy
-	}
-	for i, c := range f.Candidates {
-		line += fmt.Sprintf("%s %s (%s)", []string{"; candidates:", ","}[min(i, 1)], c.Name, c.ID)
-	}
-	return line
+	return message.New("report.read", where, s.Profile, s.Header, 100*s.Share)
 }
 
-func place(sheet string, row int) string {
-	if sheet == "" {
-		return "row " + strconv.Itoa(row)
+// lists are what is known of the sheet's columns, and what could read it too.
+func (s Sheet) lists() []message.Message {
+	var out []message.Message
+	var others message.Clauses
+	for _, o := range s.Others[:min(len(s.Others), shownOthers)] {
+		others = append(others, o)
 	}
-	return "sheet " + sheet + ", row " + strconv.Itoa(row)
+	for _, list := range []struct {
+		title message.Message
+		items message.Clauses
+	}{{message.New("report.columns-read"), clauses(s.Columns)}, {message.New("report.told"), clauses(s.Told)},
+		{message.New("report.columns-left-out"), clauses(s.Unread)}, {message.New("report.others"), others}} {
+		if len(list.items) > 0 {
+			out = append(out, message.New("report.list", list.title, list.items))
+		}
+	}
+	return out
+}
+
+func clauses(texts []string) message.Clauses {
+	out := make(message.Clauses, len(texts))
+	for i, t := range texts {
+		out[i] = t
+	}
+	return out
+}
+
+// refused is a refusal as one line.
+func refused(l message.Language, f read.Refusal) message.Message {
+	at := place(f.Sheet, f.Row)
+	if f.Column != "" {
+		at = message.New("report.column", at, f.Column)
+	}
+	if f.Value != "" {
+		at = message.New("report.value", at, clip(f.Value))
+	}
+	return message.New("report.refused", at, because(l, f))
+}
+
+// because says why something is refused, and what can be done, in a language as far as
+// it is written in that.
+func because(l message.Language, f read.Refusal) message.Message {
+	reason, remedy := f.Reason, f.Remedy
+	if l == message.Chinese && f.ReasonZH != "" {
+		reason, remedy = f.ReasonZH, f.RemedyZH
+	}
+	out := message.New("report.reason", reason)
+	if remedy != "" {
+		out = message.New("report.reason-and-remedy", reason, remedy)
+	}
+	var candidates message.List
+	for _, c := range f.Candidates {
+		candidates = append(candidates, message.New("report.candidate", c.Name, c.ID))
+	}
+	if len(candidates) > 0 {
+		out = message.New("report.candidates", out, candidates)
+	}
+	return out
+}
+
+func place(sheet string, row int) message.Message {
+	if sheet == "" {
+		return message.New("report.row", row)
+	}
+	return message.New("report.row-of-sheet", sheet, row)
 }
 
 func clip(text string) string {

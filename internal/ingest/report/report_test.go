@@ -21,6 +21,7 @@ import (
 	"zonegraph/internal/ingest/report"
 	"zonegraph/internal/pythontest"
 	"zonegraph/internal/spreadsheet"
+	"zonegraph/message"
 )
 
 func write(t testing.TB, name string, data []byte) string {
@@ -75,7 +76,7 @@ func TestReport(t *testing.T) {
 		t.Fatalf("%+v", r)
 	}
 	var text, machine bytes.Buffer
-	if err := r.Text(&text, 0); err != nil {
+	if err := r.Text(&text, message.English, 0); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
@@ -91,16 +92,39 @@ func TestReport(t *testing.T) {
 		}
 	}
 	text.Reset()
-	if err := r.Text(&text, 1); err != nil || strings.Count(text.String(), "refused:") != 1 || !strings.Contains(text.String(), "… and 2 more") {
+	if err := r.Text(&text, message.Chinese, 0); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"list：按模板certifications读取，表头在第2行，100 %的列已识别",
+		"由标题和名称得知：certification.kind = 高新技术企业；certification.year = 2021",
+		"读取3行，未通过2行，跳过1行",
+		"跳过：第6行：合计是其他行的合计",
+		"未通过：第3行，B 统一社会信用代码列，“9.145E+17”：代码被当作数字存为9.145E+17，末尾的数位已丢失 → 请把该列设为文本格式",
+		"未通过：第4行，D 发证日期列，“明天”：“明天”不是日期 → 请写成2021-03-05的形式",
+	} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("%s\nlacks %s", text.String(), want)
+		}
+	}
+	text.Reset()
+	if err := r.Text(&text, message.English, 1); err != nil || strings.Count(text.String(), "refused:") != 1 || !strings.Contains(text.String(), "… and 2 more") {
 		t.Error(text.String(), err)
 	}
 	if err := report.JSON(&machine, []*report.Report{r}); err != nil {
 		t.Fatal(err)
 	}
-	var all []report.Report
+	type told struct {
+		Refused  int
+		Refusals []read.Refusal
+		Sheets   []struct{ Others []string }
+		Skipped  []struct{ Reason string }
+	}
+	var all []told
 	err := json.Unmarshal(machine.Bytes(), &all)
-	back := append(all, report.Report{})[0]
-	if err != nil || len(back.Refusals) != 3 || !reflect.DeepEqual(back.Refusals[0], r.Refusals[0]) || back.Refused != 2 {
+	back := append(all, told{})[0]
+	if err != nil || len(back.Refusals) != 3 || !reflect.DeepEqual(back.Refusals[0], r.Refusals[0]) || back.Refused != 2 ||
+		back.Skipped[0].Reason != "合计 is a sum of other rows" || !strings.Contains(back.Sheets[0].Others[0], "% of the columns") {
 		t.Errorf("%s, %v", machine.String(), err)
 	}
 }
@@ -125,7 +149,7 @@ for row in ws.iter_rows():
 print('A4', ws['A4'].data_type, ws['A4'].value)
 print('E2', ws['E2'].value)
 `, marked))
-	for _, want := range []string{"B3 FFFFC7CE s B 统一社会信用代码：代码被当作数字存为9.145E+17，末尾的数位已丢失 → 请把该列设为文本格式", "B4 FFFFC7CE s B 统一社会信用代码：9111O108551385082Q不是有效的统一社会信用代码", "D4 FFFFC7CE s D 发证日期：\"明天\"不是日期 → 请写成2021-03-05的形式", "E3 FFFFC7CE s", "A4 s '=cmd|'/c calc'!A1", "E2 问题与办法"} {
+	for _, want := range []string{"B3 FFFFC7CE s B 统一社会信用代码：代码被当作数字存为9.145E+17，末尾的数位已丢失 → 请把该列设为文本格式", "B4 FFFFC7CE s B 统一社会信用代码：9111O108551385082Q不是有效的统一社会信用代码", "D4 FFFFC7CE s D 发证日期：“明天”不是日期 → 请写成2021-03-05的形式", "E3 FFFFC7CE s", "A4 s '=cmd|'/c calc'!A1", "E2 问题与办法"} {
 		if !strings.Contains(seen, want) {
 			t.Errorf("openpyxl sees\n%s\nwithout %s", seen, want)
 		}
@@ -213,7 +237,7 @@ func TestReportsAreBounded(t *testing.T) {
 		t.Error(r.Refused, len(r.Refusals), r.Omitted)
 	}
 	var b bytes.Buffer
-	if err := r.Text(&b, 0); err != nil || !strings.Contains(b.String(), fmt.Sprintf("… and %d more", report.MaxKept+20)) {
+	if err := r.Text(&b, message.English, 0); err != nil || !strings.Contains(b.String(), fmt.Sprintf("… and %d more", report.MaxKept+20)) {
 		t.Error(err)
 	}
 }
@@ -249,7 +273,7 @@ func TestDone(t *testing.T) {
 		read.Refusal{Sheet: "乙", Row: 4, Reason: "c", Candidates: []read.Candidate{{ID: "City:1", Name: "柳州市"}, {ID: "City:2", Name: "柳城"}}})
 	r.Done(ingest.Report{Refused: 3, Nodes: judge.Counts{New: 7}}, fmt.Errorf("too many"))
 	var b bytes.Buffer
-	if err := r.Text(&b, 0); err != nil {
+	if err := r.Text(&b, message.English, 0); err != nil {
 		t.Fatal(err)
 	}
 	want := "  refused: sheet 乙, row 4: c; candidates: 柳州市 (City:1), 柳城 (City:2)\n  refused: sheet 乙, row 9: b\n  refused: sheet 甲, row 3: a\n" +

@@ -8,7 +8,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"os"
@@ -22,6 +21,7 @@ import (
 	"zonegraph/internal/ingest/profile"
 	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/ingest/report"
+	"zonegraph/message"
 )
 
 // facts is the ending of files in the dataset's own format.
@@ -45,14 +45,14 @@ func Open(path string, m *graph.Model, profiles []*profile.Profile, o profile.Op
 	f := &File{path: path, options: o, source: read.Source{Name: filepath.Base(path)}}
 	hash, err := hashOf(path)
 	if err != nil {
-		return nil, fmt.Errorf("the file %s cannot be read: %w", path, err)
+		return nil, message.NewError("list.unreadable", path, err)
 	}
 	f.source.Hash = hash
 	if strings.EqualFold(filepath.Ext(path), facts) {
 		return f, f.facts(m)
 	}
 	if f.reader, err = profile.Open(path, profiles, o); err != nil {
-		return nil, fmt.Errorf("%s: %w", f.source.Name, err)
+		return nil, message.At(f.source.Name, err)
 	}
 	var ids []string
 	for _, s := range f.reader.Sheets {
@@ -79,7 +79,7 @@ func hashOf(path string) (string, error) {
 func (f *File) facts(m *graph.Model) error {
 	text, err := os.ReadFile(f.path)
 	if err != nil {
-		return fmt.Errorf("the file %s cannot be read: %w", f.path, err)
+		return message.NewError("list.unreadable", f.path, err)
 	}
 	parts, err := dataset.ReadParts(f.source.Name, text, m)
 	if err != nil {
@@ -118,7 +118,7 @@ func (f *File) noted(rows iter.Seq2[profile.Result, error]) iter.Seq2[read.Item,
 		for r, err := range rows {
 			if err == nil {
 				f.Report.Add(r)
-				if r.Skipped != "" {
+				if r.Skipped.Code != "" {
 					continue
 				}
 			}
@@ -153,7 +153,7 @@ func (f *File) Import(ctx context.Context, db ingest.Database, m *graph.Model, o
 	outcome, err := ingest.Import(ctx, db, m, f.source, o)
 	f.Report.Done(outcome, err)
 	if err != nil {
-		err = fmt.Errorf("%s: %w", f.source.Name, err)
+		err = message.At(f.source.Name, err)
 	}
 	return outcome, err
 }
@@ -162,9 +162,9 @@ func (f *File) Import(ctx context.Context, db ingest.Database, m *graph.Model, o
 func (f *File) CanMark(ending string) error {
 	switch {
 	case f.reader == nil:
-		return fmt.Errorf("there is no marked copy of %s; %s files have none", f.source.Name, facts)
+		return message.NewError("list.no-marked-copy", f.source.Name, facts)
 	case ending == ".csv" && len(f.reader.Book.Sheets) > 1:
-		return fmt.Errorf("there is no marked copy of %s as .csv, since it has %d sheets; take .xlsx", f.source.Name, len(f.reader.Book.Sheets))
+		return message.NewError("list.no-marked-csv", f.source.Name, len(f.reader.Book.Sheets))
 	}
 	return nil
 }

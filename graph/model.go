@@ -78,8 +78,10 @@ type Field struct {
 	Owner *Entity
 	// Scalar is set for properties.
 	Scalar Scalar
-	// Enum is the enum's name if Scalar is EnumScalar.
-	Enum string
+	// Enum is the enum's name if Scalar is EnumScalar, Values are the descriptions of its
+	// values by their names.
+	Enum   string
+	Values map[string]string
 	// List is true for a list of scalars and for a to-many relationship.
 	List bool
 	// NonNull is true if the property is always there.
@@ -291,7 +293,10 @@ func (m *Model) readScalar(s *ast.Schema, f *Field, typeName string) bool {
 	case def == nil:
 		return false
 	case def.Kind == ast.Enum:
-		f.Scalar, f.Enum = EnumScalar, typeName
+		f.Scalar, f.Enum, f.Values = EnumScalar, typeName, map[string]string{}
+		for _, v := range def.EnumValues {
+			f.Values[v.Name] = v.Description
+		}
 		if m.Enums[typeName] == nil {
 			for _, v := range def.EnumValues {
 				m.Enums[typeName] = append(m.Enums[typeName], v.Name)

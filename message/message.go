@@ -1,6 +1,9 @@
 package message
 
-import "errors"
+import (
+	"errors"
+	"reflect"
+)
 
 // Code names an entry of the catalogue.
 type Code string
@@ -28,6 +31,9 @@ func New(code Code, args ...any) Message { return Message{code, args} }
 
 // In is the text for a reader of a language.
 func (m Message) In(l Language) string { return render(l, m.Code, m.Args) }
+
+// Equal tells if it says the same as another message.
+func (m Message) Equal(o Message) bool { return m.Code == o.Code && reflect.DeepEqual(m.Args, o.Args) }
 
 // String is the English text.
 func (m Message) String() string { return m.In(English) }

@@ -22,8 +22,8 @@ type List []any
 // All are parts that hold together, texts or messages.
 type All []any
 
-// Either are words of which one holds.
-type Either []string
+// Either are texts or messages of which one holds.
+type Either []any
 
 func render(l Language, code Code, args []any) string {
 	c := shipped()
@@ -76,7 +76,7 @@ func argument(l Language, v any) any {
 	case All:
 		return text{l, strings.Join(words(l, v), [...]string{" and ", "、"}[l])}
 	case Either:
-		return text{l, strings.Join(v, [...]string{" or ", "或"}[l])}
+		return text{l, strings.Join(words(l, v), [...]string{" or ", "或"}[l])}
 	case Clauses:
 		return text{l, strings.Join(words(l, v), [...]string{"; ", "；"}[l])}
 	case time.Duration:

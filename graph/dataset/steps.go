@@ -88,7 +88,11 @@ func (r *reader) target(f *graph.Field, text string) (graph.Ref, error) {
 	}
 	members := f.Relationship.Target.Members
 	if !slices.ContainsFunc(members, func(m *graph.Entity) bool { return m.Name == ref.Type }) {
-		return ref, message.NewError("dataset.other-target", f.Name, message.Either(memberNames(members)), ref.Type, nearest(ref.Type, memberNames(members)))
+		var leads message.Either
+		for _, m := range members {
+			leads = append(leads, m.Name)
+		}
+		return ref, message.NewError("dataset.other-target", f.Name, leads, ref.Type, nearest(ref.Type, memberNames(members)))
 	}
 	return ref, r.missing(ref)
 }

@@ -141,7 +141,7 @@ func (b *columnBuilder) kindOf(typ *ast.Definition) (kind, map[string]string) {
 	case typ.Kind == ast.Enum:
 		words := map[string]string{}
 		for _, v := range typ.EnumValues {
-			words[v.Name] = chinese(v.Description, v.Name)
+			words[v.Name] = termOf(v.Name, v.Description)
 		}
 		return wordKind, words
 	case typ.Name == "Int" || typ.Name == "Float" || typ.Name == "Decimal":

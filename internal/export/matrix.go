@@ -30,7 +30,7 @@ func (o *operation) matrixTable(t *table, s *selected, field *ast.Field) error {
 	t.items, t.more, t.end = []string{"rows"}, []string{moreKey}, []string{endKey}
 	t.claims = map[string]string{}
 	for _, v := range o.schema.Types["CoverageBasis"].EnumValues {
-		t.claims[v.Name] = chinese(v.Description, v.Name)
+		t.claims[v.Name] = termOf(v.Name, v.Description)
 	}
 	return t.page(s.field.ArgumentMap(o.variables), "first", "")
 }

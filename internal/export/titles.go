@@ -1,10 +1,13 @@
 package export
 
 import (
+	"cmp"
 	"strings"
-	"unicode"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"zonegraph/graph"
+	"zonegraph/message"
 )
 
 const (
@@ -14,10 +17,9 @@ const (
 	nameTitle      = "名称"
 )
 
-// plainTitles are the titles of fields that many types have and whose descriptions
-// are in English only.
+// plainTitles are the titles of fields of answers whose descriptions are in English
+// only.
 var plainTitles = map[string]string{
-	"id": "标识", nameField: nameTitle, "nameEn": "英文名称", "synthetic": syntheticTitle,
 	"totalCount": "记录数", "count": "数量", "nodes": "记录数", "edges": "关系数", "node": "对象", "edge": "关系",
 	"aggregate": "汇总", "groups": "分组", "key": "键", "field": "字段", "value": "值",
 	"sum": "合计", "average": "平均", "min": "最小", "max": "最大", "shortest": "最短", "longest": "最长",
@@ -31,21 +33,13 @@ var plainTitles = map[string]string{
 	"candidates": "候选", "completeness": "完整性声明", "cells": "单元", "rows": "行", "columns": "列", "undecided": "无法判断",
 }
 
-// chinese is the Chinese part of a description of the form "中文 — English", or the
-// fallback where there is none.
-func chinese(description, fallback string) string {
-	head, _, cut := strings.Cut(strings.TrimSpace(description), " — ")
-	if !cut || !strings.ContainsFunc(head, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
-		return fallback
-	}
-	return strings.Join(strings.Fields(head), " ")
+// termOf is the Chinese term of a type, a field or a value.
+func termOf(name, description string) string {
+	return graph.Term{Name: name, Description: description}.In(message.Chinese)
 }
 
-// typeTitle is what a type is called, of several names the first.
-func (o *operation) typeTitle(typ *ast.Definition) string {
-	first, _, _ := strings.Cut(chinese(typ.Description, typ.Name), " / ")
-	return first
-}
+// typeTitle is what a type is called.
+func (o *operation) typeTitle(typ *ast.Definition) string { return termOf(typ.Name, typ.Description) }
 
 // fieldTitle is what a field is called; fallback for one without a Chinese name.
 func (o *operation) fieldTitle(owner *ast.Definition, f *ast.FieldDefinition, fallback string) string {
@@ -53,13 +47,10 @@ func (o *operation) fieldTitle(owner *ast.Definition, f *ast.FieldDefinition, fa
 	if list := owner.Fields.ForName(strings.TrimSuffix(f.Name, "Connection")); list != nil && list != f {
 		f = list
 	}
-	if fallback == "" {
-		fallback = f.Name
+	if term := termOf(f.Name, f.Description); term != f.Name {
+		return term
 	}
-	if plain := plainTitles[f.Name]; plain != "" {
-		fallback = plain
-	}
-	return chinese(f.Description, fallback)
+	return cmp.Or(plainTitles[f.Name], fallback, f.Name)
 }
 
 // leafTitle is the last part of a column's title. The name of a row itself is called

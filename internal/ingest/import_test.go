@@ -12,6 +12,7 @@ import (
 	"zonegraph/internal/ingest"
 	"zonegraph/internal/ingest/judge"
 	"zonegraph/internal/ingest/read"
+	"zonegraph/message"
 )
 
 func list() read.Source {
@@ -82,8 +83,8 @@ func TestMatching(t *testing.T) {
 		mention read.Mention
 		// id is the node that is found; changes what happens to it.
 		id, changes string
-		// refusal is a part of the reason, candidates are the ids.
-		refusal    string
+		// refusal is the code of the reason, candidates are the ids.
+		refusal    message.Code
 		candidates []string
 	}{
 		{"code", read.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[0], Name: "柳州甲科技有限公司"}, "Enterprise:" + codes[0], "", "", nil},
@@ -97,11 +98,11 @@ func TestMatching(t *testing.T) {
 		{"group in brackets", read.Mention{Type: "Enterprise", Name: "广西玉柴机器（集团）有限公司"}, "Enterprise:yuchai", "", "", nil},
 		{"ASCII brackets, spaces", read.Mention{Type: "Enterprise", Name: "桂林电子(一) 有限公司"}, "Enterprise:twin-a", "", "", nil},
 		{"a code for one that has none", read.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[2], Name: "中国五菱"}, "Enterprise:sgmw", "creditCode:  → " + codes[2], "", nil},
-		{"ambiguous alias", read.Mention{Type: "Enterprise", Name: "桂林电子"}, "", "", "ambiguous", []string{"Enterprise:twin-a", "Enterprise:twin-b"}},
-		{"name of another code", read.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[2], Name: "柳州甲科技有限公司", MayCreate: true}, "", "", "the name belongs to one with another", []string{"Enterprise:" + codes[0]}},
+		{"ambiguous alias", read.Mention{Type: "Enterprise", Name: "桂林电子"}, "", "", "refusal.name-ambiguous", []string{"Enterprise:twin-a", "Enterprise:twin-b"}},
+		{"name of another code", read.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[2], Name: "柳州甲科技有限公司", MayCreate: true}, "", "", "refusal.name-of-another-code", []string{"Enterprise:" + codes[0]}},
 		{"similar name of another code", read.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[2], Name: "广西玉柴机器股份有限公司", MayCreate: true}, "Enterprise:" + codes[2], "new", "", nil},
-		{"unknown", read.Mention{Type: "Enterprise", Name: "通用五菱"}, "", "", "is known by this name", []string{"Enterprise:sgmw"}},
-		{"unknown code", read.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[2]}, "", "", "has the creditCode " + codes[2], nil},
+		{"unknown", read.Mention{Type: "Enterprise", Name: "通用五菱"}, "", "", "refusal.name-unknown", []string{"Enterprise:sgmw"}},
+		{"unknown code", read.Mention{Type: "Enterprise", IdentityField: "creditCode", Identity: codes[2]}, "", "", "refusal.code-unknown", nil},
 		{"new by name", read.Mention{Type: "Enterprise", Name: "全新 Tech（广西）有限公司", MayCreate: true}, "Enterprise:全新tech广西有限公司", "new", "", nil},
 		{"city by code", read.Mention{Type: "City", IdentityField: "code", Identity: "450200"}, "City:450200", "", "", nil},
 		{"city, short", read.Mention{Type: "City", Name: "桂林"}, "City:450300", "", "", nil},
@@ -110,10 +111,10 @@ func TestMatching(t *testing.T) {
 		{"zone with its city's rank", read.Mention{Type: "Zone", Name: "柳州市高新技术产业开发区"}, "Zone:liuzhou", "", "", nil},
 		{"the other zone", read.Mention{Type: "Zone", Name: "河西高新区"}, "Zone:hexi", "", "", nil},
 		{"zone by key", read.Mention{Type: "Zone", IdentityField: "id", Identity: "hexi"}, "Zone:hexi", "", "", nil},
-		{"unknown zone", read.Mention{Type: "Zone", Name: "柳东新区"}, "", "", "is known by this name", nil},
-		{"no name", read.Mention{Type: "Zone"}, "", "", "neither names it", nil},
+		{"unknown zone", read.Mention{Type: "Zone", Name: "柳东新区"}, "", "", "refusal.name-unknown", nil},
+		{"no name", read.Mention{Type: "Zone"}, "", "", "cell.neither-name-nor-code", nil},
 		{"of either type", read.Mention{Type: "Organisation", Or: []string{"Enterprise"}, Name: "上汽通用五菱"}, "Enterprise:sgmw", "", "", nil},
-		{"a property that it must have", read.Mention{Type: "Organisation", Name: "柳州大学", MayCreate: true}, "", "", "gives no kind", nil},
+		{"a property that it must have", read.Mention{Type: "Organisation", Name: "柳州大学", MayCreate: true}, "", "", "refusal.field-missing", nil},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			row := named(c.mention)
@@ -121,7 +122,7 @@ func TestMatching(t *testing.T) {
 			probe := read.Row{Mentions: []read.Mention{row.Mentions[0], row.Mentions[0]}}
 			o := w.run(t, file("b.xlsx", row), false)
 			if c.refusal != "" {
-				if len(o.refused) != 1 || !strings.Contains(o.refused[0].Reason, c.refusal) || o.refused[0].Row != 2 || o.refused[0].Column != "名称" {
+				if len(o.refused) != 1 || o.refused[0].Reason.Code != c.refusal || o.refused[0].Row != 2 || o.refused[0].Column != "名称" {
 					t.Fatalf("%+v", o.refused)
 				}
 				var ids []string
@@ -192,13 +193,14 @@ func TestRefusedRows(t *testing.T) {
 		t.Errorf("%v %+v %+v", o.err, o.Report, o.refused)
 	}
 	w.unchanged(t, "refused", before)
-	wants := []string{"3 所属市 火星: no City is known by this name", "5 名称 桂林乙科技有限公司: there is no such Enterprise", "4 证书编号", "7 名称 柳州甲科技有限公司: the Enterprise is new, and row 6 gives another employees for it than 6", "8 所属市 桂林: city of Enterprise:" + codes[0] + " takes one, and row 2 gives another"}
+	wants := []string{"3 所属市 火星: refusal.name-unknown 图谱中没有此名称的设区市", "5 名称 桂林乙科技有限公司: refusal.not-there", "4 证书编号", "7 名称 柳州甲科技有限公司: refusal.other-row-of-field 第6行填写的企业“从业人员”与该行的6不一致",
+		"8 所属市 桂林: refusal.one-only 企业“柳州甲科技有限公司”（Enterprise:" + codes[0] + "）的“所在设区市”只能有一个，而第2行填写的是另一个"}
 	var got []string
 	for _, r := range o.refused {
-		if r.ReasonZH == "" || r.RemedyZH == "" || strings.Contains(r.ReasonZH, "%!") {
+		if r.Remedy.Code == "" || strings.Contains(r.Reason.In(message.Chinese)+r.Remedy.In(message.Chinese), "%!") {
 			t.Errorf("%+v is not said in Chinese", r)
 		}
-		got = append(got, strings.TrimSpace(strings.Join([]string{itoa(r.Row), r.Column, r.Value}, " "))+": "+r.Reason)
+		got = append(got, strings.TrimSpace(strings.Join([]string{itoa(r.Row), r.Column, r.Value}, " "))+": "+string(r.Reason.Code)+" "+r.Reason.In(message.Chinese))
 	}
 	for _, want := range wants {
 		found := false

@@ -42,7 +42,7 @@ func TestNodesWithKeysAreRecalled(t *testing.T) {
 		t.Errorf("again: %+v", again.Report)
 	}
 	o = w.run(t, file("奖励3.xlsx", awarded("上汽通用五菱", graph.Values{})), true)
-	if o.err == nil || len(o.refused) != 1 || !strings.Contains(o.refused[0].Reason, "several") || len(o.refused[0].Candidates) != 2 || o.refused[0].Candidates[0].Name == "" {
+	if o.err == nil || len(o.refused) != 1 || o.refused[0].Reason.Code != "refusal.several-fit" || len(o.refused[0].Candidates) != 2 || o.refused[0].Candidates[0].Name == "" {
 		t.Errorf("%v %+v", o.err, o.refused)
 	}
 	// An award of another firm of the year is another one.

@@ -45,13 +45,13 @@ func (p *pass) refuse(ctx context.Context, rows []match.Row) error {
 		}
 		p.countRefused(f.Refusal)
 		// The figures of one row are all refused for what is wrong with its beginning.
-		if l := last; l.Row == f.Row && l.Sheet == f.Sheet && l.Column == f.Column && l.Value == f.Value && l.Reason == f.Reason {
+		if f.Repeats(&last) {
 			continue
 		}
 		last = f.Refusal
 		told := f.Refusal
 		for _, c := range f.Candidates {
-			told.Candidates = append(told.Candidates, read.Candidate{ID: c.ID, Name: called[c.ID]})
+			told.Candidates = append(told.Candidates, read.Node{ID: c.ID, Name: called[c.ID], Type: c.Entity.Term()})
 		}
 		if f.Near != "" && p.searches < mostSearches {
 			p.searches++

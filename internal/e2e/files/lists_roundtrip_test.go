@@ -112,7 +112,7 @@ func TestSyntheticListsRoundTrip(t *testing.T) {
 			if s := f.Report.Sheets[0]; s.Profile != by || s.Share != 1 {
 				t.Errorf("%s is read by %q, without %q", operation, s.Profile, s.Unread)
 			}
-			if refused == 1 && (len(f.Report.Refusals) != 1 || f.Report.Refusals[0].Reason != "the name is ambiguous" || len(f.Report.Refusals[0].Candidates) != 2) {
+			if refused == 1 && (len(f.Report.Refusals) != 1 || f.Report.Refusals[0].Reason.Code != "refusal.name-ambiguous" || len(f.Report.Refusals[0].Candidates) != 2) {
 				t.Errorf("%+v", f.Report.Refusals)
 			}
 			passed := 0

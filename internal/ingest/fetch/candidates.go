@@ -31,7 +31,7 @@ func (r *Reader) Called(ctx context.Context, nodes []match.Match) (map[string]st
 
 // Near finds what a name that is not known may stand for, as the search of the
 // service finds it.
-func (r *Reader) Near(ctx context.Context, m *graph.Model, name string, types []*graph.Entity, most int) ([]read.Candidate, error) {
+func (r *Reader) Near(ctx context.Context, m *graph.Model, name string, types []*graph.Entity, most int) ([]read.Node, error) {
 	q, err := search.Parse(m, name, types)
 	if err != nil {
 		return nil, nil // a name that cannot be searched for has no candidates
@@ -44,9 +44,9 @@ func (r *Reader) Near(ctx context.Context, m *graph.Model, name string, types []
 	if err != nil {
 		return nil, err
 	}
-	var out []read.Candidate
+	var out []read.Node
 	for _, hit := range answer.Hits {
-		out = append(out, read.Candidate{ID: hit.Ref.String(), Name: hit.Match.Form})
+		out = append(out, read.Node{ID: hit.Ref.String(), Name: hit.Match.Form, Type: m.Node(hit.Ref.Type).Term()})
 	}
 	return out, nil
 }

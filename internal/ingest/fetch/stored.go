@@ -50,7 +50,7 @@ func (r *Reader) Links(ctx context.Context, links []judge.Links, ends []judge.En
 		for _, v := range rows {
 			row := graph.ListOf(v)
 			into.AddEnd(judge.End{Node: graph.TextOf(row[0]), Field: e.Field.Name},
-				judge.Link{Element: graph.TextOf(row[2]), Other: graph.TextOf(row[1]), Dataset: graph.TextOf(row[3])})
+				judge.Link{Element: graph.TextOf(row[2]), Other: graph.TextOf(row[1]), Name: graph.TextOf(row[4]), Dataset: graph.TextOf(row[3])})
 		}
 	}
 	return nil
@@ -75,10 +75,10 @@ func linksBetween(l judge.Links) cypher.Statement {
 }
 
 // endsAlong asks for the ends of a field from nodes of a type. Each row is [from, to,
-// element id, dataset].
+// element id, dataset, name].
 func endsAlong(e judge.Ends) cypher.Statement {
 	return cypher.New(func(c *cypher.Compiler) string {
-		return fmt.Sprintf("UNWIND %s AS id MATCH %s MATCH %s RETURN [id, x.id, elementId(r), r.%s]",
+		return fmt.Sprintf("UNWIND %s AS id MATCH %s MATCH %s RETURN [id, x.id, elementId(r), r.%s, x.name]",
 			c.Bind("ids", e.IDs), c.Node("n:"+store.Quote(e.Entity.Label())+" {id: id}"), c.Path("n", cypher.Along("r", e.Field, "x")), store.OwnerProperty)
 	})
 }

@@ -1,13 +1,13 @@
 package judge
 
 import (
-	"fmt"
 	"maps"
 	"reflect"
 
 	"zonegraph/graph"
 	"zonegraph/internal/ingest/match"
 	"zonegraph/internal/ingest/read"
+	"zonegraph/message"
 )
 
 // File is what the rows of a file have said so far, and what becomes of the graph by it.
@@ -52,7 +52,7 @@ type judging struct {
 }
 
 // refuse says why the row is refused.
-func (j *judging) refuse(m *read.Mention, reason, remedy string) *read.Refusal {
+func (j *judging) refuse(m *read.Mention, reason, remedy message.Message) *read.Refusal {
 	return read.Refuse(j.row.Row, m, reason, remedy)
 }
 
@@ -135,8 +135,9 @@ func (j *judging) valuesOf(i int) (graph.Values, *read.Refusal) {
 		}
 		for name, v := range own(&j.row.Mentions[k], nodes[k]) {
 			if first, given := out[name]; given && !reflect.DeepEqual(first, v) && name != read.NameField {
-				return nil, j.refuse(&j.row.Mentions[k], fmt.Sprintf("the row gives %s twice, as %v and as %v", name, read.Text(first), read.Text(v)), "leave one of them").
-					InChinese(fmt.Sprintf("同一行两次给出%s：%s和%s", name, read.Text(first), read.Text(v)), "请只保留一个")
+				f := nodes[i].Entity.Field(name)
+				return nil, j.refuse(&j.row.Mentions[k], message.New("refusal.given-twice", nodes[i].Entity.Term(), nodes[i].Entity.FieldTerm(name), read.FieldValue{Field: f, Value: first}, read.FieldValue{Field: f, Value: v}),
+					message.New("remedy.keep-one"))
 			}
 			out[name] = v
 		}

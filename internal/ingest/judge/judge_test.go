@@ -12,6 +12,7 @@ import (
 	"zonegraph/internal/ingest/judge"
 	"zonegraph/internal/ingest/match"
 	"zonegraph/internal/ingest/read"
+	"zonegraph/message"
 )
 
 // world is a file of which rows are judged, and a graph that has two firms, two cities
@@ -81,12 +82,15 @@ func (w *world) takes(nodes []node, links ...read.Link) *judge.Verdict {
 	return v
 }
 
-// refuses judges a row that is refused for a reason.
-func (w *world) refuses(reason string, nodes []node, links ...read.Link) {
+// refuses judges a row that is refused for a reason, which officials read in Chinese.
+func (w *world) refuses(reason message.Code, chinese string, nodes []node, links ...read.Link) {
 	w.t.Helper()
 	v, r := w.file.Judge(w.rowOf(nodes, links...), w.stored)
-	if r == nil || v != nil || !strings.Contains(r.Reason, reason) || r.Remedy == "" || r.ReasonZH == "" || r.RemedyZH == "" || r.Row != w.row || r.Column != "列" {
-		w.t.Errorf("row %d: %+v, want %q; %+v", w.row, r, reason, v)
+	if r == nil || v != nil || r.Reason.Code != reason || r.Reason.In(message.Chinese) != chinese || r.Remedy.Code == "" || r.Row != w.row || r.Column != "列" {
+		w.t.Errorf("row %d: %+v, want %s, %s; %+v", w.row, r, reason, chinese, v)
+		if r != nil {
+			w.t.Log(r.Reason.In(message.Chinese))
+		}
 	}
 }
 
@@ -126,8 +130,8 @@ func TestKnownNodes(t *testing.T) {
 			t.Errorf("%v", fields(v.Nodes[0].Fields))
 		}
 	}
-	w.refuses("row 3 gives another nameEn for it than Yi", []node{{id: idA, how: match.ByName, values: graph.Values{"nameEn": "Yi"}}})
-	w.refuses("made up for demonstration", []node{{id: "Enterprise:made-up", how: match.ByName, values: graph.Values{"employees": int64(1)}}})
+	w.refuses("refusal.other-row-of-field", "第3行填写的企业“英文名称”与该行的Yi不一致", []node{{id: idA, how: match.ByName, values: graph.Values{"nameEn": "Yi"}}})
+	w.refuses("refusal.made-up", "企业“虚构公司”（Enterprise:made-up）是演示用的虚构数据，不能用真实数据改动", []node{{id: "Enterprise:made-up", how: match.ByName, values: graph.Values{"employees": int64(1)}}})
 }
 
 // A new name is taken if the code found the node, and the old one is kept.
@@ -169,10 +173,10 @@ func TestNewNodes(t *testing.T) {
 	if c := v.Nodes[0]; c.Kind != judge.Added || !reflect.DeepEqual(c.Want, graph.Values{"nameEn": "New"}) || len(c.Claims()) != 1 {
 		t.Errorf("%+v", c)
 	}
-	w.refuses("the Enterprise is new, and row 2 gives another employees for it than 8", []node{{id: idNew, values: graph.Values{"employees": int64(8)}}})
-	w.refuses("there is no such Enterprise", []node{{id: "Enterprise:other", how: match.Unmatched, values: graph.Values{"name": "其他"}}})
-	w.refuses("gives no kind for it", []node{{id: "Certification:x", create: true, how: match.ByKey, values: graph.Values{"name": "证书"}}})
-	w.refuses("the row gives employees twice, as 1 and as 2", []node{
+	w.refuses("refusal.other-row-of-field", "第2行填写的企业“从业人员”与该行的8不一致", []node{{id: idNew, values: graph.Values{"employees": int64(8)}}})
+	w.refuses("refusal.not-there", "图谱中尚无此企业；新增它的行未通过，或排在该行之后", []node{{id: "Enterprise:other", how: match.Unmatched, values: graph.Values{"name": "其他"}}})
+	w.refuses("refusal.field-missing", "该资质认定为新增，但该行没有填写必填的“类别”", []node{{id: "Certification:x", create: true, how: match.ByKey, values: graph.Values{"name": "证书"}}})
+	w.refuses("refusal.given-twice", "该行两次填写企业的“从业人员”，一次为1，一次为2", []node{
 		{id: "Enterprise:twice", create: true, values: graph.Values{"name": "两次", "employees": int64(1)}},
 		{id: "Enterprise:twice", create: true, values: graph.Values{"employees": int64(2)}}})
 	if v := w.takes([]node{{id: "Citation:c", create: true, values: graph.Values{"name": "出处"}}}); v.Nodes[0].Kind != judge.Created || len(v.Nodes[0].Claims()) > 0 {
@@ -212,9 +216,9 @@ func TestLinks(t *testing.T) {
 	if v := w.takes([]node{{id: idA}, {id: idCity}}, seat); len(v.Links) != 0 {
 		t.Errorf("again: %+v", v.Links)
 	}
-	w.refuses("city of Enterprise:a takes one, and row 3 gives another", []node{{id: idA}, {id: "City:450300"}}, seat)
+	w.refuses("refusal.one-only", "企业“甲公司”（Enterprise:a）的“所在设区市”只能有一个，而第3行填写的是另一个", []node{{id: idA}, {id: "City:450300"}}, seat)
 	w.stored.AddNode("Cohort:c", graph.Values{"name": "一批"})
-	w.refuses("linked to itself by whole", []node{{id: "Cohort:c"}, {id: "Cohort:c"}}, read.Link{From: 0, To: 1, Field: "whole"})
+	w.refuses("refusal.linked-to-itself", "群体“一批”（Cohort:c）的“所属整体”填成了它自己", []node{{id: "Cohort:c"}, {id: "Cohort:c"}}, read.Link{From: 0, To: 1, Field: "whole"})
 	v = w.takes([]node{{id: idNew, create: true, values: graph.Values{"name": "新公司"}}, {id: idCity}}, seat)
 	if c := v.Links[0]; !c.Cited || len(c.Claims()) > 0 {
 		t.Errorf("its source is that of the new node: %+v", c)
@@ -239,7 +243,7 @@ func TestLinkProperties(t *testing.T) {
 	if c.Kind != judge.Changed || !slices.Equal(fields(c.Fields), []string{"role: 基地 → 总部"}) || c.Have["role"] != "基地" || c.Want["note"] != "旧" {
 		t.Errorf("%+v", c)
 	}
-	w.refuses("row 2 says otherwise of its zones", nodes, site(graph.Values{"role": "分部"}))
+	w.refuses("refusal.other-row-of-link", "第2行填写的企业“甲公司”（Enterprise:a）的“入驻高新区”与该行不一致", nodes, site(graph.Values{"role": "分部"}))
 	if w.file.Relationships != (judge.Counts{Changed: 1}) {
 		t.Errorf("%+v", w.file.Relationships)
 	}
@@ -259,10 +263,10 @@ func TestFieldsThatTakeOne(t *testing.T) {
 		t.Errorf("%+v", d[0])
 	}
 	w = newWorld(t)
-	w.stored.AddEnd(judge.End{Node: idA, Field: "city"}, judge.Link{Element: "7", Other: "City:450300", Dataset: "guangxi"})
-	w.refuses("is City:450300 by the dataset guangxi", []node{{id: idA}, {id: idCity}}, seat)
+	w.stored.AddEnd(judge.End{Node: idA, Field: "city"}, judge.Link{Element: "7", Other: "City:450300", Name: "桂林市", Dataset: "guangxi"})
+	w.refuses("refusal.held-by-dataset", "数据集guangxi已记载企业“甲公司”（Enterprise:a）的“所在设区市”为设区市“桂林市”（City:450300）", []node{{id: idA}, {id: idCity}}, seat)
 	w.stored.AddEnd(judge.End{Node: "Certification:HIGH_TECH-GR1", Field: "holder"}, judge.Link{Element: "8", Other: "Enterprise:b"})
-	w.refuses("holder of Certification:HIGH_TECH-GR1 is Enterprise:b already", []node{{id: idA}, {id: "Certification:HIGH_TECH-GR1"}}, read.Link{From: 0, To: 1, Field: "certifications"})
+	w.refuses("refusal.held-already", "图谱中资质认定“证书”（Certification:HIGH_TECH-GR1）的“持有企业”已是企业（Enterprise:b）", []node{{id: idA}, {id: "Certification:HIGH_TECH-GR1"}}, read.Link{From: 0, To: 1, Field: "certifications"})
 	// What is refused has left nothing behind.
 	if w.file.Nodes != (judge.Counts{}) || w.file.Relationships != (judge.Counts{}) || w.stored.Told(idA) {
 		t.Errorf("%+v %+v", w.file.Nodes, w.file.Relationships)

@@ -9,6 +9,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/internal/ingest/match"
 	"zonegraph/internal/ingest/read"
+	"zonegraph/message"
 )
 
 // link judges what the row says of a relationship.
@@ -16,14 +17,13 @@ func (j *judging) link(i int) *read.Refusal {
 	l, st := j.row.Links[i], j.row.Steps[i]
 	m := &j.row.Mentions[l.To]
 	if st.From.ID == st.To.ID {
-		return j.refuse(m, fmt.Sprintf("it would be linked to itself by %s", l.Field), "check the names").
-			InChinese("它会与自身相连", "请核对名称")
+		return j.refuse(m, message.New("refusal.linked-to-itself", j.called(st.From), st.Field.Term()), message.New("remedy.check-names"))
 	}
 	c := LinkChange{Step: st, Kind: Created, Want: graph.Values{}, Cited: j.fresh[st.From.ID] || j.fresh[st.To.ID]}
 	if fault := j.properties(m, l, &c); fault != nil {
 		return fault
 	}
-	if again, fault := j.saidBefore(m, l, &c); again || fault != nil {
+	if again, fault := j.saidBefore(m, &c); again || fault != nil {
 		return fault
 	}
 	if has := alike(j.stored.links[Pair{st.Type, st.From.ID, st.To.ID}], st.Properties, c.Want); has != nil {
@@ -49,15 +49,15 @@ func (j *judging) properties(m *read.Mention, l read.Link, c *LinkChange) *read.
 	maps.DeleteFunc(c.Want, func(_ string, v any) bool { return v == nil })
 	for _, f := range c.Properties.Fields {
 		if f.NonNull && !f.List && c.Want[f.Name] == nil {
-			return j.refuse(m, fmt.Sprintf("the row gives no %s for %s, which each must have", f.Name, l.Field), "fill in "+f.Name).
-				InChinese(fmt.Sprintf("此行没有给出必需的%s", f.Name), "请补填")
+			at, _ := c.owner()
+			return j.refuse(m, message.New("refusal.link-property-missing", j.called(at), c.Field.Term(), f.Term()), message.New("remedy.fill-in", f.Term()))
 		}
 	}
 	return nil
 }
 
 // saidBefore tells if an earlier row, or this one, has said the same; that is all then.
-func (j *judging) saidBefore(m *read.Mention, l read.Link, c *LinkChange) (bool, *read.Refusal) {
+func (j *judging) saidBefore(m *read.Mention, c *LinkChange) (bool, *read.Refusal) {
 	c.single = c.Properties == nil && (c.FromOne != nil || c.ToOne != nil)
 	if c.single {
 		at, one, other := c.From, c.FromOne, c.To
@@ -77,8 +77,8 @@ func (j *judging) saidBefore(m *read.Mention, l read.Link, c *LinkChange) (bool,
 	c.hash, c.say = j.memory.hash(c.identity()), pack(j.memory.hash(values), j.row.Number, 0)
 	if said, again := j.memory.links[c.hash]; again {
 		if !agree(said, c.say) {
-			return false, j.refuse(m, fmt.Sprintf("row %d says otherwise of its %s", rowOf(said), l.Field), "make the two rows agree").
-				InChinese(fmt.Sprintf("第%d行的说法与此行不同", rowOf(said)), "请使两行一致")
+			at, _ := c.owner()
+			return false, j.refuse(m, message.New("refusal.other-row-of-link", rowOf(said), j.called(at), c.Field.Term()), message.New("remedy.make-rows-agree"))
 		}
 		return true, nil
 	}
@@ -144,23 +144,23 @@ func (j *judging) one(m *read.Mention, c *LinkChange, one *graph.Field, at, othe
 	key, is := j.memory.oneKey(at.ID, one.Name), j.memory.hash(other.ID)
 	said, before := j.saidOfOne(key)
 	if before && !agree(said, is) {
-		return j.refuse(m, fmt.Sprintf("%s of %s takes one, and row %d gives another", one.Name, at.ID, rowOf(said)), "make the two rows agree").
-			InChinese(fmt.Sprintf("%s只能有一个，而第%d行给出了另一个", at.ID, rowOf(said)), "请使两行一致")
+		return j.refuse(m, message.New("refusal.one-only", j.called(at), one.Term(), rowOf(said)), message.New("remedy.make-rows-agree"))
 	}
 	c.ones = append(c.ones, [2]uint64{key, is})
 	if before {
 		return nil
 	}
 	for _, l := range j.stored.ends[End{at.ID, one.Name}] {
-		switch {
-		case l.Other == other.ID, !targets(one, l.Other):
+		target := targetOf(one, l.Other)
+		if l.Other == other.ID || target == nil {
 			continue
+		}
+		holder := read.Node{ID: l.Other, Name: l.Name, Type: target.Term()}
+		switch {
 		case one != c.Field:
-			return j.refuse(m, fmt.Sprintf("%s of %s is %s already", one.Name, at.ID, l.Other), "check the number or the name; if it has changed hands, correct the graph first").
-				InChinese(fmt.Sprintf("图谱中%s已属于%s", at.ID, l.Other), "请核对编号或名称；如确已变更，请先更正图谱")
+			return j.refuse(m, message.New("refusal.held-already", j.called(at), one.Term(), holder), message.New("remedy.check-owner"))
 		case l.Dataset != "":
-			return j.refuse(m, fmt.Sprintf("%s of %s is %s by the dataset %s", one.Name, at.ID, l.Other, l.Dataset), "correct it in the dataset's files").
-				InChinese(fmt.Sprintf("数据集%s中%s已属于%s", l.Dataset, at.ID, l.Other), "请在数据集的文件中更正")
+			return j.refuse(m, message.New("refusal.held-by-dataset", j.called(at), one.Term(), holder, l.Dataset), message.New("remedy.correct-dataset"))
 		}
 		gone := Gone{Element: l.Element, From: at.ID, To: l.Other}
 		if !one.Relationship.Out {
@@ -184,14 +184,14 @@ func (j *judging) saidOfOne(key uint64) (said uint64, before bool) {
 	return said, before
 }
 
-// targets tells if a field can lead to the node: other fields may use the same type
-// of relationship towards other types.
-func targets(f *graph.Field, id string) bool {
+// targetOf is the type of a node if the field can lead to it, else nil: other fields may
+// use the same type of relationship towards other types.
+func targetOf(f *graph.Field, id string) *graph.Entity {
 	typ, _, _ := strings.Cut(id, ":")
 	for _, e := range f.Relationship.Target.Members {
 		if e.Name == typ {
-			return true
+			return e
 		}
 	}
-	return false
+	return nil
 }

@@ -1,7 +1,6 @@
 package judge
 
 import (
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/internal/ingest/match"
 	"zonegraph/internal/ingest/read"
+	"zonegraph/message"
 )
 
 // node judges what the row says of a node that it mentions.
@@ -39,8 +39,7 @@ func (j *judging) node(i int) *read.Refusal {
 // created completes a node that the graph does not have.
 func (j *judging) created(m *read.Mention, c *NodeChange, values graph.Values) *read.Refusal {
 	if !m.MayCreate {
-		return j.refuse(m, fmt.Sprintf("there is no such %s; the row that would create it is refused or comes later", c.Entity.Name), "import it first").
-			InChinese("图谱中还没有它；应当新建它的那一行被拒绝，或排在后面", "请先导入它")
+		return j.refuse(m, message.New("refusal.not-there", c.Entity.Term()), message.New("remedy.import-first"))
 	}
 	if values[read.NameField] == nil {
 		values[read.NameField] = j.nameOf(m)
@@ -54,8 +53,7 @@ func (j *judging) created(m *read.Mention, c *NodeChange, values graph.Values) *
 		case f.List:
 			values[f.Name] = []string{}
 		case f.NonNull:
-			return j.refuse(m, fmt.Sprintf("the %s is new and the row gives no %s for it, which each must have", c.Entity.Name, f.Name), "fill in "+f.Name).
-				InChinese(fmt.Sprintf("它是新的，但此行没有给出必需的%s", f.Name), "请补填")
+			return j.refuse(m, message.New("refusal.field-missing", c.Entity.Term(), f.Term()), message.New("remedy.fill-in", f.Term()))
 		}
 	}
 	c.Want, c.now = values, created
@@ -94,8 +92,7 @@ func (j *judging) added(m *read.Mention, c *NodeChange, values graph.Values) *re
 		switch {
 		case said && equal, f.Name == read.NameField && c.How != match.ByCode:
 		case said && !f.List:
-			return j.refuse(m, fmt.Sprintf("the %s is new, and row %d gives another %s for it than %s", c.Entity.Name, first, f.Name, read.Text(v)), "make the two rows agree").
-				InChinese(fmt.Sprintf("第%d行给出的%s与此行的%s不同", first, f.Name, read.Text(v)), "请使两行一致")
+			return j.otherRow(m, c, first, f, v)
 		default:
 			c.Want[f.Name] = v
 			j.say(c, i, v)
@@ -125,8 +122,7 @@ func (j *judging) known(m *read.Mention, c *NodeChange, values graph.Values) *re
 		case f.List:
 			c.Want[f.Name] = Union(c.Want[f.Name], list)
 		case said:
-			return j.refuse(m, fmt.Sprintf("row %d gives another %s for it than %s", first, f.Name, read.Text(v)), "make the two rows agree").
-				InChinese(fmt.Sprintf("第%d行给出的%s与此行的%s不同", first, f.Name, read.Text(v)), "请使两行一致")
+			return j.otherRow(m, c, first, f, v)
 		default:
 			c.Want[f.Name] = v
 			j.say(c, i, v)
@@ -137,12 +133,27 @@ func (j *judging) known(m *read.Mention, c *NodeChange, values graph.Values) *re
 		return nil
 	}
 	if c.Have[read.SyntheticField] == true {
-		return j.refuse(m, fmt.Sprintf("%s is made up for demonstration; a file of facts cannot change it", c.ID), "import into a graph of facts").
-			InChinese(c.ID+"是演示用的虚构数据，不能由事实改动", "请导入存放事实的图谱")
+		return j.refuse(m, message.New("refusal.made-up", j.called(c.Match)), message.New("remedy.among-facts"))
 	}
 	c.now = changed
 	c.settle(Changed)
 	return nil
+}
+
+// otherRow refuses what contradicts an earlier row.
+func (j *judging) otherRow(m *read.Mention, c *NodeChange, first int, f *graph.Field, v any) *read.Refusal {
+	return j.refuse(m, message.New("refusal.other-row-of-field", first, c.Entity.Term(), f.Term(), read.FieldValue{Field: f, Value: v}), message.New("remedy.make-rows-agree"))
+}
+
+// called is a node of the row as people are told of it.
+func (j *judging) called(at match.Match) read.Node {
+	name, _ := j.stored.nodes[at.ID][read.NameField].(string)
+	for i := range j.row.Mentions {
+		if name == "" && j.row.Nodes[i].ID == at.ID {
+			name, _ = own(&j.row.Mentions[i], at)[read.NameField].(string)
+		}
+	}
+	return read.Node{ID: at.ID, Name: name, Type: at.Entity.Term()}
 }
 
 // settle gives a change that has fields its kind.

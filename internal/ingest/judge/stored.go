@@ -27,8 +27,9 @@ type End struct{ Node, Field string }
 
 // Link is a relationship of the graph.
 type Link struct {
-	// Element is its element id, Other the id of the node at its other end.
-	Element, Other string
+	// Element is its element id, Other and Name are of the node at its other end; the
+	// name is known of an End only.
+	Element, Other, Name string
 	// Dataset is the dataset that it belongs to, empty for none.
 	Dataset string
 	Values  graph.Values

@@ -10,6 +10,7 @@ import (
 	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/ingest/match"
 	"zonegraph/internal/ingest/read"
+	"zonegraph/message"
 )
 
 // Codes that are valid, of firms that do not exist.
@@ -77,9 +78,10 @@ func TestMentions(t *testing.T) {
 		mention read.Mention
 		id      string
 		how     match.How
-		// reason is a part of why it is refused, candidates are the ids of the nodes that
-		// are told, near is the name to search for.
-		reason     string
+		// reason is why it is refused, candidates are the ids of the nodes that are told,
+		// near is the name to search for.
+		reason     message.Code
+		chinese    string
 		candidates []string
 		near       string
 	}{
@@ -94,13 +96,13 @@ func TestMentions(t *testing.T) {
 		{what: "new by name", mention: creating(firm("", "柳州新企业")), id: "Enterprise:柳州新企业", how: match.Unmatched},
 		{what: "a similar name of another code", mention: creating(firm(codeB, "广西玉柴机器股份有限公司")), id: "Enterprise:" + codeB, how: match.Unmatched},
 		{what: "key", mention: read.Mention{Type: "Certification", KeyParts: []string{"HIGH_TECH", "", "GR 1"}}, id: "Certification:HIGH_TECH-GR_1", how: match.ByKey},
-		{what: "the name of another code", mention: creating(firm(codeB, "广西玉柴机器集团有限公司")), reason: "belongs to one with another", candidates: []string{"Enterprise:yuchai"}},
-		{what: "ambiguous", mention: firm("", "桂林电子"), reason: "ambiguous", candidates: []string{"Enterprise:twin-a", "Enterprise:twin-b"}},
-		{what: "unknown", mention: firm("", "通用五菱"), reason: "no Enterprise is known by this name", near: "通用五菱"},
-		{what: "unknown, of either type", mention: read.Mention{Type: "Organisation", Or: []string{"Enterprise"}, Name: "通用"}, reason: "no Organisation or Enterprise is known", near: "通用"},
-		{what: "an unknown code", mention: firm(codeB, ""), reason: "no Enterprise has the creditCode " + codeB},
-		{what: "new without a name", mention: creating(firm(codeB, "")), reason: "gives no name for a new one"},
-		{what: "nothing", mention: firm("", " "), reason: "neither names it nor gives its code"},
+		{what: "the name of another code", mention: creating(firm(codeB, "广西玉柴机器集团有限公司")), reason: "refusal.name-of-another-code", candidates: []string{"Enterprise:yuchai"}},
+		{what: "ambiguous", mention: firm("", "桂林电子"), reason: "refusal.name-ambiguous", candidates: []string{"Enterprise:twin-a", "Enterprise:twin-b"}},
+		{what: "unknown", mention: firm("", "通用五菱"), reason: "refusal.name-unknown", chinese: "图谱中没有此名称的企业", near: "通用五菱"},
+		{what: "unknown, of either type", mention: read.Mention{Type: "Organisation", Or: []string{"Enterprise"}, Name: "通用"}, reason: "refusal.name-unknown", chinese: "图谱中没有此名称的机构或企业", near: "通用"},
+		{what: "an unknown code", mention: firm(codeB, ""), reason: "refusal.code-unknown", chinese: "图谱中没有统一社会信用代码为" + codeB + "的企业"},
+		{what: "new without a name", mention: creating(firm(codeB, "")), reason: "refusal.new-without-name"},
+		{what: "nothing", mention: firm("", " "), reason: "cell.neither-name-nor-code", chinese: "该行没有填写企业的名称或代码"},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			k := knownIn(m)
@@ -113,7 +115,7 @@ func TestMentions(t *testing.T) {
 				return
 			}
 			f := got.Fault
-			if f == nil || !strings.Contains(f.Reason, c.reason) || f.Remedy == "" || f.ReasonZH == "" || f.RemedyZH == "" || f.Row != 2 || f.Column != "名称" {
+			if f == nil || f.Reason.Code != c.reason || f.Remedy.Code == "" || c.chinese != "" && f.Reason.In(message.Chinese) != c.chinese || f.Row != 2 || f.Column != "名称" {
 				t.Fatalf("%+v", f)
 			}
 			var ids []string
@@ -294,7 +296,7 @@ func TestRecall(t *testing.T) {
 		t.Errorf("%+v", rows[0])
 	}
 	for _, r := range rows[1:] {
-		if r.Fault == nil || !strings.Contains(r.Fault.Reason, "several") || len(r.Fault.Candidates) != 2 || r.Fault.Candidates[0].Entity != award {
+		if r.Fault == nil || r.Fault.Reason.Code != "refusal.several-fit" || len(r.Fault.Candidates) != 2 || r.Fault.Candidates[0].Entity != award {
 			t.Errorf("%+v", r.Fault)
 		}
 	}

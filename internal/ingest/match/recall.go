@@ -6,6 +6,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/internal/ingest/read"
+	"zonegraph/message"
 )
 
 // Question asks for the nodes that the graph has of what a key tells, by the nodes that
@@ -103,8 +104,7 @@ func (k *Known) Recall(rows []Row, answers []Answer) (changed bool) {
 			if id, ok := k.recalled[m.ID]; ok {
 				m.ID, changed = id, true
 			} else if all := several[m.ID]; len(all) > 0 {
-				row.Fault = faultOf(read.Refuse(row.Row, &row.Mentions[j], "the graph has several that the row may mean", "say more of the one that is meant, such as its number").
-					InChinese("图谱中有几个与此行相符", "请写明是哪一个，如填写编号"))
+				row.Fault = faultOf(read.Refuse(row.Row, &row.Mentions[j], message.New("refusal.several-fit", m.Entity.Term()), message.New("remedy.tell-which")))
 				for _, id := range all {
 					row.Fault.Candidates = append(row.Fault.Candidates, Match{m.Entity, id, ByKey})
 				}

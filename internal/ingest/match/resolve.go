@@ -8,6 +8,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/internal/ingest/read"
+	"zonegraph/message"
 )
 
 // Rows finds the node of each mention of some rows, or says why it cannot. Of the types
@@ -58,8 +59,7 @@ func (k *Known) mention(row *Row, m *read.Mention) (Match, *Fault, error) {
 	}
 	key := Key(m.Name)
 	if m.Identity == "" && key == "" {
-		return Match{}, faultOf(read.Refuse(row.Row, m, "the row neither names it nor gives its code", "fill in its name or its code").
-			InChinese("此行既没有名称也没有代码", "请填写名称或代码")), nil
+		return Match{}, faultOf(read.Refuse(row.Row, m, message.New("cell.neither-name-nor-code", e.Term()), message.New("remedy.fill-name-or-code"))), nil
 	}
 	indexes, err := k.named(e, m)
 	if err != nil {
@@ -71,13 +71,13 @@ func (k *Known) mention(row *Row, m *read.Mention) (Match, *Fault, error) {
 	found, ofAnother := namedAlike(indexes, m, key)
 	switch {
 	case ofAnother:
-		return Match{}, codeOfAnother(row, m, found), nil
+		return Match{}, codeOfAnother(row, m, e, found), nil
 	case len(found) == 1:
 		return found[0].settle(m), nil, nil
 	case len(found) > 1:
-		return Match{}, ambiguous(row, m, found), nil
+		return Match{}, ambiguous(row, m, matchesOf(found), message.New("remedy.code-or-full-name")), nil
 	case !m.MayCreate || key == "":
-		return Match{}, unknown(row, m, key, indexes), nil
+		return Match{}, unknown(row, m, e, key, indexes), nil
 	}
 	return indexes[0].create(m, key), nil, nil
 }
@@ -179,36 +179,47 @@ func (x *Index) create(m *read.Mention, key string) Match {
 	return Match{x.entity, x.ids[n], Unmatched}
 }
 
-func codeOfAnother(row *Row, m *read.Mention, found []alike) *Fault {
-	f := faultOf(read.Refuse(row.Row, m, fmt.Sprintf("no %s has the %s %s, but the name belongs to one with another", m.Type, m.IdentityField, m.Identity), "correct the code or the name").
-		InChinese(fmt.Sprintf("图谱中没有代码%s，而该名称属于另一代码", m.Identity), "请核对代码或名称"))
+func codeOfAnother(row *Row, m *read.Mention, e *graph.Entity, found []alike) *Fault {
+	f := faultOf(read.Refuse(row.Row, m, message.New("refusal.name-of-another-code", e.Term(), e.FieldTerm(m.IdentityField), m.Identity), message.New("remedy.correct-code-or-name")))
 	f.Candidates = matchesOf(found)
 	return f
 }
 
-func ambiguous(row *Row, m *read.Mention, found []alike) *Fault {
-	f := faultOf(read.Refuse(row.Row, m, "the name is ambiguous", "give the code, or the full name of the one that is meant").
-		InChinese("该名称对应多个对象", "请填写代码，或写全称"))
-	f.Candidates = matchesOf(found)
+// ambiguous refuses a mention by a name that several nodes have.
+func ambiguous(row *Row, m *read.Mention, found []Match, remedy message.Message) *Fault {
+	var types []*graph.Entity
+	for _, c := range found {
+		if !slices.Contains(types, c.Entity) {
+			types = append(types, c.Entity)
+		}
+	}
+	f := faultOf(read.Refuse(row.Row, m, message.New("refusal.name-ambiguous", either(types)), remedy))
+	f.Candidates = found
 	return f
+}
+
+func either(types []*graph.Entity) message.Either {
+	out := make(message.Either, len(types))
+	for i, e := range types {
+		out[i] = e.Term()
+	}
+	return out
 }
 
 // unknown refuses a mention of a node that is not there and cannot be created.
-func unknown(row *Row, m *read.Mention, key string, indexes []*Index) *Fault {
+func unknown(row *Row, m *read.Mention, e *graph.Entity, key string, indexes []*Index) *Fault {
 	if m.MayCreate {
-		return faultOf(read.Refuse(row.Row, m, fmt.Sprintf("no %s has the %s %s, and the row gives no name for a new one", m.Type, m.IdentityField, m.Identity), "fill in the name").
-			InChinese(fmt.Sprintf("图谱中没有代码%s，此行也没有给出新对象的名称", m.Identity), "请填写名称"))
+		return faultOf(read.Refuse(row.Row, m, message.New("refusal.new-without-name", e.Term(), e.FieldTerm(m.IdentityField), m.Identity), message.New("remedy.fill-name")))
 	}
-	reason, reasonZH := fmt.Sprintf("no %s is known by this name", strings.Join(append([]string{m.Type}, m.Or...), " or ")), "图谱中没有这个名称"
 	if key == "" {
-		reason, reasonZH = fmt.Sprintf("no %s has the %s %s", m.Type, m.IdentityField, m.Identity), fmt.Sprintf("图谱中没有代码%s", m.Identity)
+		return faultOf(read.Refuse(row.Row, m, message.New("refusal.code-unknown", e.Term(), e.FieldTerm(m.IdentityField), m.Identity), message.New("remedy.code-of-known", e.Term())))
 	}
-	f := faultOf(read.Refuse(row.Row, m, reason, "write the name as the graph has it, or import it first").
-		InChinese(reasonZH, "请按图谱中的名称填写，或先导入它"))
-	f.Near = m.Name
+	var types []*graph.Entity
 	for _, x := range indexes {
-		f.Types = append(f.Types, x.entity)
+		types = append(types, x.entity)
 	}
+	f := faultOf(read.Refuse(row.Row, m, message.New("refusal.name-unknown", either(types)), message.New("remedy.name-of-known")))
+	f.Near, f.Types = m.Name, types
 	return f
 }
 
@@ -240,10 +251,7 @@ func (k *Known) byKey(row *Row, m *read.Mention, e *graph.Entity) (Match, *Fault
 		case len(found) == 1:
 			return found[0], nil, nil
 		case len(found) > 1:
-			f := faultOf(read.Refuse(row.Row, m, "the name is ambiguous", "give what tells one from the other, such as the employer").
-				InChinese("有几个同名的", "请写明是哪一个，如填写其单位"))
-			f.Candidates = found
-			return Match{}, f, nil
+			return Match{}, ambiguous(row, m, found, message.New("remedy.tell-apart")), nil
 		}
 	}
 	return Match{e, graph.Ref{Type: m.Type, Key: keyText(m, row.Nodes)}.String(), ByKey}, nil, nil

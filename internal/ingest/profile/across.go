@@ -99,8 +99,11 @@ func (b *builder) rows(row spreadsheet.Row) (out []*read.Row, refusals []read.Re
 		}
 		return out, refusals, message.Message{}
 	}
-	type place struct{ column, value, reason string }
-	seen := map[place]bool{}
+	type place struct {
+		column, value string
+		code          message.Code
+	}
+	seen := map[place][]*read.Refusal{}
 	for _, f := range b.across {
 		if !f.in(row) {
 			continue
@@ -113,10 +116,12 @@ func (b *builder) rows(row spreadsheet.Row) (out []*read.Row, refusals []read.Re
 		if built != nil {
 			out = append(out, built)
 		}
-		for _, one := range refused {
-			if at := (place{one.Column, one.Value, one.Reason}); !seen[at] {
-				seen[at] = true
-				refusals = append(refusals, one)
+		for i := range refused {
+			one := &refused[i]
+			at := place{one.Column, one.Value, one.Reason.Code}
+			if !slices.ContainsFunc(seen[at], one.Repeats) {
+				seen[at] = append(seen[at], one)
+				refusals = append(refusals, *one)
 			}
 		}
 		for _, c := range f.columns {

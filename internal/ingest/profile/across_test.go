@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"zonegraph/internal/ingest/profile"
+	"zonegraph/message"
 )
 
 // Figures side by side, under a header of two rows whose upper one is joined.
@@ -68,7 +69,10 @@ func TestFiguresSideBySideInOneRow(t *testing.T) {
 	if got := o.rows["2021年 2"]; !strings.Contains(got, "unit:% value:0.33") || !strings.Contains(got, "nature:RATIO") || !strings.Contains(got, "Indicator 研发投入强度") {
 		t.Error(got, o.refused)
 	}
-	if got := strings.Join(o.sheets[0].Columns, "\n"); !strings.Contains(got, "C 工业总产值同比增长（%） → observation.growthPct of 工业总产值") {
-		t.Error(got)
+	growth := message.New("list.column-of-figure", "C", "工业总产值同比增长（%）", "observation.growthPct", "工业总产值")
+	if !slices.ContainsFunc(o.sheets[0].Columns, func(m message.Message) bool {
+		return m.Code == growth.Code && m.String() == growth.String() && m.In(message.Chinese) == "C 工业总产值同比增长（%） → “工业总产值”的指标数据的同比增长"
+	}) {
+		t.Error(o.sheets[0].Columns)
 	}
 }

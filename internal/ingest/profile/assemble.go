@@ -30,7 +30,7 @@ func (b *builder) assemble(out *read.Row) {
 			places[i] = append(places[i], len(out.Mentions))
 			out.Mentions = append(out.Mentions, b.mention(m, d, "", ""))
 		case len(d.names) == 0 && d.identity == "":
-			b.complain(m, d, value.NewProblem(message.New("cell.neither-name-nor-code"), message.New("remedy.fill-name-or-code")))
+			b.complain(d, value.NewProblem(message.New("cell.neither-name-nor-code", m.Entity.Term()), message.New("remedy.fill-name-or-code")))
 			return
 		case len(d.names) == 0:
 			places[i] = append(places[i], len(out.Mentions))
@@ -89,34 +89,34 @@ func (b *builder) key(m *MentionRule, out *read.Mention, places [][]int) {
 	if len(m.Keys) == 0 {
 		return
 	}
-	var lacking []string
+	var lacking message.Either
 	for _, k := range m.Keys {
-		parts, of, lack := k.parts(out.Values, places)
-		if lack == "" {
+		parts, of, lack := k.parts(m.Entity, out.Values, places)
+		if lack == (graph.Term{}) {
 			out.KeyParts, out.KeyOf, out.KeyFields = parts, of, k.Fields
 			return
 		}
 		lacking = append(lacking, lack)
 	}
-	b.complain(m, &b.drafts[m.index], value.NewProblem(message.New("cell.which-one", message.Either(lacking)), message.New("remedy.fill-what-lacks")))
+	b.complain(&b.drafts[m.index], value.NewProblem(message.New("cell.which-one", m.Entity.Term(), lacking), message.New("remedy.fill-what-lacks")))
 }
 
 // parts makes the key, or tells what is lacking.
-func (k KeyRule) parts(values graph.Values, places [][]int) (parts []string, of []int, lack string) {
+func (k KeyRule) parts(e *graph.Entity, values graph.Values, places [][]int) (parts []string, of []int, lack graph.Term) {
 	for _, other := range k.Of {
 		if len(places[other.index]) == 0 {
-			return nil, nil, other.ID
+			return nil, nil, other.Entity.Term()
 		}
 		of = append(of, places[other.index][0])
 	}
 	for _, field := range k.Fields {
 		v := values[field]
 		if v == nil {
-			return nil, nil, field
+			return nil, nil, e.FieldTerm(field)
 		}
 		parts = append(parts, fmt.Sprint(v))
 	}
-	return parts, of, ""
+	return parts, of, lack
 }
 
 // link relates the mentions of a row.

@@ -102,8 +102,7 @@ func (c *Column) turn() int {
 
 // refuse notes that a cell cannot be taken.
 func (b *builder) refuse(c *Column, text string, p *value.Problem) {
-	b.refusals = append(b.refusals, read.Refusal{Sheet: b.sheet.Name, Row: b.row.Number, Column: b.header(c), Value: text,
-		Reason: p.Reason.String(), Remedy: p.Remedy.String(), ReasonZH: p.Reason.In(message.Chinese), RemedyZH: p.Remedy.In(message.Chinese)})
+	b.refusals = append(b.refusals, read.Refusal{Sheet: b.sheet.Name, Row: b.row.Number, Column: b.header(c), Value: text, Reason: p.Reason, Remedy: p.Remedy})
 }
 
 // header is what the sheet calls a column, with its letters.
@@ -186,7 +185,7 @@ func (b *builder) put(c *Column, v any, text string) {
 // complete works out what follows from the values of a mention.
 func (b *builder) complete(m *MentionRule, d *draft) {
 	if v := d.validity; v.Years > 0 || v.To != "" {
-		b.complain(m, d, d.valid())
+		b.complain(d, d.valid(m.Entity))
 	}
 	for field, byValue := range m.Implies {
 		maps.Copy(d.values, byValue[fmt.Sprint(d.values[field])])
@@ -198,26 +197,25 @@ func (b *builder) complete(m *MentionRule, d *draft) {
 		from, _ := d.values[span[0]].(graph.Date)
 		to, _ := d.values[span[1]].(graph.Date)
 		if from != "" && to != "" && from > to {
-			b.complain(m, d, value.NewProblem(message.New("cell.days-reversed", to, from), message.New("remedy.compare-days")))
+			b.complain(d, value.NewProblem(message.New("cell.days-reversed", m.Entity.Term(), to, from), message.New("remedy.compare-days")))
 		}
 	}
 }
 
 // complain refuses the row for something that no single cell is to blame for.
-func (b *builder) complain(m *MentionRule, d *draft, p *value.Problem) {
+func (b *builder) complain(d *draft, p *value.Problem) {
 	if p == nil {
 		return
 	}
-	b.refusals = append(b.refusals, read.Refusal{Sheet: b.sheet.Name, Row: b.row.Number, Column: d.column, Value: d.text,
-		Reason: m.ID + ": " + p.Reason.String(), Remedy: p.Remedy.String(), ReasonZH: p.Reason.In(message.Chinese), RemedyZH: p.Remedy.In(message.Chinese)})
+	b.refusals = append(b.refusals, read.Refusal{Sheet: b.sheet.Name, Row: b.row.Number, Column: d.column, Value: d.text, Reason: p.Reason, Remedy: p.Remedy})
 }
 
 // valid works out the last day of validity.
-func (d *draft) valid() *value.Problem {
+func (d *draft) valid(e *graph.Entity) *value.Problem {
 	v := d.validity
 	if v.From != "" {
 		if had, ok := d.values["validFrom"].(graph.Date); ok && had != v.From {
-			return value.NewProblem(message.New("cell.two-first-days", had, v.From), message.New("remedy.compare-with-certificate"))
+			return value.NewProblem(message.New("cell.two-first-days", e.Term(), had, v.From), message.New("remedy.compare-with-certificate"))
 		}
 		d.values["validFrom"] = v.From
 	}

@@ -14,6 +14,7 @@ import (
 	"zonegraph/internal/ingest/profile"
 	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/pythontest"
+	"zonegraph/message"
 )
 
 // shown writes a row as a person would check it, one mention or link a line.
@@ -79,7 +80,7 @@ func readAll(t testing.TB, path string, o profile.Options) outcome {
 		}
 		for _, f := range result.Refusals {
 			out.refused = append(out.refused, fmt.Sprintf("%s %s %q: %s → %s", strings.TrimSpace(at), f.Column, f.Value, f.Reason, f.Remedy))
-			if f.Reason == "" || f.Remedy == "" || f.ReasonZH == "" || f.RemedyZH == "" || strings.Contains(fmt.Sprint(f), "%!") {
+			if f.Reason.Code == "" || f.Remedy.Code == "" || strings.Contains(fmt.Sprint(f, f.Reason.In(message.Chinese), f.Remedy.In(message.Chinese)), "%!") {
 				t.Errorf("%+v does not say all in both languages", f)
 			}
 		}
@@ -389,7 +390,9 @@ func TestWhatCannotBeRecognised(t *testing.T) {
 	if !strings.Contains(o.rows["x 2"], "kind:HIGH_TECH") {
 		t.Error(o.rows)
 	}
-	contains(t, o.sheets[0].Told, "certification.kind = 高企")
+	if told := o.sheets[0].Told; len(told) != 1 || told[0].String() != "certification.kind = 高企" || told[0].In(message.Chinese) != "资质认定的类别为高企" {
+		t.Error(told)
+	}
 	if len(o.sheets[0].Others) == 0 || o.sheets[0].Others[0].Profile.ID == "certifications" {
 		t.Errorf("other candidates are %+v", o.sheets[0].Others)
 	}

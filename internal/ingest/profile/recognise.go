@@ -2,7 +2,6 @@ package profile
 
 import (
 	"cmp"
-	"fmt"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -116,11 +115,11 @@ type Sheet struct {
 	// row that may have data.
 	HeaderRow, DataRow int
 	// Columns tells what each column that is read is called and gives.
-	Columns []string
+	Columns []message.Message
 	// Unread are the columns that the profile does not know.
 	Unread []string
 	// Told are values that titles or names tell for the whole sheet.
-	Told []string
+	Told []message.Message
 	// Others are the other profiles that could read it, best first.
 	Others []Candidate
 
@@ -163,11 +162,11 @@ func recognise(b beginning, profiles []*Profile, o Options, s *Sheet) {
 	}
 	switch {
 	case len(fitting) == 0 && len(best) > 0 && len(best[0].missing) > 0:
-		s.Reason = message.New("list.header-lacks", best[0].profile.ID, best[0].missing)
+		s.Reason = message.New("list.header-lacks", best[0].profile, best[0].missing)
 	case len(fitting) == 0:
 		s.Reason = message.New("list.no-header", min(len(b.rows), headerRows))
 	case len(fitting) > 1 && fitting[0].found == fitting[1].found && fitting[0].share() == fitting[1].share():
-		s.Reason = message.New("list.two-profiles-fit", fitting[0].profile.ID, fitting[1].profile.ID)
+		s.Reason = message.New("list.two-profiles-fit", fitting[0].profile, fitting[1].profile)
 	case fitting[0].twice.Code != "":
 		s.Reason = fitting[0].twice
 	default:
@@ -288,10 +287,10 @@ func (s *Sheet) take(m match, b beginning, o Options) {
 	s.titles = titlesOf(b, m.at)
 	s.context = map[*Column]string{}
 	for _, f := range m.columns {
-		s.Columns = append(s.Columns, fmt.Sprintf("%s %s → %s", spreadsheet.ColumnName(f.column), f.header, f.rule.target))
+		s.Columns = append(s.Columns, message.New("list.column", spreadsheet.ColumnName(f.column), f.header, f.rule.gives()))
 	}
 	for _, f := range m.across {
-		s.Columns = append(s.Columns, fmt.Sprintf("%s %s → %s of %s", spreadsheet.ColumnName(f.column), f.header, f.rule.target, f.name))
+		s.Columns = append(s.Columns, message.New("list.column-of-figure", spreadsheet.ColumnName(f.column), f.header, f.rule.gives(), f.name))
 	}
 	for _, c := range m.profile.Columns {
 		if slices.ContainsFunc(m.columns, func(f mapped) bool { return f.rule == c }) {
@@ -299,13 +298,13 @@ func (s *Sheet) take(m match, b beginning, o Options) {
 		}
 		if told, ok := c.told(s.titles, s.Name, o); ok {
 			s.context[c] = told
-			s.Told = append(s.Told, c.target+" = "+told)
+			s.Told = append(s.Told, message.New("list.told", c.gives(), told))
 		}
 	}
 	for _, title := range s.titles {
 		if u := titleUnit.FindStringSubmatch(title); u != nil && value.KnownUnit(value.Unit(u[1])) {
 			s.unit = value.Unit(u[1])
-			s.Told = append(s.Told, "unit = "+s.unit)
+			s.Told = append(s.Told, message.New("list.told-unit", s.unit))
 		}
 	}
 }

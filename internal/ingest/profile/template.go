@@ -41,7 +41,7 @@ func Template(w io.Writer, p *Profile) (err error) {
 	t.do(f.SetPanes(t.sheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	t.notes(p)
 	if t.err != nil {
-		return message.NewError("list.template", p.ID, t.err)
+		return message.NewError("list.template", p, t.err)
 	}
 	return f.Write(w)
 }

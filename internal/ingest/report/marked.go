@@ -178,7 +178,7 @@ func (m *marker) mark(cells []any, found []read.Refusal, width int) []any {
 // sentence is what the copy says of a refusal, in Chinese, since the copy is for those who
 // filled in the list.
 func sentence(f read.Refusal) string {
-	text := because(message.Chinese, f).In(message.Chinese)
+	text := because(f).In(message.Chinese)
 	if f.Column != "" {
 		text = message.Place(message.Chinese, f.Column, text)
 	}

@@ -46,16 +46,18 @@ const MaxKept = 50_000
 
 // Sheet is how a sheet is read.
 type Sheet struct {
-	Name    string          `json:"name"`
-	Profile string          `json:"profile,omitempty"`
-	Reason  message.Message `json:"reason,omitzero"`
-	Share   float64         `json:"share,omitempty"`
-	Header  int             `json:"headerRow,omitempty"`
-	Columns []string        `json:"columns,omitempty"`
-	Unread  []string        `json:"unreadColumns,omitempty"`
-	Told    []string        `json:"told,omitempty"`
+	Name    string            `json:"name"`
+	Profile string            `json:"profile,omitempty"`
+	Reason  message.Message   `json:"reason,omitzero"`
+	Share   float64           `json:"share,omitempty"`
+	Header  int               `json:"headerRow,omitempty"`
+	Columns []message.Message `json:"columns,omitempty"`
+	Unread  []string          `json:"unreadColumns,omitempty"`
+	Told    []message.Message `json:"told,omitempty"`
 	// Others are the profiles that could read it too, or nearly.
 	Others []message.Message `json:"others,omitempty"`
+
+	profile *profile.Profile
 }
 
 // Skip is a row that is passed over because it is no data.
@@ -71,12 +73,12 @@ func New(file string, sheets []*profile.Sheet) *Report {
 	for _, s := range sheets {
 		out := Sheet{Name: s.Name, Reason: s.Reason, Share: s.Share, Header: s.HeaderRow, Columns: s.Columns, Unread: s.Unread, Told: s.Told}
 		if s.Profile != nil {
-			out.Profile = s.Profile.ID
+			out.Profile, out.profile = s.Profile.ID, s.Profile
 		}
 		for _, o := range s.Others {
-			other := message.New("report.other", o.Profile.ID, 100*o.Share)
+			other := message.New("report.other", o.Profile, 100*o.Share)
 			if len(o.Missing) > 0 {
-				other = message.New("report.other-lacks", o.Profile.ID, 100*o.Share, o.Missing)
+				other = message.New("report.other-lacks", o.Profile, 100*o.Share, o.Missing)
 			}
 			out.Others = append(out.Others, other)
 		}
@@ -175,7 +177,7 @@ func (r *Report) Text(w io.Writer, l message.Language, most int) error {
 			line("  ", message.New("report.more", len(r.Refusals)+r.Omitted-i))
 			break
 		}
-		line("  ", refused(l, f))
+		line("  ", refused(f))
 	}
 	if r.Omitted > 0 && most == 0 {
 		line("  ", message.New("report.more", r.Omitted))
@@ -197,24 +199,20 @@ func (s Sheet) how(file string) message.Message {
 	if s.Name != "" {
 		where = message.New("report.sheet-of-file", file, s.Name)
 	}
-	if s.Profile == "" {
+	if s.profile == nil {
 		return message.New("report.not-read", where, s.Reason)
 	}
-	return message.New("report.read", where, s.Profile, s.Header, 100*s.Share)
+	return message.New("report.read", where, s.profile, s.Header, 100*s.Share)
 }
 
 // lists are what is known of the sheet's columns, and what could read it too.
 func (s Sheet) lists() []message.Message {
 	var out []message.Message
-	var others message.Clauses
-	for _, o := range s.Others[:min(len(s.Others), shownOthers)] {
-		others = append(others, o)
-	}
 	for _, list := range []struct {
 		title message.Message
 		items message.Clauses
 	}{{message.New("report.columns-read"), clauses(s.Columns)}, {message.New("report.told"), clauses(s.Told)},
-		{message.New("report.columns-left-out"), clauses(s.Unread)}, {message.New("report.others"), others}} {
+		{message.New("report.columns-left-out"), clauses(s.Unread)}, {message.New("report.others"), clauses(s.Others[:min(len(s.Others), shownOthers)])}} {
 		if len(list.items) > 0 {
 			out = append(out, message.New("report.list", list.title, list.items))
 		}
@@ -222,16 +220,16 @@ func (s Sheet) lists() []message.Message {
 	return out
 }
 
-func clauses(texts []string) message.Clauses {
-	out := make(message.Clauses, len(texts))
-	for i, t := range texts {
+func clauses[T any](items []T) message.Clauses {
+	out := make(message.Clauses, len(items))
+	for i, t := range items {
 		out[i] = t
 	}
 	return out
 }
 
 // refused is a refusal as one line.
-func refused(l message.Language, f read.Refusal) message.Message {
+func refused(f read.Refusal) message.Message {
 	at := place(f.Sheet, f.Row)
 	if f.Column != "" {
 		at = message.New("report.column", at, f.Column)
@@ -239,23 +237,15 @@ func refused(l message.Language, f read.Refusal) message.Message {
 	if f.Value != "" {
 		at = message.New("report.value", at, clip(f.Value))
 	}
-	return message.New("report.refused", at, because(l, f))
+	return message.New("report.refused", at, because(f))
 }
 
-// because says why something is refused, and what can be done, in a language as far as
-// it is written in that.
-func because(l message.Language, f read.Refusal) message.Message {
-	reason, remedy := f.Reason, f.Remedy
-	if l == message.Chinese && f.ReasonZH != "" {
-		reason, remedy = f.ReasonZH, f.RemedyZH
-	}
-	out := message.New("report.reason", reason)
-	if remedy != "" {
-		out = message.New("report.reason-and-remedy", reason, remedy)
-	}
+// because says why something is refused, and what can be done.
+func because(f read.Refusal) message.Message {
+	out := message.New("report.reason-and-remedy", f.Reason, f.Remedy)
 	var candidates message.List
 	for _, c := range f.Candidates {
-		candidates = append(candidates, message.New("report.candidate", c.Name, c.ID))
+		candidates = append(candidates, c)
 	}
 	if len(candidates) > 0 {
 		out = message.New("report.candidates", out, candidates)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -98,8 +97,9 @@ func TestReport(t *testing.T) {
 		`refused: row 3, column B 统一社会信用代码, "9.145E+17": the code was taken for a number and kept as 9.145E+17, so its last digits are lost → format the column as text`,
 		`refused: row 4, column D 发证日期, "明天": "明天" is not a day → write it as 2021-03-05`)
 	says(message.Chinese, 0,
-		"list：按模板certifications读取，表头在第2行，100 %的列已识别",
-		"由标题和名称得知：certification.kind = 高新技术企业；certification.year = 2021",
+		"list：按模板“资质认定名单”（certifications）读取，表头在第2行，识别出100%的列",
+		"读取的列：A 企业名称 → 企业的名称；",
+		"由标题和名称得知：资质认定的类别为高新技术企业；资质认定的认定年度为2021",
 		"读取3行，未通过2行，跳过1行",
 		"跳过：第6行：合计是其他行的合计",
 		"未通过：第3行，B 统一社会信用代码列，“9.145E+17”：代码被当作数字存为9.145E+17，末尾的数位已丢失 → 请把该列设为文本格式",
@@ -109,16 +109,24 @@ func TestReport(t *testing.T) {
 	if err := report.JSON(&machine, []*report.Report{r}); err != nil {
 		t.Fatal(err)
 	}
+	type refusal struct {
+		Sheet                                                   string
+		Row                                                     int
+		Column, Value, Code, Reason, Remedy, ReasonZH, RemedyZH string
+	}
 	type told struct {
 		Refused  int
-		Refusals []read.Refusal
+		Refusals []refusal
 		Sheets   []struct{ Others []string }
 		Skipped  []struct{ Reason string }
 	}
+	first := refusal{Row: 3, Column: "B 统一社会信用代码", Value: "9.145E+17", Code: "cell.code-as-number",
+		Reason: "the code was taken for a number and kept as 9.145E+17, so its last digits are lost", Remedy: "format the column as text (单元格格式 → 文本) and type or paste the code again from where it came",
+		ReasonZH: "代码被当作数字存为9.145E+17，末尾的数位已丢失", RemedyZH: "请把该列设为文本格式（单元格格式 → 文本），再从原始资料重新录入代码"}
 	var all []told
 	err := json.Unmarshal(machine.Bytes(), &all)
 	back := append(all, told{})[0]
-	if err != nil || len(back.Refusals) != 3 || !reflect.DeepEqual(back.Refusals[0], r.Refusals[0]) || back.Refused != 2 ||
+	if err != nil || len(back.Refusals) != 3 || back.Refusals[0] != first || back.Refused != 2 ||
 		back.Skipped[0].Reason != "合计 is a sum of other rows" || !strings.Contains(back.Sheets[0].Others[0], "% of the columns") {
 		t.Errorf("%s, %v", machine.String(), err)
 	}
@@ -222,11 +230,16 @@ wb.save(sys.argv[1])
 	}
 }
 
+// refusal is one of a name that is not known.
+func refusal(sheet string, row int, candidates ...read.Node) read.Refusal {
+	return read.Refusal{Sheet: sheet, Row: row, Reason: message.New("refusal.name-unknown", "City"), Remedy: message.New("remedy.fill-name"), Candidates: candidates}
+}
+
 // A report of a list where all is wrong stays small.
 func TestReportsAreBounded(t *testing.T) {
 	r := report.New("x", nil)
 	for i := range report.MaxKept + 10 {
-		r.Refuse(read.Refusal{Row: i + 1, Reason: "a", Remedy: "b"}, read.Refusal{Row: i + 1, Reason: "c", Remedy: "d"})
+		r.Refuse(refusal("", i+1), refusal("", i+1))
 	}
 	if r.Refused != report.MaxKept+10 || len(r.Refusals) != report.MaxKept || r.Omitted != report.MaxKept+20 {
 		t.Error(r.Refused, len(r.Refusals), r.Omitted)
@@ -264,27 +277,30 @@ func TestMarkedCSV(t *testing.T) {
 // Refusals come in the order of the rows, with candidates, whenever they were found.
 func TestDone(t *testing.T) {
 	r := report.New("a.xlsx", []*profile.Sheet{{Name: "乙"}, {Name: "甲"}})
-	r.Refuse(read.Refusal{Sheet: "甲", Row: 3, Reason: "a"}, read.Refusal{Sheet: "乙", Row: 9, Reason: "b"},
-		read.Refusal{Sheet: "乙", Row: 4, Reason: "c", Candidates: []read.Candidate{{ID: "City:1", Name: "柳州市"}, {ID: "City:2", Name: "柳城"}}})
+	r.Refuse(refusal("甲", 3), refusal("乙", 9), refusal("乙", 4, read.Node{ID: "City:1", Name: "柳州市"}, read.Node{ID: "City:2", Name: "柳城"}))
 	r.Done(ingest.Report{Refused: 3, Nodes: judge.Counts{New: 7}}, fmt.Errorf("too many"))
 	var b bytes.Buffer
 	if err := r.Text(&b, message.English, 0); err != nil {
 		t.Fatal(err)
 	}
-	want := "  refused: sheet 乙, row 4: c; candidates: 柳州市 (City:1), 柳城 (City:2)\n  refused: sheet 乙, row 9: b\n  refused: sheet 甲, row 3: a\n" +
+	want := "  refused: sheet 乙, row 4: no City is known by this name → fill in the name; candidates: 柳州市 (City:1), 柳城 (City:2)\n" +
+		"  refused: sheet 乙, row 9: no City is known by this name → fill in the name\n  refused: sheet 甲, row 3: no City is known by this name → fill in the name\n" +
 		"a.xlsx: nodes: 7 new, 0 changed, 0 unchanged; relationships: 0 new, 0 changed, 0 unchanged\na.xlsx: too many\n"
 	if !strings.HasSuffix(b.String(), want) {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
 	b.Reset()
-	if err := report.Marked(&b, write(t, "a.csv", []byte("甲,乙\n\n\n丙,丁\n")), spreadsheet.Options{}, []read.Refusal{{Row: 4, Column: "A 甲", ReasonZH: "没有这个名称", RemedyZH: "请核对", Candidates: []read.Candidate{{ID: "City:1", Name: "柳州市"}}}}); err != nil {
+	city := contracttest.Load(t).Model.Node("City").Term()
+	inColumn := refusal("", 4, read.Node{ID: "City:1", Name: "柳州市", Type: city})
+	inColumn.Column = "A 甲"
+	if err := report.Marked(&b, write(t, "a.csv", []byte("甲,乙\n\n\n丙,丁\n")), spreadsheet.Options{}, []read.Refusal{inColumn}); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(&b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v, err := f.GetCellValue("Sheet1", "C4"); err != nil || v != "A 甲：没有这个名称 → 请核对；可能是：柳州市（City:1）" {
+	if v, err := f.GetCellValue("Sheet1", "C4"); err != nil || v != "A 甲：图谱中没有此名称的City → 请填写名称；可能是：设区市“柳州市”（City:1）" {
 		t.Error(v, err)
 	}
 	if err := f.Close(); err != nil {

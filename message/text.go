@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"syscall"
+
+	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
 // Text is what an error says to a reader of a language, a line for each of several
@@ -23,6 +25,12 @@ func Text(l Language, err error) string {
 			lines = append(lines, Text(l, one))
 		}
 		return strings.Join(lines, "\n")
+	case *traced:
+		if Known(e.err) {
+			return Text(l, e.err)
+		}
+	case *gqlerror.Error:
+		return ofGraphQL(l, e)
 	case *fs.PathError:
 		if l != English { // the operation is an English word
 			return Place(l, e.Path, Text(l, e.Err))

@@ -76,7 +76,7 @@ func (d *database) reach(ctx context.Context, n config.Neo4j) error {
 		if err == nil {
 			return nil
 		}
-		if cause := neo4j.Refused(err); cause != "" {
+		if cause, refused := neo4j.Refused(err); refused {
 			return message.NewError("neo4j.server-refuses", n.URI, cause)
 		}
 		select {

@@ -11,6 +11,7 @@ import (
 	"zonegraph/internal/console"
 	"zonegraph/internal/ingest"
 	"zonegraph/internal/ingest/judge"
+	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/ingest/report"
 	"zonegraph/internal/ingest/source"
 	"zonegraph/message"
@@ -42,35 +43,23 @@ func (d *diffs) print() {
 func diffLines(l message.Language, d judge.Diff) string {
 	head := message.New("import.new-node", d.ID, d.Name, d.Row)
 	if !d.New {
-		head = message.New("import.changed-node", d.ID, d.Name, d.Row, foundBy(d.By))
+		head = message.New("import.changed-node", d.ID, d.Name, d.Row, d.By)
 	}
 	lines := []string{head.In(l)}
 	for _, f := range d.Fields {
-		line := message.New("import.changed-field", f.Field, f.Old, f.New)
+		field, before, after := f.Of.Term(), read.FieldValue{Field: f.Of, Value: f.Old}, read.FieldValue{Field: f.Of, Value: f.New}
+		line := message.New("import.changed-field", field, before, after)
 		switch {
 		case f.Link && f.Old == "":
-			line = message.New("import.new-link", f.Field, f.New)
+			line = message.New("import.new-link", field, after)
 		case d.New:
-			line = message.New("import.new-field", f.Field, f.New)
+			line = message.New("import.new-field", field, after)
 		case f.Old == "":
-			line = message.New("import.first-value", f.Field, f.New)
+			line = message.New("import.first-value", field, after)
 		}
 		lines = append(lines, "    "+line.In(l))
 	}
 	return strings.Join(lines, "\n")
-}
-
-// foundBy says by what a row found its node.
-func foundBy(how string) message.Message {
-	switch how {
-	case "key":
-		return message.New("import.by-key")
-	case "code":
-		return message.New("import.by-code")
-	case "name":
-		return message.New("import.by-name")
-	}
-	return message.New("import.by-short-name")
 }
 
 // stateOf says what became of an import.

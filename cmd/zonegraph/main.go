@@ -27,6 +27,9 @@ func main() {
 		err = c.Fault()
 	}
 	if err != nil && !errors.Is(err, context.Canceled) {
+		if !message.Known(err) {
+			err = message.NewError("command.fault", err)
+		}
 		out.Log.Error("command.failed", "error", err)
 		os.Exit(1)
 	}

@@ -95,7 +95,7 @@ func (r *packReader) read(file string, data []byte) Pack {
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	d.KnownFields(true)
 	if err := d.Decode(&f); err != nil {
-		r.fault(file, 1, "pack.not-yaml", strings.TrimPrefix(err.Error(), "yaml: "))
+		r.notYAML(file, err)
 		return Pack{}
 	}
 	for name, value := range map[string]string{"id": f.ID, "version": f.Version, "titleZH": f.TitleZH, "titleEN": f.TitleEN, "description": f.Description} {
@@ -124,6 +124,12 @@ func (r *packReader) read(file string, data []byte) Pack {
 	return p
 }
 
+func (r *packReader) notYAML(file string, err error) {
+	for _, fault := range message.YAMLFaults(err) {
+		r.fault(file, fault.Line, "pack.not-yaml", fault.What)
+	}
+}
+
 func (r *packReader) requirement(file string, n *yaml.Node, subject *graph.Entity, packSource string) (Requirement, bool) {
 	before := len(r.faults)
 	var q requirementFile
@@ -135,7 +141,7 @@ func (r *packReader) requirement(file string, n *yaml.Node, subject *graph.Entit
 		}
 	}
 	if err := n.Decode(&q); err != nil {
-		r.fault(file, n.Line, "pack.not-yaml", strings.TrimPrefix(err.Error(), "yaml: "))
+		r.notYAML(file, err)
 		return Requirement{}, false
 	}
 	out := Requirement{Key: q.Key, TitleZH: q.TitleZH, TitleEN: q.TitleEN, Minimum: 1, Unit: q.Unit, Source: q.Source}
@@ -189,7 +195,7 @@ func Condition(api *ast.Schema, subject *graph.Entity, where any, path string) (
 		var fault *gqlerror.Error
 		if errors.As(err, &fault) {
 			at := strings.TrimPrefix(strings.TrimPrefix(fault.Path.String(), "variable."), "where")
-			return nil, graph.BadInput(path+at, "graphql.wrong-value", fault.Message)
+			return nil, graph.BadInput(path+at, "graphql.wrong-value", message.GraphQL(fault.Message))
 		}
 		return nil, err
 	}

@@ -69,7 +69,7 @@ func TestBadPacks(t *testing.T) {
 		return head + "source: s\nrequirements:\n  - key: k\n    titleZH: 甲\n    titleEN: A\n    where: " + where + "\n"
 	}
 	for name, c := range map[string]struct{ file, want string }{
-		"not yaml":         {"id: [", "x.yaml:1: "},
+		"not yaml":         {"id: [", "x.yaml:2: not YAML: did not find expected node content"},
 		"unknown key":      {head + "colour: red\n", "colour"},
 		"no requirements":  {head, "no requirements"},
 		"no title":         {strings.Replace(rule("{tier: {eq: NATIONAL}}"), "titleEN: A\ndesc", "desc", 1), "titleEN is missing"},

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"regexp"
-	"strconv"
 
 	"go.yaml.in/yaml/v3"
 
@@ -51,8 +49,7 @@ func parse(file string, data []byte, f *faults) (value, bool) {
 	case errors.Is(err, io.EOF):
 		return value{}, false
 	case err != nil:
-		at, reason := notYAML(file, err)
-		f.add(at, "dataset.not-yaml", reason)
+		notYAML(file, err, f)
 		return value{}, false
 	}
 	switch err := decoder.Decode(&second); {
@@ -60,8 +57,7 @@ func parse(file string, data []byte, f *faults) (value, bool) {
 		f.add(place{file, second.Line}, "dataset.second-document")
 		return value{}, false
 	case !errors.Is(err, io.EOF):
-		at, reason := notYAML(file, err)
-		f.add(at, "dataset.not-yaml", reason)
+		notYAML(file, err, f)
 		return value{}, false
 	}
 	v := convert(file, document.Content[0], f)
@@ -75,32 +71,10 @@ func parse(file string, data []byte, f *faults) (value, bool) {
 	return v, true
 }
 
-// yamlError finds the line in a message of the YAML parser, which has no other
-// way to tell it. Where its grammar is broken, rather than a token, it counts
-// lines from 0, and gives the line where the broken block or list begins; and it
-// leaves out the first line.
-var (
-	yamlError     = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
-	brokenGrammar = regexp.MustCompile(`^did not find expected (node content|',' or|key|'-'|<)`)
-)
-
-func notYAML(file string, err error) (at place, reason message.Message) {
-	found := yamlError.FindStringSubmatch(err.Error())
-	if found == nil {
-		return place{file, 0}, message.New("input.invalid", err)
+func notYAML(file string, err error, f *faults) {
+	for _, fault := range message.YAMLFaults(err) {
+		f.add(place{file, fault.Line}, "dataset.not-yaml", fault.What)
 	}
-	at, reason = place{file, 1}, message.New("input.invalid", found[2])
-	n, err := strconv.Atoi(found[1])
-	if err == nil {
-		at.line = n
-	}
-	if brokenGrammar.MatchString(found[2]) {
-		reason = message.New("dataset.begins-here", found[2])
-		if err == nil {
-			at.line++
-		}
-	}
-	return at, reason
 }
 
 func convert(file string, n *yaml.Node, f *faults) value {

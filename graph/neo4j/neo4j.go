@@ -228,20 +228,20 @@ func planHits(p driver.ProfiledPlan) int64 {
 	return hits
 }
 
-// Refused says why the database will not have us, in a few words, or "" if the
-// error is of another kind, such as a database that is not there.
-func Refused(err error) string {
+// Refused says why the database will not have us; refused is false if the error is of
+// another kind, such as a database that is not there.
+func Refused(err error) (why message.Message, refused bool) {
 	var fault *driver.Neo4jError
 	if !errors.As(err, &fault) {
-		return ""
+		return why, false
 	}
 	switch fault.Code {
 	case "Neo.ClientError.Security.Unauthorized", "Neo.ClientError.Security.AuthenticationRateLimit":
-		return "wrong user or password"
+		return message.New("neo4j.wrong-password"), true
 	case "Neo.ClientError.Database.DatabaseNotFound":
-		return "there is no such database"
+		return message.New("neo4j.no-such-database"), true
 	case "Neo.ClientError.Security.CredentialsExpired":
-		return "the password has expired"
+		return message.New("neo4j.password-expired"), true
 	}
-	return ""
+	return why, false
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -215,7 +214,7 @@ func writeRows(ctx context.Context, tx cypher.Tx, statement string, rows []any) 
 		return err
 	}
 	if n, _ := result[0][0].(int64); n != int64(len(rows)) {
-		return fmt.Errorf("%s: only %d of %d rows found their nodes", statement, n, len(rows))
+		return message.Trace(statement, message.NewError("changed.rows-lost", n, len(rows)))
 	}
 	return nil
 }

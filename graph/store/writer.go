@@ -2,9 +2,9 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"zonegraph/graph/cypher"
+	"zonegraph/message"
 )
 
 // run is Tx.Run with the statement in its error, since the database's own
@@ -12,7 +12,7 @@ import (
 func run(ctx context.Context, tx cypher.Tx, text string, params map[string]any) ([][]any, error) {
 	rows, err := tx.Run(ctx, cypher.Write(text, params))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", text, err)
+		return nil, message.Trace(text, err)
 	}
 	return rows, nil
 }

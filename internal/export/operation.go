@@ -2,7 +2,7 @@ package export
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -36,7 +36,7 @@ func parseOperation(schema *ast.Schema, text, name string, variables map[string]
 		return nil, &graph.Error{Code: graph.CodeParse, Message: message.New("export.not-graphql", err)}
 	}
 	if errs := validator.ValidateWithRules(schema, doc, rules.NewDefaultRules()); len(errs) > 0 {
-		return nil, &graph.Error{Code: graph.CodeValidation, Message: message.New("export.not-the-schema", strings.TrimSpace(errs.Error()))}
+		return nil, &graph.Error{Code: graph.CodeValidation, Message: message.New("export.not-the-schema", errs)}
 	}
 	o := &operation{schema: schema, def: doc.Operations.ForName(name), given: variables}
 	if o.def == nil {
@@ -52,11 +52,12 @@ func parseOperation(schema *ast.Schema, text, name string, variables map[string]
 		}
 	}
 	if o.variables, err = validator.VariableValues(schema, o.def, variables); err != nil {
-		var at string
-		if e, ok := err.(*gqlerror.Error); ok { //nolint:errorlint // as it comes from there
-			at, err = "$"+strings.TrimPrefix(strings.TrimPrefix(e.Path.String(), "variable"), "."), fmt.Errorf("%s", e.Message)
+		var e *gqlerror.Error
+		if !errors.As(err, &e) {
+			return nil, err
 		}
-		return nil, graph.BadInput("variables", "export.wrong-variable", at, err)
+		at := "$" + strings.TrimPrefix(strings.TrimPrefix(e.Path.String(), "variable"), ".")
+		return nil, graph.BadInput("variables", "export.wrong-variable", at, message.GraphQL(e.Message))
 	}
 	if o.table, err = queries.ParseTable(text); err != nil {
 		return nil, graph.BadValue("query", err)

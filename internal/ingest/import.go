@@ -72,8 +72,8 @@ func (o Options) withDefaults() Options {
 // report is the same for both. Call Prepare once before.
 //
 // The error is a *RefusedError if more rows are refused than may be, and
-// publish.ErrTooManyChanges if the database cannot make so many changes at once. In both
-// cases, as with any other error, nothing of it is ever seen.
+// has the code import.too-many-changes if the database cannot make so many changes at
+// once. In both cases, as with any other error, nothing of it is ever seen.
 func Import(ctx context.Context, db Database, m *graph.Model, src read.Source, o Options) (Report, error) {
 	o = o.withDefaults()
 	id := graph.Ref{Type: stage.ImportType, Key: o.At.UTC().Format("20060102T150405.000") + "-" + src.Hash[:min(8, len(src.Hash))]}.String()

@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -101,7 +102,8 @@ func TestRowsWithSeveralFigures(t *testing.T) {
 			t.Error(limit, err)
 		}
 		_, err = ingest.Import(t.Context(), w.DB, w.Model, src("指标.xlsx"), ingest.Options{Threshold: limit, At: w.at})
-		if (err == nil) != taken || err != nil && !strings.Contains(err.Error(), "1 rows are refused, and at most "+text+" may be") {
+		var refused *ingest.RefusedError
+		if (err == nil) != taken || err != nil && (!errors.As(err, &refused) || refused.Refused != 1 || refused.Threshold != limit) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}

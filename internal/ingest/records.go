@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"fmt"
 
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
@@ -10,6 +9,7 @@ import (
 	"zonegraph/internal/ingest/journal"
 	"zonegraph/internal/ingest/judge"
 	"zonegraph/internal/ingest/stage"
+	"zonegraph/message"
 )
 
 // Prepare creates what imports need besides the model's constraints and indexes: the
@@ -21,7 +21,7 @@ func Prepare(ctx context.Context, w cypher.Writer) error {
 			return err
 		})
 		if err != nil {
-			return fmt.Errorf("preparing for imports: %w", err)
+			return message.Trace("preparing for imports", err)
 		}
 	}
 	return nil

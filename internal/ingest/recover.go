@@ -3,7 +3,6 @@ package ingest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"zonegraph/graph/cypher"
 	"zonegraph/internal/ingest/fetch"
 	"zonegraph/internal/ingest/stage"
+	"zonegraph/message"
 )
 
 // Recover removes what imports have left that were ended by a crash, and finishes an
@@ -36,7 +36,7 @@ func removeLeft(ctx context.Context, db Database, m *graph.Model) error {
 	}
 	for _, id := range ids {
 		if err := (stage.Import{DB: db, Model: m, ID: id}).Remove(ctx, func(int) {}); err != nil {
-			return fmt.Errorf("removing what %s has left: %w", id, err)
+			return message.NewError("import.left-not-removed", id, err)
 		}
 	}
 	return nil
@@ -68,7 +68,7 @@ func rollback(ctx context.Context, db Database, i stage.Import, failed error) er
 		err = i.Remove(ctx, func(int) {})
 	}
 	if err != nil {
-		return errors.Join(failed, fmt.Errorf("what was written of %s could not be removed (%w); it stays hidden, and the next import or start of the service removes it", i.ID, err))
+		return errors.Join(failed, message.NewError("import.left-hidden", i.ID, err))
 	}
 	return failed
 }

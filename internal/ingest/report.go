@@ -1,9 +1,8 @@
 package ingest
 
 import (
-	"fmt"
-
 	"zonegraph/internal/ingest/judge"
+	"zonegraph/message"
 )
 
 // Report tells what a file holds for the graph, and what became of it.
@@ -24,18 +23,16 @@ func (r Report) Changes() bool {
 	return r.Nodes.New+r.Nodes.Changed+r.Relationships.New+r.Relationships.Changed > 0
 }
 
-// String is a line for people.
-func (r Report) String() string {
-	return fmt.Sprintf("%d rows taken, %d refused; nodes: %s; relationships: %s", r.Rows, r.Refused, r.Nodes, r.Relationships)
-}
-
 // RefusedError says that a file was not taken, because of refused rows.
 type RefusedError struct {
 	Refused   int
 	Threshold Threshold
 }
 
-// Error says how many rows are too many.
-func (e *RefusedError) Error() string {
-	return fmt.Sprintf("%d rows are refused, and at most %s may be; nothing was written", e.Refused, e.Threshold)
+// In says how many rows are too many.
+func (e *RefusedError) In(l message.Language) string {
+	return message.New("import.too-many-refused", e.Refused, e.Threshold).In(l)
 }
+
+// Error is the English text.
+func (e *RefusedError) Error() string { return e.In(message.English) }

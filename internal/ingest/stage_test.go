@@ -12,6 +12,7 @@ import (
 	"zonegraph/internal/ingest"
 	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/ingest/stage"
+	"zonegraph/message"
 )
 
 // What a later row adds to a node that an earlier one has created is taken, also what it
@@ -112,8 +113,8 @@ func TestChangedMeanwhile(t *testing.T) {
 		return nil
 	}}
 	_, err := ingest.Import(t.Context(), changing, w.Model, src, ingest.Options{Commit: true, At: w.at})
-	if err == nil || !strings.Contains(err.Error(), "something else changed the graph meanwhile: employees of Enterprise:sgmw is 9") {
-		t.Error(err)
+	if got := message.Text(message.Chinese, err); message.CodeOf(err) != "import.graph-changed" || !strings.Contains(got, "企业“上汽通用五菱”（Enterprise:sgmw）的“从业人员”现为9，原为未记录") {
+		t.Error(err, got)
 	}
 	w.rows(t, "MATCH (e:Enterprise {id: 'Enterprise:sgmw'}) REMOVE e.employees")
 	w.nothingHidden(t)
@@ -158,7 +159,7 @@ func TestLockIsLost(t *testing.T) {
 		}
 		return nil
 	}}, w.Model, file("a.xlsx", certified(codes[0], "柳州甲科技有限公司", "GR1", "柳州"), certified(codes[1], "桂林乙科技有限公司", "GR2", "桂林")), ingest.Options{Commit: true, At: w.at}.InBatches(1))
-	if !lost || err == nil || !strings.Contains(err.Error(), "lock of imports was lost") {
+	if !lost || message.CodeOf(err) != "import.lock-lost" {
 		t.Error(lost, err)
 	}
 	w.recovered(t)

@@ -1,9 +1,10 @@
 package ingest
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
+
+	"zonegraph/message"
 )
 
 // Threshold is how many refused rows a file may have and be taken without them. The
@@ -25,7 +26,7 @@ func ParseThreshold(text string) (Threshold, error) {
 	} else if n, err := strconv.Atoi(number); err == nil && n >= 0 {
 		return Threshold{Rows: n}, nil
 	}
-	return Threshold{}, fmt.Errorf("%q is no number of rows, such as 10, and no share of them, such as 1%%", text)
+	return Threshold{}, message.NewError("import.no-threshold", text)
 }
 
 // Allows tells if a file with so many refused rows may be taken without them.
@@ -36,6 +37,14 @@ func (t Threshold) Allows(refused, read int) bool {
 // exceeded tells before the end of a file that it will not be taken. A share of its
 // rows is known at the end only.
 func (t Threshold) exceeded(refused int) bool { return t.Share == 0 && refused > t.Rows }
+
+// In says how many rows that are.
+func (t Threshold) In(l message.Language) string {
+	if t.Share > 0 {
+		return t.String()
+	}
+	return message.New("import.rows-allowed", t.Rows).In(l)
+}
 
 // String writes what ParseThreshold reads.
 func (t Threshold) String() string {

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"zonegraph/internal/ingest/journal"
 	"zonegraph/internal/ingest/judge"
 	"zonegraph/internal/ingest/stage"
+	"zonegraph/message"
 )
 
 // mostReasons is how many reasons a refused undo gives.
@@ -23,13 +23,20 @@ const mostReasons = 10
 type BuiltUponError struct {
 	ID string
 	// Reasons are for people, some of them if there are many.
-	Reasons []string
+	Reasons []message.Message
 }
 
-// Error lists the reasons.
-func (e *BuiltUponError) Error() string {
-	return fmt.Sprintf("%s cannot be undone, because others have built upon what it wrote:\n  %s", e.ID, strings.Join(e.Reasons, "\n  "))
+// In lists the reasons.
+func (e *BuiltUponError) In(l message.Language) string {
+	out := message.New("undo.built-upon", e.ID).In(l)
+	for _, why := range e.Reasons {
+		out += "\n  " + why.In(l)
+	}
+	return out
 }
+
+// Error is the English text.
+func (e *BuiltUponError) Error() string { return e.In(message.English) }
 
 // UndoOptions say how to undo. The functions may be nil.
 type UndoOptions struct {
@@ -45,7 +52,7 @@ type undoing struct {
 	tx    cypher.Tx
 	model *graph.Model
 	id    string
-	why   []string
+	why   []message.Message
 	// rows is how many the import has, checked is told of those that were looked at.
 	rows    int
 	checked func(rows int)
@@ -91,7 +98,7 @@ func Undo(ctx context.Context, db Database, m *graph.Model, id string, o UndoOpt
 			return err
 		}
 		if err := staged.Remove(ctx, count); err != nil {
-			return fmt.Errorf("%s is undone and no longer seen, but not all of it could be removed (%w); the next import or start of the service does that", id, err)
+			return message.NewError("import.undone-not-removed", id, err)
 		}
 		return nil
 	})
@@ -106,7 +113,7 @@ func (u *undoing) run(ctx context.Context, statement string, params map[string]a
 	maps.Copy(all, params)
 	rows, err := u.tx.Run(ctx, cypher.Write(statement, all))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", statement, err)
+		return nil, message.Trace(statement, err)
 	}
 	return rows, nil
 }
@@ -117,11 +124,11 @@ func (u *undoing) undo(ctx context.Context, at time.Time) (Report, error) {
 		return Report{}, err
 	}
 	if len(rows) == 0 {
-		return Report{}, fmt.Errorf("there is no import %s; `zonegraph import list` shows all", u.id)
+		return Report{}, message.NewError("import.no-such", strings.TrimPrefix(u.id, stage.ImportType+":"))
 	}
 	row := rows[0]
 	if row[0] == "UNDONE" {
-		return Report{}, fmt.Errorf("%s was undone at %v already", u.id, row[2])
+		return Report{}, message.NewError("import.undone-already", u.id, graph.TextOf(row[2]))
 	}
 	n := func(i int) int { v, _ := row[i].(int64); return int(v) }
 	u.rows = n(3)
@@ -141,8 +148,8 @@ func (u *undoing) undo(ctx context.Context, at time.Time) (Report, error) {
 	return report, err
 }
 
-func (u *undoing) because(format string, args ...any) {
+func (u *undoing) because(why message.Message) {
 	if len(u.why) < mostReasons {
-		u.why = append(u.why, fmt.Sprintf(format, args...))
+		u.why = append(u.why, why)
 	}
 }

@@ -4,10 +4,13 @@ import (
 	"context"
 	"fmt"
 
+	"zonegraph/graph"
 	"zonegraph/graph/cypher"
 	"zonegraph/graph/store"
 	"zonegraph/internal/ingest/journal"
+	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/ingest/stage"
+	"zonegraph/message"
 )
 
 // checkedRows is how many citations are looked at together.
@@ -40,20 +43,45 @@ func (u *undoing) checkPage(ctx context.Context, citations []any) error {
 	cited := "UNWIND $citations AS id MATCH (c:" + stage.CitationType + " {id: id}) "
 	match := cited + "MATCH (c)-[:" + stage.SupportsType + "]->(n) WHERE n." + cypher.ImportProperty + " = $import WITH DISTINCT n "
 	foreign := fmt.Sprintf("MATCH (n)-[r]-(o) WHERE r.%[1]s IS NULL OR r.%[1]s <> $import ", cypher.ImportProperty)
-	for _, check := range []struct{ statement, reason string }{
-		{match + foreign + fmt.Sprintf("RETURN n.id, n.name, type(r), o.id, coalesce(' by ' + coalesce(r.%s, r.%s), '')", cypher.ImportProperty, store.OwnerProperty), "%v (%v), which it created, has a relationship %v with %v%v"},
-		{match + fmt.Sprintf("MATCH (j:%s {node: n.id}) WHERE j.import <> $import RETURN DISTINCT n.id, n.name, j.import", journal.Label), "%v (%v), which it created, was changed by %v"},
-		{cited + "WITH c AS n " + foreign + "RETURN n.id, type(r), o.id", "its source %v has a relationship %v with %v"},
+	for _, check := range []struct {
+		statement string
+		reason    func(row []any) message.Message
+	}{
+		{match + foreign + fmt.Sprintf("RETURN n.id, n.name, type(r), o.id, o.name, coalesce(r.%s, r.%s)", cypher.ImportProperty, store.OwnerProperty), u.linked},
+		{match + fmt.Sprintf("MATCH (j:%s {node: n.id}) WHERE j.import <> $import RETURN DISTINCT n.id, n.name, j.import", journal.Label), func(row []any) message.Message {
+			return message.New("undo.changed-by", u.node(row[0], row[1]), graph.TextOf(row[2]))
+		}},
+		{cited + "WITH c AS n " + foreign + "RETURN n.id, type(r), o.id, o.name", func(row []any) message.Message {
+			return message.New("undo.source-linked", u.node(row[0], nil), u.step(row[0], row[1], row[2]), u.node(row[2], row[3]))
+		}},
 	} {
 		rows, err := u.run(ctx, fmt.Sprintf("%s LIMIT %d", check.statement, mostReasons), params)
 		if err != nil {
 			return err
 		}
 		for _, row := range rows {
-			u.because(check.reason, row...)
+			u.because(check.reason(row))
 		}
 	}
 	return u.checkPrints(ctx, match, params)
+}
+
+// linked tells of a relationship of others with a new node.
+func (u *undoing) linked(row []any) message.Message {
+	n, step, o := u.node(row[0], row[1]), u.step(row[0], row[2], row[3]), u.node(row[3], row[4])
+	if by := graph.TextOf(row[5]); by != "" {
+		return message.New("undo.linked-by", n, step, o, by)
+	}
+	return message.New("undo.linked", n, step, o)
+}
+
+// node is a node of the graph as people are told of it, step a relationship.
+func (u *undoing) node(id, name any) read.Node {
+	return journal.NodeOf(u.model, graph.TextOf(id), graph.TextOf(name))
+}
+
+func (u *undoing) step(from, typ, to any) graph.Term {
+	return journal.TermOf(u.model, graph.TextOf(typ), graph.TextOf(from), graph.TextOf(to))
 }
 
 // checkPrints finds new nodes that are not as the import left them.
@@ -74,7 +102,7 @@ func (u *undoing) checkPrints(ctx context.Context, match string, params map[stri
 		}
 		for _, row := range rows {
 			if m, _ := row[3].(map[string]any); stage.Fingerprint(e, store.Decode(e, m)) != row[2] {
-				u.because("%v (%v), which it created, was changed since", row[0], row[1])
+				u.because(message.New("undo.changed", u.node(row[0], row[1])))
 			}
 		}
 	}

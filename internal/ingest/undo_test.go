@@ -11,6 +11,7 @@ import (
 	"zonegraph/internal/ingest"
 	"zonegraph/internal/ingest/judge"
 	"zonegraph/internal/ingest/read"
+	"zonegraph/message"
 )
 
 func (w *world) undo(t *testing.T, id string) error {
@@ -70,7 +71,7 @@ func TestUndo(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.unchanged(t, "undone", before)
-	if err := w.undo(t, o.Import); err == nil || !strings.Contains(err.Error(), "undone at") {
+	if err := w.undo(t, o.Import); err == nil || message.CodeOf(err) != "import.undone-already" {
 		t.Errorf("undone twice: %v", err)
 	}
 	list, err := ingest.List(t.Context(), w.DB)
@@ -86,7 +87,8 @@ func TestUndo(t *testing.T) {
 func TestUndoRefused(t *testing.T) {
 	w := newWorld(t)
 	first := w.commit(t, file("a.xlsx", certified(codes[0], "柳州甲科技有限公司", "GR1", "柳州")))
-	refused := func(what, id string, reasons ...string) {
+	// what is told of is in the texts of both languages.
+	refused := func(what, id string, code message.Code, told ...string) {
 		t.Helper()
 		before := w.snapshot(t)
 		err := w.undo(t, id)
@@ -95,37 +97,40 @@ func TestUndoRefused(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 			return
 		}
-		for _, reason := range reasons {
-			if !strings.Contains(err.Error(), reason) {
-				t.Errorf("%s: %q is not in %v", what, reason, err)
+		if !slices.ContainsFunc(built.Reasons, func(why message.Message) bool { return why.Code == code }) {
+			t.Errorf("%s: %v", what, built.Reasons)
+		}
+		for _, one := range told {
+			if !strings.Contains(built.In(message.English), one) || !strings.Contains(built.In(message.Chinese), one) {
+				t.Errorf("%s: %q is not in %v %s", what, one, err, built.In(message.Chinese))
 			}
 		}
 		w.unchanged(t, what, before)
 	}
 	second := w.commit(t, file("b.xlsx", certified(codes[0], "柳州甲科技有限公司", "GR2", "柳州")))
-	refused("a later import's relationship", first.Import, "has a relationship HOLDS", second.Import)
+	refused("a later import's relationship", first.Import, "undo.linked-by", second.Import)
 	if err := w.undo(t, second.Import); err != nil {
 		t.Fatal(err)
 	}
 	third := w.commit(t, file("c.xlsx", named(read.Mention{Type: "Enterprise", Name: "柳州甲科技有限公司", Values: graph.Values{"employees": int64(5)}})))
-	refused("a later import's value", first.Import, "柳州甲科技有限公司", third.Import)
+	refused("a later import's value", first.Import, "undo.changed-by", "柳州甲科技有限公司", third.Import)
 	fourth := w.commit(t, file("d.xlsx", named(read.Mention{Type: "Enterprise", Name: "柳州甲科技有限公司", Values: graph.Values{"employees": int64(6)}})))
-	refused("a later value in its place", third.Import, "employees of Enterprise:"+codes[0]+" is 6, where it put 5")
+	refused("a later value in its place", third.Import, "changed.field", "Enterprise:"+codes[0], "6", "5")
 	for _, id := range []string{fourth.Import, third.Import} {
 		if err := w.undo(t, id); err != nil {
 			t.Error(err)
 		}
 	}
 	w.rows(t, "MATCH (e:Enterprise {creditCode: '"+codes[0]+"'}), (z:Zone {id: 'Zone:hexi'}) CREATE (e)-[:HAS_SITE]->(z)")
-	refused("somebody else's relationship", first.Import, "has a relationship HAS_SITE with Zone:hexi")
+	refused("somebody else's relationship", first.Import, "undo.linked", "Zone:hexi")
 	w.rows(t, "MATCH (:Enterprise)-[r:HAS_SITE]->(:Zone {id: 'Zone:hexi'}) DELETE r")
 	w.rows(t, "MATCH (e:Enterprise {creditCode: '"+codes[0]+"'}) SET e.employees = 9")
-	refused("somebody else's value", first.Import, "was changed since")
+	refused("somebody else's value", first.Import, "undo.changed", "柳州甲科技有限公司")
 	w.rows(t, "MATCH (e:Enterprise {creditCode: '"+codes[0]+"'}) REMOVE e.employees")
 	if err := w.undo(t, first.Import); err != nil {
 		t.Error(err)
 	}
-	if err := w.undo(t, "none"); err == nil || !strings.Contains(err.Error(), "there is no import") {
+	if err := w.undo(t, "none"); err == nil || message.CodeOf(err) != "import.no-such" {
 		t.Error(err)
 	}
 }

@@ -91,12 +91,12 @@ func (t *transport) requestErrors(op *graphql.OperationContext, params *graphql.
 				errs[i] = ours
 				continue
 			}
-			known = graph.BadInput(variableName(e.Path), "graphql.wrong-value", e.Message)
+			known = graph.BadInput(variableName(e.Path), "graphql.wrong-value", message.GraphQL(e.Message))
 			e.Path = nil
 		case e.Extensions["code"] == errcode.ParseFailed:
-			known = &graph.Error{Code: graph.CodeParse, Message: message.New("graphql.syntax", e.Message)}
+			known = &graph.Error{Code: graph.CodeParse, Message: message.New("graphql.syntax", message.GraphQL(e.Message))}
 		default:
-			known = &graph.Error{Code: graph.CodeValidation, Message: message.New("graphql.not-the-schema", e.Message)}
+			known = &graph.Error{Code: graph.CodeValidation, Message: message.New("graphql.not-the-schema", message.GraphQL(e.Message))}
 		}
 		e.Err, e.Message, e.Extensions = known, known.Error(), extensionsOf(known)
 	}

@@ -10,6 +10,7 @@ import (
 	"zonegraph/graph/search"
 	"zonegraph/graph/store"
 	"zonegraph/internal/ingest/match"
+	"zonegraph/message"
 )
 
 // namesPage is how many nodes are read at once into an index.
@@ -19,7 +20,7 @@ const namesPage = 5_000
 func (r *Reader) Names(ctx context.Context, types []*graph.Entity, into *match.Known) error {
 	for _, e := range types {
 		if err := r.names(ctx, e, into.Index(e)); err != nil {
-			return fmt.Errorf("reading the names of what there is: %w", err)
+			return message.Trace("reading the names of what there is", err)
 		}
 	}
 	return nil
@@ -61,7 +62,7 @@ func (r *Reader) Answers(ctx context.Context, questions [][]match.Question) ([]m
 	for _, some := range questions {
 		rows, err := r.Rows(ctx, answersTo(some))
 		if err != nil {
-			return nil, fmt.Errorf("looking for what the graph has of the rows: %w", err)
+			return nil, message.Trace("looking for what the graph has of the rows", err)
 		}
 		for _, v := range rows {
 			row := graph.ListOf(v)

@@ -10,6 +10,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
 	"zonegraph/graph/store"
+	"zonegraph/message"
 )
 
 // Label marks the entries, which are nodes.
@@ -85,7 +86,7 @@ func Read(ctx context.Context, tx cypher.Tx, p Page) ([]Entry, error) {
 	rows, err := tx.Run(ctx, cypher.Write(fmt.Sprintf("MATCH (j:%s) WHERE j.import = $import AND j.seq %s $after %sRETURN j.seq, j.kind, j.node, j.other, j.link, j.before, j.after, j.%s ORDER BY j.seq %s LIMIT %d",
 		Label, beyond, of, importProperty, order, p.Most), map[string]any{"import": p.Import, "after": p.Beyond, "kind": string(p.Kind)}))
 	if err != nil {
-		return nil, fmt.Errorf("reading the journal: %w", err)
+		return nil, message.Trace("reading the journal", err)
 	}
 	out := make([]Entry, len(rows))
 	for i, row := range rows {

@@ -12,6 +12,7 @@ import (
 	"zonegraph/graph/cypher"
 	"zonegraph/graph/store"
 	"zonegraph/internal/ingest/read"
+	"zonegraph/message"
 )
 
 const (
@@ -25,13 +26,13 @@ const (
 // Forward does what the journal of an import tells of nodes and relationships that were
 // there before, in one transaction. Each entry is held against what is there; where that
 // is something else, clash is told, and the transaction must not be committed.
-func Forward(ctx context.Context, tx cypher.Tx, m *graph.Model, id string, clash func(format string, args ...any)) error {
+func Forward(ctx context.Context, tx cypher.Tx, m *graph.Model, id string, clash func(why message.Message)) error {
 	return (&replay{tx: tx, model: m, id: id, forward: true, clash: clash}).run(ctx)
 }
 
 // Backward takes back what Forward did. Of new relationships and nodes it tells clash if
 // they are gone, or if others have linked something to them; it does not remove them.
-func Backward(ctx context.Context, tx cypher.Tx, m *graph.Model, id string, clash func(format string, args ...any)) error {
+func Backward(ctx context.Context, tx cypher.Tx, m *graph.Model, id string, clash func(why message.Message)) error {
 	return (&replay{tx: tx, model: m, id: id, clash: clash}).run(ctx)
 }
 
@@ -41,7 +42,7 @@ type replay struct {
 	model   *graph.Model
 	id      string
 	forward bool
-	clash   func(format string, args ...any)
+	clash   func(why message.Message)
 	clashed bool
 }
 
@@ -66,15 +67,21 @@ func (p *replay) run(ctx context.Context) error {
 func (p *replay) statement(ctx context.Context, statement string, rows []any) ([][]any, error) {
 	out, err := p.tx.Run(ctx, cypher.Write(statement, map[string]any{"import": p.id, "rows": rows}))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", statement, err)
+		return nil, message.Trace(statement, err)
 	}
 	return out, nil
 }
 
-func (p *replay) because(format string, args ...any) {
+func (p *replay) because(why message.Message) {
 	p.clashed = true
-	p.clash(format, args...)
+	p.clash(why)
 }
+
+// node is a node without its name, step a relationship of an entry, as people are told of
+// them.
+func (p *replay) node(id string) read.Node { return NodeOf(p.model, id, "") }
+
+func (p *replay) step(j Entry) graph.Term { return TermOf(p.model, j.Link, j.Node, j.Other) }
 
 // page replays some entries: those of one kind and type together.
 func (p *replay) page(ctx context.Context, entries []Entry) error {
@@ -208,11 +215,13 @@ func (p *replay) nodes(ctx context.Context, entries []Entry) error {
 	for _, j := range entries {
 		c := changes[j.Node]
 		if c == nil {
-			p.because("%s, which it changed, is gone", j.Node)
+			p.because(message.New("changed.node-gone", p.node(j.Node)))
 			return nil
 		}
 		err := p.apply(e, j, c, func(field string, expected any) {
-			p.because("%s of %s is %s, where it put %s", field, j.Node, read.Text(c.want[field]), read.Text(expected))
+			f := e.Field(field)
+			name, _ := c.want[read.NameField].(string)
+			p.because(message.New("changed.field", e.FieldTerm(field), NodeOf(p.model, j.Node, name), read.FieldValue{Field: f, Value: c.want[field]}, read.FieldValue{Field: f, Value: expected}))
 		})
 		if err != nil {
 			return err
@@ -277,7 +286,7 @@ func (p *replay) links(ctx context.Context, entries []Entry) error {
 			}
 		}
 		if !found {
-			p.because("the relationship %s from %s to %s is not as it left it", j.Link, j.Node, j.Other)
+			p.because(message.New("changed.link", p.step(j), p.node(j.Node), p.node(j.Other)))
 		}
 	}
 	maps.DeleteFunc(changes, func(_ string, c *change) bool { return len(c.fields) == 0 })
@@ -289,7 +298,7 @@ func (p *replay) gone(ctx context.Context, entries []Entry) error {
 	rows, err := p.statement(ctx, entries[0].Ends(p.model)+fmt.Sprintf("MATCH (a)-[r:%[1]s]->(b) WHERE r.%[2]s IS NULL AND (r.%[3]s = row[2] OR r.%[3]s IS NULL AND row[2] IS NULL) DELETE r RETURN count(DISTINCT row[3])",
 		store.Quote(entries[0].Link), store.OwnerProperty, importProperty), rowsOf(entries))
 	if err == nil && rows[0][0] != int64(len(entries)) {
-		p.because("of %d relationships %s of %s and others, which are to give way, %v are left", len(entries), entries[0].Link, entries[0].Node, rows[0][0])
+		p.because(message.New("changed.links-left", len(entries), p.step(entries[0]), graph.IntOf(rows[0][0])))
 	}
 	return err
 }
@@ -298,7 +307,7 @@ func (p *replay) gone(ctx context.Context, entries []Entry) error {
 func (p *replay) again(ctx context.Context, entries []Entry) error {
 	rows, err := p.statement(ctx, entries[0].Ends(p.model)+fmt.Sprintf("CREATE (a)-[r:%s {%s: row[2]}]->(b) RETURN count(r)", store.Quote(entries[0].Link), importProperty), rowsOf(entries))
 	if err == nil && rows[0][0] != int64(len(entries)) {
-		p.because("of the ends of %d relationships %s, which gave way, some are gone", len(entries), entries[0].Link)
+		p.because(message.New("changed.ends-gone", len(entries), p.step(entries[0])))
 	}
 	return err
 }
@@ -308,7 +317,7 @@ func (p *replay) stillLinked(ctx context.Context, entries []Entry) error {
 	rows, err := p.statement(ctx, fmt.Sprintf("UNWIND $rows AS row WITH row WHERE NOT EXISTS { MATCH (a:%s {id: row[0]})-[r:%s]->(b:%s {id: row[1]}) WHERE r.%s = $import } RETURN row[0], row[1]",
 		LabelOf(p.model, entries[0].Node), store.Quote(entries[0].Link), LabelOf(p.model, entries[0].Other), importProperty), rowsOf(entries))
 	for _, row := range rows {
-		p.because("the relationship %s from %s to %s, which it wrote, is gone", entries[0].Link, row[0], row[1])
+		p.because(message.New("changed.link-gone", p.step(entries[0]), p.node(graph.TextOf(row[0])), p.node(graph.TextOf(row[1]))))
 	}
 	return err
 }
@@ -318,7 +327,8 @@ func (p *replay) stillAlone(ctx context.Context, entries []Entry) error {
 	rows, err := p.statement(ctx, fmt.Sprintf("UNWIND $rows AS row MATCH (n:%[1]s {id: row[0]})-[r]-(o) WHERE r.%[2]s IS NULL OR r.%[2]s <> $import RETURN n.id, type(r), o.id LIMIT %[3]d",
 		LabelOf(p.model, entries[0].Node), importProperty, mostReasons), rowsOf(entries))
 	for _, row := range rows {
-		p.because("%s, which it created, has a relationship %v with %v", row[0], row[1], row[2])
+		id, other := graph.TextOf(row[0]), graph.TextOf(row[2])
+		p.because(message.New("undo.linked", p.node(id), TermOf(p.model, graph.TextOf(row[1]), id, other), p.node(other)))
 	}
 	return err
 }

@@ -73,9 +73,10 @@ type Gone struct {
 // FieldChange is a property before and after. For a relationship the field is the
 // step's, and the value the node at its other end.
 type FieldChange struct {
-	Field string `json:"field"`
-	Old   string `json:"old,omitempty"`
-	New   string `json:"new"`
+	Field string       `json:"field"`
+	Of    *graph.Field `json:"-"`
+	Old   string       `json:"old,omitempty"`
+	New   string       `json:"new"`
 	// Link says that the field is a step, which may have other ends besides.
 	Link bool `json:"link,omitempty"`
 }

@@ -1,8 +1,6 @@
 package judge
 
 import (
-	"fmt"
-
 	"zonegraph/internal/ingest/match"
 	"zonegraph/internal/ingest/read"
 )
@@ -14,11 +12,6 @@ type Counts struct {
 	Unchanged int `json:"unchanged"`
 }
 
-// String lists the counts.
-func (c Counts) String() string {
-	return fmt.Sprintf("%d new, %d changed, %d unchanged", c.New, c.Changed, c.Unchanged)
-}
-
 // Diff is what one row does to one node and to what is linked to it.
 type Diff struct {
 	Sheet string `json:"sheet,omitempty"`
@@ -27,8 +20,8 @@ type Diff struct {
 	Name  string `json:"name"`
 	// New is true for a node that the file creates.
 	New bool `json:"new,omitempty"`
-	// By tells by what the node was found, if it is not new.
-	By     string        `json:"by,omitempty"`
+	// By tells by what the node was found, if it is not new with the row.
+	By     match.How     `json:"by"`
 	Fields []FieldChange `json:"fields,omitempty"`
 }
 
@@ -39,7 +32,7 @@ func (s *Stored) Diffs(v *Verdict) []*Diff {
 	diff := func(m match.Match, name any) *Diff {
 		if told[m.ID] == nil {
 			text, _ := name.(string)
-			told[m.ID] = &Diff{Sheet: v.Row.Sheet, Row: v.Row.Number, ID: m.ID, Name: text, By: m.How.String()}
+			told[m.ID] = &Diff{Sheet: v.Row.Sheet, Row: v.Row.Number, ID: m.ID, Name: text, By: m.How}
 			out = append(out, told[m.ID])
 		}
 		return told[m.ID]
@@ -51,9 +44,6 @@ func (s *Stored) Diffs(v *Verdict) []*Diff {
 		}
 		d := diff(c.Match, c.Want[read.NameField])
 		d.Fields, d.New = c.Fields, c.Kind != Changed
-		if c.Kind == Created {
-			d.By = ""
-		}
 	}
 	for i := range v.Links {
 		c := &v.Links[i]
@@ -69,7 +59,7 @@ func (s *Stored) Diffs(v *Verdict) []*Diff {
 			}
 		}
 		d := diff(at, s.nodes[at.ID][read.NameField])
-		d.Fields = append(d.Fields, FieldChange{Field: c.Field.Name, Old: old, New: other.ID, Link: true})
+		d.Fields = append(d.Fields, FieldChange{Field: c.Field.Name, Of: c.Field, Old: old, New: other.ID, Link: true})
 	}
 	return out
 }

@@ -210,7 +210,7 @@ func TestLinks(t *testing.T) {
 	if c.Kind != judge.Created || c.Cited || !reflect.DeepEqual(c.Claims(), []judge.Claim{{Match: c.From, Field: "city", Value: idCity}}) {
 		t.Errorf("%+v %+v", c, c.Claims())
 	}
-	if diffs := w.stored.Diffs(v); len(diffs) != 1 || diffs[0].ID != idA || diffs[0].Name != "甲公司" || !reflect.DeepEqual(diffs[0].Fields, []judge.FieldChange{{Field: "city", New: idCity, Link: true}}) {
+	if diffs := w.stored.Diffs(v); len(diffs) != 1 || diffs[0].ID != idA || diffs[0].Name != "甲公司" || !reflect.DeepEqual(diffs[0].Fields, []judge.FieldChange{{Field: "city", Of: w.model.Node("Enterprise").Field("city"), New: idCity, Link: true}}) {
 		t.Errorf("%+v", diffs)
 	}
 	if v := w.takes([]node{{id: idA}, {id: idCity}}, seat); len(v.Links) != 0 {
@@ -223,7 +223,7 @@ func TestLinks(t *testing.T) {
 	if c := v.Links[0]; !c.Cited || len(c.Claims()) > 0 {
 		t.Errorf("its source is that of the new node: %+v", c)
 	}
-	if diffs := w.stored.Diffs(v); len(diffs) != 1 || !diffs[0].New || diffs[0].By != "" || len(diffs[0].Fields) != 2 {
+	if diffs := w.stored.Diffs(v); len(diffs) != 1 || !diffs[0].New || len(diffs[0].Fields) != 2 {
 		t.Errorf("%+v", diffs)
 	}
 	if w.file.Relationships != (judge.Counts{New: 2, Unchanged: 1}) {

@@ -61,7 +61,7 @@ func (j *judging) created(m *read.Mention, c *NodeChange, values graph.Values) *
 		if v := values[f.Name]; v != nil && f.Name != read.SyntheticField {
 			j.say(c, i, v)
 			if text := read.Text(v); text != "" {
-				c.Fields = append(c.Fields, FieldChange{Field: f.Name, New: text})
+				c.Fields = append(c.Fields, FieldChange{Field: f.Name, Of: f, New: text})
 			}
 		}
 	}
@@ -96,7 +96,7 @@ func (j *judging) added(m *read.Mention, c *NodeChange, values graph.Values) *re
 		default:
 			c.Want[f.Name] = v
 			j.say(c, i, v)
-			c.Fields = append(c.Fields, FieldChange{Field: f.Name, New: read.Text(v)})
+			c.Fields = append(c.Fields, FieldChange{Field: f.Name, Of: f, New: read.Text(v)})
 		}
 	}
 	c.settle(Added)
@@ -190,7 +190,7 @@ func changesOf(e *graph.Entity, have, want graph.Values) []FieldChange {
 	var out []FieldChange
 	for _, f := range e.Fields {
 		if f.IsProperty() && !reflect.DeepEqual(want[f.Name], have[f.Name]) {
-			out = append(out, FieldChange{Field: f.Name, Old: read.Text(have[f.Name]), New: read.Text(want[f.Name])})
+			out = append(out, FieldChange{Field: f.Name, Of: f, Old: read.Text(have[f.Name]), New: read.Text(want[f.Name])})
 		}
 	}
 	return out

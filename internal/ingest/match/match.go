@@ -6,6 +6,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/internal/ingest/read"
+	"zonegraph/message"
 )
 
 // How tells by what a mention was matched with a node.
@@ -20,10 +21,16 @@ const (
 	Unmatched            // the node is not there yet
 )
 
-// String is for people.
-func (h How) String() string {
-	return [...]string{"key", "code", "name", "name without its legal form or rank", "new"}[h]
+// In says by what the node was found.
+func (h How) In(l message.Language) string {
+	return [...]message.Code{"import.by-key", "import.by-code", "import.by-name", "import.by-short-name", "import.by-nothing"}[h].In(l)
 }
+
+// String is the English text.
+func (h How) String() string { return h.In(message.English) }
+
+// MarshalText gives machines the English text.
+func (h How) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
 
 // Match is the node that a mention speaks of.
 type Match struct {

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"go.yaml.in/yaml/v3"
@@ -140,7 +139,7 @@ func strictly(n *yaml.Node, to any, line *int) error {
 	var unknown []string
 	for i := 0; i < len(n.Content); i += 2 {
 		if k := n.Content[i]; !slices.Contains(known, k.Value) {
-			unknown = append(unknown, fmt.Sprintf("line %d: there is no %q here; there are %s", k.Line, k.Value, strings.Join(known, ", ")))
+			unknown = append(unknown, fmt.Sprintf("line %d: %s", k.Line, message.New("yaml.no-such-key", k.Value, known)))
 		}
 	}
 	err := n.Decode(to)
@@ -228,20 +227,7 @@ func (r *reader) read(data []byte) *Profile {
 }
 
 func (r *reader) notYAML(err error) {
-	var wrong *yaml.TypeError
-	if !errors.As(err, &wrong) {
-		line, reason := 1, strings.TrimPrefix(err.Error(), "yaml: ")
-		if _, e := fmt.Sscanf(reason, "line %d:", &line); e == nil {
-			_, reason, _ = strings.Cut(reason, ": ")
-		}
-		r.fault(line, "profile.not-yaml", reason)
-		return
-	}
-	for _, reason := range wrong.Errors {
-		line := 1
-		if _, e := fmt.Sscanf(reason, "line %d:", &line); e == nil {
-			_, reason, _ = strings.Cut(reason, ": ")
-		}
-		r.fault(line, "profile.wrong-form", reason)
+	for _, fault := range message.YAMLFaults(err) {
+		r.fault(fault.Line, "profile.not-yaml", fault.What)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"zonegraph/data/profiles"
 	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/ingest/profile"
+	"zonegraph/message"
 )
 
 const own = `id: own
@@ -49,10 +50,10 @@ func TestMistakesInProfiles(t *testing.T) {
 		{"gives: firm.name", "gives: firm.nam", `own.yaml:12: gives is "firm.nam"`},
 		{"unit: 万元", "unit: 万吨", "own.yaml:13: the unit 万吨"},
 		{"[园]", "[厂 商]", "own.yaml:14: 厂 商 is the header of two columns"},
-		{"gives: zone.name", "gives: zone.name\n    red: text", `own.yaml:16: there is no "red" here`},
+		{"gives: zone.name", "gives: zone.name\n    red: text", `own.yaml:16: not a profile in YAML: there is no "red" here; there are headers`},
 		{"gives: site.sinceYear", "gives: site.sinceYear, read: day", "own.yaml:16: site.sinceYear cannot be read as day"},
 		{"gives: site.sinceYear", "gives: site.sinceYear, read: dya", "own.yaml:16: read is \"dya\""},
-		{"create: true", "create: perhaps", "own.yaml:7: cannot unmarshal"},
+		{"create: true", "create: perhaps", "own.yaml:7: not a profile in YAML: true or false is expected"},
 		{"mentions:", "mentions: [", "own.yaml:"},
 		{"create: true", "create: true, set: {revenueYear: x}", `own.yaml:7: revenueYear cannot be "x"`},
 		{"create: true", "create: true, keys: [{of: [nobody], fields: [nothing]}]", `own.yaml:7: there is no other mention "nobody"`},
@@ -67,6 +68,9 @@ func TestMistakesInProfiles(t *testing.T) {
 		got, err := profile.Read(c.Model, c.API, fstest.MapFS{"own.yaml": {Data: []byte(text)}})
 		if err == nil || !strings.Contains(err.Error(), m.want) || got != nil {
 			t.Errorf("%q for %q: %v, want %q", m.to, m.from, err, m.want)
+		}
+		if said := message.Text(message.Chinese, err); strings.Contains(said, " is ") || strings.Contains(said, "there") {
+			t.Errorf("%q for %q in Chinese: %s", m.to, m.from, said)
 		}
 	}
 }

@@ -4,7 +4,6 @@ package publish
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -15,11 +14,8 @@ import (
 	"zonegraph/internal/ingest/judge"
 	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/ingest/stage"
+	"zonegraph/message"
 )
-
-// ErrTooManyChanges says that a file changes more of what was there before than the
-// database can do at once; what it creates has no such bound. Nothing was written.
-var ErrTooManyChanges = errors.New("the file changes more than this database can at once; nothing was written. Give Neo4j a larger heap (--neo4j-heap-mb for the embedded one), or divide the file")
 
 // Record is what the record of an import says of it.
 type Record struct {
@@ -31,13 +27,15 @@ type Record struct {
 	Nodes, Relationships judge.Counts
 }
 
-// Publish publishes what was staged.
+// Publish publishes what was staged. The error has the code import.too-many-changes if a
+// file changes more of what was there before than the database can do at once; what it
+// creates has no such bound.
 func Publish(ctx context.Context, w *stage.Writer, r Record) error {
 	err := w.End(ctx, func(tx cypher.Tx) error {
 		var clash error
-		err := journal.Forward(ctx, tx, w.Model, w.ID, func(format string, args ...any) {
+		err := journal.Forward(ctx, tx, w.Model, w.ID, func(why message.Message) {
 			if clash == nil {
-				clash = fmt.Errorf("something else changed the graph meanwhile: "+format, args...)
+				clash = message.NewError("import.graph-changed", why)
 			}
 		})
 		if err != nil {
@@ -52,7 +50,7 @@ func Publish(ctx context.Context, w *stage.Writer, r Record) error {
 		return w.Publish(ctx, tx)
 	})
 	if graph.CodeOf(err) == graph.CodeTooComplex {
-		return fmt.Errorf("%w: it changes %d nodes and %d relationships that were there", ErrTooManyChanges, r.Nodes.Changed, r.Relationships.Changed)
+		return message.NewError("import.too-many-changes", r.Nodes.Changed, r.Relationships.Changed)
 	}
 	return err
 }

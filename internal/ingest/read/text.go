@@ -34,20 +34,21 @@ type FieldValue struct {
 
 var _ message.Localized = FieldValue{}
 
-// In calls values of enums by their terms.
+// In calls values of enums, and yes and no, by their terms.
 func (v FieldValue) In(l message.Language) string {
-	switch value := v.Value.(type) {
-	case bool:
-		if value {
-			return message.Code("value.true").In(l)
-		}
+	text := Text(v.Value)
+	switch {
+	case v.Value == nil:
+		return message.Code("value.none").In(l)
+	case v.Field == nil:
+	case v.Field.Enum != "":
+		return v.Field.ValueTerm(text).In(l)
+	case v.Field.Scalar == graph.BooleanScalar && text == "true":
+		return message.Code("value.true").In(l)
+	case v.Field.Scalar == graph.BooleanScalar && text == "false":
 		return message.Code("value.false").In(l)
-	case string:
-		if v.Field != nil && v.Field.Enum != "" {
-			return v.Field.ValueTerm(value).In(l)
-		}
 	}
-	return Text(v.Value)
+	return text
 }
 
 // String is the English text.

@@ -2,13 +2,13 @@ package stage
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
 	"zonegraph/graph/store"
+	"zonegraph/message"
 )
 
 // Batch is what some rows have to write, grouped so that each group is one statement.
@@ -127,10 +127,10 @@ func (b *Batch) execute(ctx context.Context, tx cypher.Tx, l Lane) error {
 func (b *Batch) executeGroup(ctx context.Context, tx cypher.Tx, g *group) error {
 	out, err := tx.Run(ctx, cypher.Write(g.statement, map[string]any{"rows": g.rows, "import": b.ID, "document": b.document}))
 	if err != nil {
-		return fmt.Errorf("%s: %w", g.statement, err)
+		return message.Trace(g.statement, err)
 	}
 	if n, _ := out[0][0].(int64); n != int64(len(g.rows)) {
-		return fmt.Errorf("%s: only %d of %d rows found their nodes; something else changed the graph meanwhile", g.statement, n, len(g.rows))
+		return message.Trace(g.statement, message.NewError("import.graph-changed", message.New("changed.rows-lost", n, len(g.rows))))
 	}
 	return nil
 }

@@ -3,10 +3,10 @@ package stage
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"zonegraph/graph/cypher"
+	"zonegraph/message"
 )
 
 const (
@@ -89,5 +89,5 @@ func lock(ctx context.Context, tx cypher.Tx, most time.Duration, waiting func())
 	if err == nil || errors.Is(err, errUnprepared) {
 		return err
 	}
-	return fmt.Errorf("waiting for other imports to end: %w", err)
+	return message.NewError("import.not-locked", err)
 }

@@ -14,6 +14,7 @@ import (
 	"zonegraph/internal/ingest/judge"
 	"zonegraph/internal/ingest/match"
 	"zonegraph/internal/ingest/read"
+	"zonegraph/message"
 )
 
 // create adds a new node, and the citation that supports it unless that is nil.
@@ -76,7 +77,7 @@ func amended(ctx context.Context, tx cypher.Tx, g *group) ([]*group, error) {
 		return nil, err
 	}
 	have := store.DecodeNodes(e, rows[0][0])
-	want, err := amend(g.rows, have)
+	want, err := amend(e, g.rows, have)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +99,7 @@ func amended(ctx context.Context, tx cypher.Tx, g *group) ([]*group, error) {
 }
 
 // amend gives nodes as they shall be.
-func amend(amendments []any, have map[string]graph.Values) (map[string]graph.Values, error) {
+func amend(e *graph.Entity, amendments []any, have map[string]graph.Values) (map[string]graph.Values, error) {
 	want := map[string]graph.Values{}
 	for id, values := range have {
 		want[id] = maps.Clone(values)
@@ -107,7 +108,7 @@ func amend(amendments []any, have map[string]graph.Values) (map[string]graph.Val
 		a := row.(amendment)
 		to := want[a.id]
 		if to == nil {
-			return nil, fmt.Errorf("%s is gone; something else changed the graph meanwhile", a.id)
+			return nil, message.NewError("import.graph-changed", message.New("changed.node-gone", read.Node{ID: a.id, Type: e.Term()}))
 		}
 		for name, v := range a.values {
 			if items, isList := v.([]string); isList {

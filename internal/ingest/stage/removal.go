@@ -7,6 +7,7 @@ import (
 	"zonegraph/graph/cypher"
 	"zonegraph/graph/store"
 	"zonegraph/internal/ingest/journal"
+	"zonegraph/message"
 )
 
 const (
@@ -144,7 +145,7 @@ FOREACH (x IN new + cited | DETACH DELETE x) RETURN size(cited)`, CitationType, 
 func (i Import) remove(ctx context.Context, tx cypher.Tx, statement string, rows []any) ([][]any, error) {
 	out, err := tx.Run(ctx, cypher.Write(statement, map[string]any{"rows": rows, "import": i.ID}))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", statement, err)
+		return nil, message.Trace(statement, err)
 	}
 	return out, nil
 }

@@ -2,13 +2,13 @@ package stage
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
 	"zonegraph/graph/snapshot"
 	"zonegraph/graph/store"
+	"zonegraph/message"
 )
 
 // Import is an import whose nodes and relationships can be hidden together.
@@ -31,14 +31,14 @@ const (
 
 // errLost says that another import has found this one ended, and removed it: its
 // connection that held the lock was lost.
-var errLost = errors.New("the lock of imports was lost on the way, and another import has removed what was written so far; import the file again")
+var errLost error = message.NewError("import.lock-lost")
 
 // Stage has the import hidden once the transaction is committed. It must be called with
 // the lock held.
 func (i Import) Stage(ctx context.Context, tx cypher.Tx) error {
 	_, err := i.run(ctx, tx, "MERGE (s:"+stateLabel+") SET "+epoch+" = coalesce("+epoch+", 0) + 1, "+hidden+" = "+without(hidden)+" + $import")
 	if err != nil {
-		return fmt.Errorf("hiding %s: %w", i.ID, err)
+		return message.Trace("hiding "+i.ID, err)
 	}
 	return nil
 }
@@ -47,7 +47,7 @@ func (i Import) Stage(ctx context.Context, tx cypher.Tx) error {
 func (i Import) Publish(ctx context.Context, tx cypher.Tx) error {
 	_, err := i.run(ctx, tx, "MATCH (s:"+stateLabel+") SET "+epoch+" = "+epoch+" + 1, "+hidden+" = "+without(hidden))
 	if err != nil {
-		return fmt.Errorf("publishing %s: %w", i.ID, err)
+		return message.Trace("publishing "+i.ID, err)
 	}
 	return nil
 }
@@ -122,7 +122,7 @@ func (i Import) CreateNode(ctx context.Context, tx cypher.Tx, typ, id string, va
 		mark = ", " + importProperty + ": $import"
 	}
 	if _, err := tx.Run(ctx, cypher.Write(fmt.Sprintf("WITH $row AS row CREATE (n%s {id: row[0]%s%s})", store.Labels(e), mark, s.Literal(1)), map[string]any{"row": row, "import": i.ID})); err != nil {
-		return fmt.Errorf("the record of the import: %w", err)
+		return message.Trace("the record of the import", err)
 	}
 	return nil
 }
@@ -136,7 +136,7 @@ func Hidden(ctx context.Context, db snapshot.Database) (ids []string, err error)
 	}
 	s, err := db.State(ctx, now)
 	if err != nil {
-		return nil, fmt.Errorf("reading what is hidden: %w", err)
+		return nil, message.Trace("reading what is hidden", err)
 	}
 	return s.Hidden, nil
 }

@@ -153,11 +153,11 @@ func TestWritingFails(t *testing.T) {
 // values take the place.
 func TestAmend(t *testing.T) {
 	have := map[string]graph.Values{"Enterprise:a": {"name": "甲", "aliases": []string{"老甲"}}}
-	want, err := amend([]any{amendment{"Enterprise:a", graph.Values{"aliases": []string{"老甲", "甲甲"}}}, amendment{"Enterprise:a", graph.Values{"aliases": []string{"新甲"}, "nameEn": "A"}}}, have)
+	want, err := amend(&graph.Entity{Name: "Enterprise"}, []any{amendment{"Enterprise:a", graph.Values{"aliases": []string{"老甲", "甲甲"}}}, amendment{"Enterprise:a", graph.Values{"aliases": []string{"新甲"}, "nameEn": "A"}}}, have)
 	if err != nil || !slices.Equal(want["Enterprise:a"]["aliases"].([]string), []string{"老甲", "甲甲", "新甲"}) || want["Enterprise:a"]["nameEn"] != "A" || have["Enterprise:a"]["nameEn"] != nil {
 		t.Error(want, err)
 	}
-	if _, err := amend([]any{amendment{"Enterprise:gone", nil}}, have); err == nil {
+	if _, err := amend(&graph.Entity{Name: "Enterprise"}, []any{amendment{"Enterprise:gone", nil}}, have); err == nil {
 		t.Error("a node that is gone is amended")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -74,10 +75,11 @@ func TestText(t *testing.T) {
 	}{
 		{wrong, "no space left on device", "磁盘空间不足"},
 		{At("--output", wrong), "--output: no space left on device", "--output：磁盘空间不足"},
-		{At(New("system.exists"), cause), "file exists: cause", "已经存在：cause"},
-		{errors.Join(wrong, cause), "no space left on device\ncause", "磁盘空间不足\ncause"},
+		{At(New("system.exists"), cause), "file exists: cause", "已经存在：“cause”"},
+		{errors.Join(wrong, cause), "no space left on device\ncause", "磁盘空间不足\n“cause”"},
 		{fmt.Errorf("neo4j: %w", At("x", wrong)), "neo4j: x: no space left on device", "neo4j: x：磁盘空间不足"},
 		{&os.PathError{Op: "open", Path: "/x", Err: syscall.ENOENT}, "open /x: no such file or directory", "/x：没有这个文件或文件夹"},
+		{&net.OpError{Op: "dial", Net: "tcp", Addr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 7687}, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}, "dial tcp 127.0.0.1:7687: connect: connection refused", "127.0.0.1:7687：连接被拒绝"},
 		{context.DeadlineExceeded, "context deadline exceeded", "超过时限"},
 	} {
 		if en, zh := Text(English, c.err), Text(Chinese, c.err); en != c.en || en != c.err.Error() || zh != c.zh {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"net"
 	"os"
+	"os/exec"
 	"strings"
 	"syscall"
 
@@ -12,8 +14,8 @@ import (
 )
 
 // Text is what an error says to a reader of a language, a line for each of several
-// errors. Errors of the system have Chinese texts too; what else comes from outside
-// of the program stays as it is.
+// errors. Errors of the system and of libraries that people meet have Chinese texts too;
+// what else comes from outside of the program is quoted.
 func Text(l Language, err error) string {
 	if own, ok := err.(Localized); ok { //nolint:errorlint // What wraps it has words of its own.
 		return own.In(l)
@@ -29,8 +31,25 @@ func Text(l Language, err error) string {
 		if Known(e.err) {
 			return Text(l, e.err)
 		}
+		return quoted(l, err)
 	case *gqlerror.Error:
 		return ofGraphQL(l, e)
+	case *exec.ExitError:
+		if code := e.ExitCode(); code >= 0 {
+			return New("system.exit-status", code).In(l)
+		}
+	case *exec.Error:
+		if l != English {
+			return New("system.no-program", e.Name).In(l)
+		}
+	case *net.OpError:
+		if l != English && e.Addr != nil { // what was tried is an English word
+			return Place(l, e.Addr, Text(l, e.Err))
+		}
+	case *os.SyscallError:
+		if l != English {
+			return Text(l, e.Err)
+		}
 	case *fs.PathError:
 		if l != English { // the operation is an English word
 			return Place(l, e.Path, Text(l, e.Err))
@@ -46,7 +65,15 @@ func Text(l Language, err error) string {
 	if m, ok := systemMessage(err); ok && l != English {
 		return m.In(l)
 	}
-	return err.Error()
+	return quoted(l, err)
+}
+
+// quoted is an error that has no words in the language.
+func quoted(l Language, err error) string {
+	if l == English {
+		return err.Error()
+	}
+	return New("system.says", err.Error()).In(l)
 }
 
 // systemMessage is what an error of the system or of a context says, false if the

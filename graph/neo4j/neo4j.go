@@ -52,7 +52,7 @@ func Open(o Options) (*DB, error) {
 		c.UserAgent = "zonegraph"
 	})
 	if err != nil {
-		return nil, fmt.Errorf("neo4j: %w", err)
+		return nil, message.NewError("neo4j.no-driver", o.URI, err)
 	}
 	return &DB{d, o}, nil
 }

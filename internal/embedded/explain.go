@@ -53,11 +53,12 @@ func explain(log string, o Options, exit error) error {
 	}
 }
 
-func exitReason(exit error) string {
+// exitReason says how a process ended.
+func exitReason(exit error) message.Message {
 	if exit == nil {
-		return "exit status 0"
+		return message.New("system.exit-status", 0)
 	}
-	return exit.Error()
+	return message.New("neo4j.exit", exit)
 }
 
 // logPrefix is the date, level and class that Neo4j puts before its messages.

@@ -48,14 +48,6 @@ func arguments(text string) (map[int]string, error) {
 func TestEntries(t *testing.T) {
 	code := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$`)
 	for name, e := range shipped().entries {
-		if chineseIsQuoted(name) {
-			e.EN = strings.Map(func(r rune) rune {
-				if chineseSign(r) {
-					return 'x'
-				}
-				return r
-			}, e.EN)
-		}
 		if !code.MatchString(string(name)) {
 			t.Errorf("%s: a code is lower-case words, joined by - and .", name)
 		}
@@ -79,14 +71,30 @@ func TestEntries(t *testing.T) {
 	}
 }
 
-// chineseIsQuoted tells if an English text may quote lists, which are written in Chinese.
-func chineseIsQuoted(code Code) bool {
-	return strings.HasPrefix(string(code), "cell.") || strings.HasPrefix(string(code), "remedy.") || code == "flag.import.set"
-}
+// quotedInEnglish is what English texts may have of Chinese: words of lists, in quotation
+// marks, and values of flags.
+var quotedInEnglish = regexp.MustCompile(`"[^"]*"|[a-z]+\.[a-z]+=\S+`)
 
-func chineseSign(r rune) bool {
-	return unicode.Is(unicode.Han, r) || strings.ContainsRune("，。；：？！（）“”、", r)
-}
+// latin are words in Latin letters, with the signs of flags, paths and types.
+var latin = regexp.MustCompile(`[-.@$*]*[A-Za-z][-A-Za-z0-9_./+$@#:]*`)
+
+// latinForms are what Chinese texts may have in Latin letters by its form: flags, settings
+// and abbreviations, endings of files, addresses, names with capitals within, units.
+var latinForms = regexp.MustCompile(`^(--?[a-z0-9-]+|[A-Z][A-Z0-9_-]*|\.[a-z0-9-]+|\*\.[a-z]+|[a-z0-9+]+://\S+|[a-z0-9]+[A-Z][A-Za-z]*|[a-z0-9]+\.[a-z]+[A-Za-z]*|[A-Z]\d+)$`)
+
+// latinNames are the others: names of what stands in files, requests and command lines. An
+// entry may use one only if its English text has it too, unless it is a product or a word
+// of JSON.
+var (
+	products   = strings.Fields("Apache Excel GraphQL Java LibreOffice Lines Linux macOS Maven Neo4j Unicode true false null")
+	latinNames = strings.Fields(`
+		Ctrl-C PersistedQueryNotFound Zonegraph-Receipt: @neo4j/graphql bin/java bolt mvn neo4j neo4j-admin neo4j-graphql neo4j-server npm sh
+		YYYY-MM-DD YYYY-MM-DDThh:mm:ssZ Type:key Zone: host:port Cohort Funding Observation m30s ms s a b
+		across after against before bom by clients columns count csv dataset debug edge edge: en ending eq error export field first from gives headers id
+		import indicator info java json jsonl jsonld key last limit link list load mention mentions minimum name names node node: part parts password
+		platforms: port profile property query read rows source sources subject synthetic template text type undo variables version warn where word words
+		xlsx zh zip zonegraph zones`)
+)
 
 // faultsOf names what is not written as the languages are.
 func faultsOf(e entry) []string {
@@ -94,10 +102,17 @@ func faultsOf(e entry) []string {
 	if strings.TrimSpace(e.EN) != e.EN || strings.TrimSpace(e.ZH) != e.ZH || e.EN == "" || e.ZH == "" {
 		out = append(out, "there is a blank around a text, or none at all")
 	}
-	if i := strings.IndexFunc(e.EN, func(r rune) bool {
+	if strings.ContainsFunc(quotedInEnglish.ReplaceAllString(e.EN, ""), func(r rune) bool {
 		return unicode.Is(unicode.Han, r) || strings.ContainsRune("，。；：？！（）“”、", r)
-	}); i >= 0 {
+	}) {
 		out = append(out, "Chinese in the English text: "+e.EN)
+	}
+	english := verbs.ReplaceAllString(e.EN, " ")
+	for _, word := range latin.FindAllString(verbs.ReplaceAllString(e.ZH, " "), -1) {
+		word = strings.TrimRight(word, ".")
+		if !latinForms.MatchString(word) && !slices.Contains(products, word) && (!slices.Contains(latinNames, word) || !strings.Contains(english, strings.TrimSuffix(word, ":"))) {
+			out = append(out, fmt.Sprintf("%q in the Chinese text: %s", word, e.ZH))
+		}
 	}
 	letters := func(text string) string {
 		return strings.Map(func(r rune) rune {
@@ -124,9 +139,17 @@ func faultsOf(e entry) []string {
 func TestEntriesAreJudged(t *testing.T) {
 	for _, e := range []entry{
 		{EN: " x", ZH: "甲"}, {EN: "", ZH: "甲"}, {EN: "甲", ZH: "甲"}, {EN: "x", ZH: "y"}, {EN: "x", ZH: "甲,乙"}, {EN: "x", ZH: `说"甲"`},
+		{EN: "the graph has it", ZH: "graph中已有"}, {EN: "it is 甲", ZH: "是甲"}, {EN: "it", ZH: "按limit"},
 	} {
 		if len(faultsOf(e)) == 0 {
 			t.Errorf("%+v passes", e)
+		}
+	}
+	for _, e := range []entry{
+		{EN: `write "是"`, ZH: "请填“是”"}, {EN: "limit is %d; see NEO4J_URI or --data in Neo4j", ZH: "limit为%d；见Neo4j的NEO4J_URI或--data"},
+	} {
+		if faults := faultsOf(e); len(faults) > 0 {
+			t.Errorf("%+v: %s", e, faults)
 		}
 	}
 	for _, text := range []string{"%v", "%[2]s", "%[1]s %[1]d"} {

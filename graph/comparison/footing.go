@@ -25,21 +25,21 @@ func misfit(mine, other Figure, in message.Message) *Refusal {
 	a, b := footingOf(mine), footingOf(other)
 	switch {
 	case a.unit != b.unit:
-		return refuse(UnitMismatch, message.New("comparison.unit-differs", a.unit, in, b.unit))
+		return refuse(UnitMismatch, message.New("comparison.unit-differs", recorded(a.unit), in, recorded(b.unit)))
 	case a.nature != b.nature:
-		return refuse(NatureMismatch, message.New("comparison.nature-differs", a.nature, in, b.nature))
+		return refuse(NatureMismatch, message.New("comparison.nature-differs", shownNature(a.nature), in, shownNature(b.nature)))
 	case a.window == "":
 		return notDated(mine)
 	case a.window != b.window:
 		return refuse(WindowMismatch, message.New("comparison.period-differs", shownWindow(mine), in, shownWindow(other)))
 	case mine.Scope != "" && other.Scope != "" && mine.Scope != other.Scope:
-		return refuse(ScopeMismatch, message.New("comparison.scope-differs", mine.Scope, in, other.Scope))
+		return refuse(ScopeMismatch, message.New("comparison.scope-differs", recorded(mine.Scope), in, recorded(other.Scope)))
 	}
 	return nil
 }
 
 func notDated(f Figure) *Refusal {
-	return &Refusal{NotDated, message.New("comparison.not-dated", f.Words), []Figure{f}}
+	return &Refusal{NotDated, message.New("comparison.not-dated", recorded(f.Words)), []Figure{f}}
 }
 
 func conflicting(a, b Figure) *Refusal {

@@ -66,13 +66,13 @@ func Divide(numerator []Figure, denominator Figure) Ratio {
 	}
 	subjects, unattributed := distinct(all, subjectOf)
 	if len(subjects) > 1 {
-		refuse(SubjectMismatch, subjects, message.New("ratio.subjects-differ", listed(subjects, subjectName)))
+		refuse(SubjectMismatch, subjects, message.New("ratio.subjects-differ", listed(subjects, func(f Figure) message.Message { return recorded(f.SubjectName) })))
 	}
 	if len(unattributed) > 0 {
 		refuse(SubjectNotRecorded, unattributed, message.New("ratio.subject-not-recorded", listed(unattributed, id)))
 	}
 	if scopes, _ := distinct(all, scope); len(scopes) > 1 {
-		refuse(ScopeMismatch, scopes, message.New("ratio.scopes-differ", listed(scopes, scope)))
+		refuse(ScopeMismatch, scopes, message.New("ratio.scopes-differ", listed(scopes, func(f Figure) message.Message { return recorded(f.Scope) })))
 	}
 	if twice := partsOf(numerator); len(twice) > 0 {
 		refuse(CountedTwice, twice, message.New("ratio.counted-twice", listed(twice, id)))
@@ -99,15 +99,6 @@ func Divide(numerator []Figure, denominator Figure) Ratio {
 		r.Unit = numerator[0].Unit + "/" + denominator.Unit
 	}
 	return r
-}
-
-// listed names figures as parts of a sentence.
-func listed(figures []Figure, name func(Figure) string) message.Clauses {
-	out := make(message.Clauses, len(figures))
-	for i, f := range figures {
-		out[i] = name(f)
-	}
-	return out
 }
 
 func quotient(numerator []Figure, denominator Figure) (graph.Decimal, bool) {
@@ -165,23 +156,6 @@ func windowOf(f Figure) string {
 	return ""
 }
 
-func shownWindow(f Figure) string {
-	switch {
-	case f.From != "":
-		return fmt.Sprintf("%s（%s—%s）", f.Words, f.From, f.To)
-	case f.To != "":
-		return fmt.Sprintf("%s（%s）", f.Words, f.To)
-	}
-	return f.Words
-}
-
-func shownUndated(f Figure) string {
-	if f.Words == "" {
-		return id(f)
-	}
-	return id(f) + "（" + f.Words + "）"
-}
-
 func subjectOf(f Figure) string {
 	if f.Subject == (graph.Ref{}) {
 		return ""
@@ -189,7 +163,6 @@ func subjectOf(f Figure) string {
 	return f.Subject.String()
 }
 
-func subjectName(f Figure) string { return f.SubjectName }
-func unit(f Figure) string        { return f.Unit }
-func scope(f Figure) string       { return f.Scope }
-func id(f Figure) string          { return f.Ref.String() }
+func unit(f Figure) string  { return f.Unit }
+func scope(f Figure) string { return f.Scope }
+func id(f Figure) string    { return f.Ref.String() }

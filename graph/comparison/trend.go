@@ -5,7 +5,6 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
-	"time"
 
 	"zonegraph/graph"
 	"zonegraph/message"
@@ -140,42 +139,55 @@ func yearOf(f TrendFigure) int {
 
 func (l Line) marks(a, b TrendFigure) []Mark {
 	var out []Mark
-	mark := func(kind MarkKind, what message.Message, before, after string) {
-		show := func(s string) string { return cmp.Or(s, "无记录") }
-		out = append(out, Mark{kind, before, after, message.New("trend.mark", what, show(before), show(after))})
+	mark := func(kind MarkKind, what, before, after message.Message) {
+		out = append(out, Mark{Kind: kind, Message: message.New("trend.mark", what, before, after)})
+	}
+	say := func(kind MarkKind, what message.Message, before, after string) {
+		mark(kind, what, recorded(before), recorded(after))
+		last := &out[len(out)-1]
+		last.Before, last.After = before, after
 	}
 	differ := func(kind MarkKind, what message.Message, before, after string) {
 		if before != after {
-			mark(kind, what, before, after)
+			say(kind, what, before, after)
 		}
 	}
+	windows := func(kind MarkKind, what message.Message) {
+		mark(kind, what, shownWindow(a.Figure), shownWindow(b.Figure))
+		last := &out[len(out)-1]
+		last.Before, last.After = windowText(a.Figure), windowText(b.Figure)
+	}
 	if a.Indicator != b.Indicator {
-		mark(IndicatorChange, message.New("trend.indicator"), a.IndicatorName, b.IndicatorName)
+		say(IndicatorChange, message.New("trend.indicator"), a.IndicatorName, b.IndicatorName)
 		if reason := l.reason(a.Indicator, b.Indicator); reason != "" {
-			out[0].Message = message.New("trend.mark-for-reason", out[0].Message, reason)
+			out[0].Message = message.New("trend.mark-for-reason", out[0].Message, recorded(reason))
 		}
 	}
 	differ(DefinitionChange, message.New("trend.definition"), a.Named, b.Named)
 	if a.Subject != b.Subject {
-		mark(SubjectChange, message.New("trend.subject"), a.SubjectName, b.SubjectName)
+		say(SubjectChange, message.New("trend.subject"), a.SubjectName, b.SubjectName)
 	}
 	differ(ScopeChange, message.New("trend.scope"), a.Scope, b.Scope)
 	differ(UnitChange, message.New("trend.unit"), a.Unit, b.Unit)
 	if a.Nature != b.Nature || b.Nature == "AMBIGUOUS" {
-		mark(NatureChange, message.New("trend.nature"), a.Nature, b.Nature)
+		mark(NatureChange, message.New("trend.nature"), shownNature(a.Nature), shownNature(b.Nature))
+		last := &out[len(out)-1]
+		last.Before, last.After = a.Nature, b.Nature
 	}
 	before, after := length(a.Figure), length(b.Figure)
 	switch {
-	case before == "" || after == "":
-		mark(PeriodNotRecorded, message.New("trend.period-not-recorded"), shownWindow(a.Figure), shownWindow(b.Figure))
-	case before != after:
-		mark(PeriodLength, message.New("trend.period-length"), before+" "+shownWindow(a.Figure), after+" "+shownWindow(b.Figure))
+	case before.Code == "" || after.Code == "":
+		windows(PeriodNotRecorded, message.New("trend.period-not-recorded"))
+	case !before.Equal(after):
+		windows(PeriodLength, message.New("trend.period-length"))
+		out[len(out)-1].Message = message.New("trend.mark", message.New("trend.period-length"),
+			message.New("comparison.length", before, shownWindow(a.Figure)), message.New("comparison.length", after, shownWindow(b.Figure)))
 	}
 	if overlap(a, b) {
-		mark(Overlap, message.New("trend.overlap"), shownWindow(a.Figure), shownWindow(b.Figure))
+		windows(Overlap, message.New("trend.overlap"))
 	}
 	if from, to := yearOf(a), yearOf(b); from != 0 && to > from+1 {
-		mark(Gap, message.New("trend.gap"), strconv.Itoa(from), strconv.Itoa(to))
+		say(Gap, message.New("trend.gap"), strconv.Itoa(from), strconv.Itoa(to))
 	}
 	if b.Note != "" {
 		differ(NewNote, message.New("trend.note"), a.Note, b.Note)
@@ -192,27 +204,6 @@ func (l Line) reason(a, b graph.Ref) string {
 		}
 	}
 	return ""
-}
-
-// length is that of a period in months, or in days if it is not of whole months; a
-// stock is for a day. It is "" if the days are not recorded.
-func length(f Figure) string {
-	end, err := time.Parse(time.DateOnly, string(f.To))
-	if err != nil {
-		return ""
-	}
-	start, err := time.Parse(time.DateOnly, string(f.From))
-	if err != nil {
-		if f.Nature == "STOCK" || f.Nature == "RATIO" {
-			return "时点"
-		}
-		return ""
-	}
-	next := end.AddDate(0, 0, 1)
-	if start.Day() == 1 && next.Day() == 1 {
-		return strconv.Itoa((next.Year()-start.Year())*12+int(next.Month())-int(start.Month())) + "个月"
-	}
-	return strconv.Itoa(int(next.Sub(start).Hours()/24)) + "天"
 }
 
 // overlap tells if the later period begins before the earlier one ends; for days, if

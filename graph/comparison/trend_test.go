@@ -7,6 +7,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/comparison"
+	"zonegraph/message"
 )
 
 // points writes a trend: year, change or marks.
@@ -71,7 +72,7 @@ func TestTrendMarks(t *testing.T) {
 
 	total := of("2021", "1", func(f *comparison.TrendFigure) { f.Indicator.Key, f.IndicatorName = "total", "total" })
 	line := comparison.Line{Figures: []comparison.TrendFigure{a, total}, Confusable: []comparison.Confusable{{Indicator: total.Indicator, Other: a.Indicator, Reason: "before tax"}}}
-	if m := line.Points()[1].Marks[0]; m.Message.Code != "trend.mark-for-reason" || m.Message.String() != "another indicator: net → total (before tax)" || m.Before != "net" || m.After != "total" {
+	if m := line.Points()[1].Marks[0]; m.Message.Code != "trend.mark-for-reason" || m.Message.In(message.Chinese) != "指标不同：“net” → “total”（“before tax”）" || m.Before != "net" || m.After != "total" {
 		t.Errorf("the mark is %+v", m)
 	}
 	// The years to show can reach beyond what is recorded, or stop before.

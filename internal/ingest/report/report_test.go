@@ -121,7 +121,7 @@ func TestReport(t *testing.T) {
 		Skipped  []struct{ Reason string }
 	}
 	first := refusal{Row: 3, Column: "B 统一社会信用代码", Value: "9.145E+17", Code: "cell.code-as-number",
-		Reason: "the code was taken for a number and kept as 9.145E+17, so its last digits are lost", Remedy: "format the column as text (单元格格式 → 文本) and type or paste the code again from where it came",
+		Reason: "the code was taken for a number and kept as 9.145E+17, so its last digits are lost", Remedy: "format the column as text (\"单元格格式 → 文本\") and type or paste the code again from where it came",
 		ReasonZH: "代码被当作数字存为9.145E+17，末尾的数位已丢失", RemedyZH: "请把该列设为文本格式（单元格格式 → 文本），再从原始资料重新录入代码"}
 	var all []told
 	err := json.Unmarshal(machine.Bytes(), &all)

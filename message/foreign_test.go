@@ -176,15 +176,15 @@ func TestYAMLFaults(t *testing.T) {
 		"a: 1\n b: 2":                   "2 yaml.mapping",
 		"a: [1, 2\nb: 3":                "2 dataset.begins-here",
 		"a: 1\n\tb: 2":                  "2 yaml.tab",
-		"name: [x]":                     "1 dataset.other-kind 应为文本，不应为列表",
-		"list: x":                       "1 dataset.other-kind 应为列表，不应为单个值",
-		"\nnested: [x]":                 "2 dataset.other-kind 应为映射，不应为列表",
-		"yes: 7":                        "1 dataset.other-kind 应为true或false，不应为单个值",
+		"name: [x]":                     "1 dataset.other-kind 应为文本，实为列表",
+		"list: x":                       "1 dataset.other-kind 应为列表，实为单个值",
+		"\nnested: [x]":                 "2 dataset.other-kind 应为映射，实为列表",
+		"yes: 7":                        "1 dataset.other-kind 应为true或false，实为单个值",
 		"name: a\nnome: b":              "2 dataset.no-such-key 此处不能有nome",
 		"name: a\nname: b":              "2 dataset.field-twice name已写在第1行",
 		"name: \"a":                     "1 yaml.end",
 		"name: *x":                      "1 yaml.alias",
-		"name: a\nlist: x\nnested: [x]": "2 dataset.other-kind 应为列表，不应为单个值, 3 dataset.other-kind 应为映射，不应为列表",
+		"name: a\nlist: x\nnested: [x]": "2 dataset.other-kind 应为列表，实为单个值, 3 dataset.other-kind 应为映射，实为列表",
 	} {
 		var into struct {
 			Name   string

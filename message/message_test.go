@@ -75,7 +75,7 @@ func TestText(t *testing.T) {
 	}{
 		{wrong, "no space left on device", "磁盘空间不足"},
 		{At("--output", wrong), "--output: no space left on device", "--output：磁盘空间不足"},
-		{At(New("system.exists"), cause), "file exists: cause", "已经存在：“cause”"},
+		{At(New("system.exists"), cause), "file exists: cause", "文件或文件夹已存在：“cause”"},
 		{errors.Join(wrong, cause), "no space left on device\ncause", "磁盘空间不足\n“cause”"},
 		{fmt.Errorf("neo4j: %w", At("x", wrong)), "neo4j: x: no space left on device", "neo4j: x：磁盘空间不足"},
 		{&os.PathError{Op: "open", Path: "/x", Err: syscall.ENOENT}, "open /x: no such file or directory", "/x：没有这个文件或文件夹"},

@@ -47,7 +47,7 @@ var answers = map[string]map[string]string{
 		"coverage.columns.6.requirement.key": "pilot-base", "coverage.rows.0.cells.6.state": "MET", "coverage.rows.0.cells.6.basis": "REPORTED",
 		"coverage.rows.0.cells.6.reportedCount": "2", "coverage.rows.0.cells.6.named": "0", "coverage.rows.0.cells.6.reasonZH": "文件报告2，点名0",
 		"coverage.rows.0.cells.8.key": "clinical-research-centre", "coverage.rows.0.cells.8.evidence.0.name": "广西妇产疾病临床医学研究中心",
-		"coverage.rows.0.cells.10.key": "incubator", "coverage.rows.0.cells.10.state": "UNKNOWN", "coverage.rows.0.cells.10.reasonZH": "没有记录；没有记录不等于没有",
+		"coverage.rows.0.cells.10.key": "incubator", "coverage.rows.0.cells.10.state": "UNKNOWN", "coverage.rows.0.cells.10.reasonZH": "无记录，不等于没有",
 	},
 	"CertifiedFirmsAndNoIncubator": {
 		"coverage.columns.0.met": "1", "coverage.columns.0.unknown": "12", "coverage.columns.2.met": "0", "coverage.columns.2.unknown": "13",
@@ -125,7 +125,7 @@ var answers = map[string]map[string]string{
 	// No policy is recorded that an award or a platform was given under.
 	"PathBetweenTwoNodes": {
 		"asAsked.length": "<nil>", "asAsked.totalCount": "0", "asAsked.truncated": "false",
-		"asAsked.conclusionZH":  "在所限类型和关系下，图谱中没有记录6步以内的路径。没有记录不等于没有关联。",
+		"asAsked.conclusionZH":  "在所限类型和关系下，图谱中无6步以内的路径。无记录不等于没有关联。",
 		"toPlatform.totalCount": "1", "toPlatform.paths.0.text": "上汽通用五菱 -HOSTS→ 广西新能源汽车实验室",
 		"toAward.length": "3", "toAward.totalCount": "1", "toAward.conclusionZH": "最短路径3步，共1条。",
 		"toAward.paths.0.text":  "广西新能源汽车实验室 ←HOSTS- 上汽通用五菱 ←EMPLOYED_BY- 赵肖斌 ←AWARDED_TO- 2022年度广西科学技术奖 青年科技杰出贡献奖（赵肖斌）",

@@ -186,8 +186,8 @@ func TestEarly(t *testing.T) {
 // What is wrong is said in the reader's language.
 func TestRefusalsInChinese(t *testing.T) {
 	_, _, err := load(t, map[string]string{"MAX_DEPTH": "0", "LOG_LEVEL": "loud", "NEO4J_PASSWORD": "x"})
-	want := "设了--neo4j-password (NEO4J_PASSWORD)而未设--neo4j-uri (NEO4J_URI)：两者应同时设置或都不设置，内置的Neo4j有自己的用户和密码\n" +
-		"--max-depth (MAX_DEPTH)为0：应为1或以上\n--log-level (LOG_LEVEL)为“loud”：应为debug、info、warn、error之一"
+	want := "设了--neo4j-password（NEO4J_PASSWORD）而未设--neo4j-uri（NEO4J_URI）：两者应同时设置或都不设置，内置的Neo4j有自己的用户名和密码\n" +
+		"--max-depth（MAX_DEPTH）为0：应为1或以上\n--log-level（LOG_LEVEL）为“loud”：应为debug、info、warn、error之一"
 	if got := message.Text(message.Chinese, err); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -195,7 +195,7 @@ func TestRefusalsInChinese(t *testing.T) {
 	if err == nil {
 		t.Fatal("accepted")
 	}
-	if got := message.Text(message.Chinese, c.Fault()); got != "--max-depth (MAX_DEPTH)：“deep”不是整数" {
+	if got := message.Text(message.Chinese, c.Fault()); got != "--max-depth（MAX_DEPTH）：“deep”不是整数" {
 		t.Errorf("got %s", got)
 	}
 }

@@ -128,7 +128,7 @@ type parsed[T any, P parser[T]] = cli.FlagBase[T, named, creator[T, P]]
 // the text of an error only.
 type named struct {
 	c     *Config
-	label string
+	label message.Message
 }
 
 // parser reads a T; its error says what would have been right.

@@ -157,7 +157,7 @@ func (v *validation) neo4j(n Neo4j) {
 }
 
 // label names a setting both ways: --addr (ADDR).
-func label(flag string) string {
+func label(flag string) message.Message {
 	for _, s := range settings() {
 		if s.flag == flag {
 			return labelOf(flag, s.env)
@@ -166,9 +166,9 @@ func label(flag string) string {
 	return labelOf(flag, "")
 }
 
-func labelOf(flag, env string) string {
+func labelOf(flag, env string) message.Message {
 	if env == "" {
-		return "--" + flag
+		return message.New("settings.flag", flag)
 	}
-	return "--" + flag + " (" + env + ")"
+	return message.New("settings.flag-or-variable", flag, env)
 }

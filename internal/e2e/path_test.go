@@ -133,9 +133,9 @@ func pathsSayWhatWasCut(t *testing.T, e *graphtest.Env) {
 		ends:                                   "2 2 2 false 最短路径2步，共2条。 The shortest paths have 2 steps; there are 2.",
 		ends + `, first: 1`:                    "2 2 2 true 最短路径2步，共2条，列出1条。 The shortest paths have 2 steps; there are 2. 1 shown.",
 		`from: "Talent:t", to: "Enterprise:a"`: "1 1 1 false 最短路径1步，共1条。 The shortest paths have 1 step; there is 1.",
-		ends + `, maxLength: 1`: "0 0 1 false 在所限类型和关系下，图谱中没有记录1步以内的路径。没有记录不等于没有关联。 " +
+		ends + `, maxLength: 1`: "0 0 1 false 在所限类型和关系下，图谱中无1步以内的路径。无记录不等于没有关联。 " +
 			"No path within 1 step in the recorded graph, with these types and relationships. Not recorded does not mean unrelated.",
-		`from: "Enterprise:a", to: "Policy:alone", maxLength: 9`: "0 0 9 false 在所限类型和关系下，图谱中没有记录9步以内的路径。没有记录不等于没有关联。 " +
+		`from: "Enterprise:a", to: "Policy:alone", maxLength: 9`: "0 0 9 false 在所限类型和关系下，图谱中无9步以内的路径。无记录不等于没有关联。 " +
 			"No path within 9 steps in the recorded graph, with these types and relationships. Not recorded does not mean unrelated.",
 	} {
 		f, _ := ways(t, e, arguments)
@@ -150,8 +150,8 @@ func pathsSayWhatWasCut(t *testing.T, e *graphtest.Env) {
 	// 30 cities at the hub, each with one relationship, are more than 20 may be read.
 	search := paths.Search{From: graph.Ref{Type: "Region", Key: "hub"}, To: graph.Ref{Type: "Zone", Key: "z"}, Through: e.Model.Nodes, Via: paths.Anything(e.Model), MaxLength: 6, First: 5}
 	for reads, want := range map[int]string{
-		2:  "0 0 图谱中没有记录0步以内的路径；更长的没有查完，需读取的关系过多。没有记录不等于没有关联。",
-		6:  "0 1 图谱中没有记录1步以内的路径；更长的没有查完，需读取的关系过多。没有记录不等于没有关联。",
+		2:  "0 0 图谱中无0步以内的路径；需读取的关系过多，更长的路径没有查找。无记录不等于没有关联。",
+		6:  "0 1 图谱中无1步以内的路径；需读取的关系过多，更长的路径没有查找。无记录不等于没有关联。",
 		40: "2 2 最短路径2步，共1条。",
 	} {
 		search.MaxReads = reads

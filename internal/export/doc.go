@@ -15,7 +15,7 @@
 //   - a property is a column, titled by the Chinese part of its description, and one
 //     along to-one steps by all of theirs: 所在设区市/名称;
 //   - properties of lists inside a row share a cell, joined by 、, by ； around that,
-//     and by | around that, so that items keep their places: 未记录 stands for an item
+//     and by | around that, so that items keep their places: 无记录 stands for an item
 //     that has no value; a list that the operation names gives a row for each item
 //     instead (see readComments);
 //   - an empty cell says that nothing is recorded, never that there is none; zero is 0.

@@ -29,7 +29,7 @@ var plainTitles = map[string]string{
 	"subject": "主体", "subjects": "主体", "windows": "时间窗", "words": "原文", "start": "起", "end": "止", "unit": "单位",
 	"source": "来源", "citations": "来源", "version": "版本", "description": "说明", "requirements": "要求", "requirement": "要求",
 	"minimum": "最低数量", "condition": "条件", "state": "状态", "basis": "依据", "shortfall": "缺口", "evidence": "证据",
-	"met": "满足", "notMet": "不满足", "unknown": "未记录", "named": "点名", "reported": "报告", "reportedCount": "报告数",
+	"met": "满足", "notMet": "不满足", "unknown": "无记录", "named": "点名", "reported": "报告", "reportedCount": "报告数",
 	"candidates": "候选", "completeness": "完整性声明", "cells": "单元", "rows": "行", "columns": "列", "undecided": "无法判断",
 }
 

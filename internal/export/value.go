@@ -13,7 +13,7 @@ type value struct {
 
 // notRecorded stands for what is not recorded among items that are joined, where
 // nothing at all would shift the others.
-const notRecorded = "未记录"
+const notRecorded = "无记录"
 
 // separators join the items of a list, of a list of lists, and of lists of those.
 var separators = [...]string{"、", "；", " | "}

@@ -113,7 +113,7 @@ func TestChangedMeanwhile(t *testing.T) {
 		return nil
 	}}
 	_, err := ingest.Import(t.Context(), changing, w.Model, src, ingest.Options{Commit: true, At: w.at})
-	if got := message.Text(message.Chinese, err); message.CodeOf(err) != "import.graph-changed" || !strings.Contains(got, "企业“上汽通用五菱”（Enterprise:sgmw）的“从业人员”现为9，原为未记录") {
+	if got := message.Text(message.Chinese, err); message.CodeOf(err) != "import.graph-changed" || !strings.Contains(got, "企业“上汽通用五菱”（Enterprise:sgmw）的“从业人员”现为9，原为无记录") {
 		t.Error(err, got)
 	}
 	w.rows(t, "MATCH (e:Enterprise {id: 'Enterprise:sgmw'}) REMOVE e.employees")

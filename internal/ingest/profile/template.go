@@ -156,7 +156,7 @@ func (c *Column) guide() string {
 	case ReadCreditCode:
 		parts = append(parts, "18位，按 GB 32100-2015 校验")
 	case ReadNumber:
-		parts = append(parts, "数值；0 与空白不同：空白表示未记录")
+		parts = append(parts, "数值；0 与空白不同：空白表示无记录")
 	case ReadYesNo:
 		parts = append(parts, "是或否")
 	}

@@ -97,11 +97,11 @@ func TestReport(t *testing.T) {
 		`refused: row 3, column B 统一社会信用代码, "9.145E+17": the code was taken for a number and kept as 9.145E+17, so its last digits are lost → format the column as text`,
 		`refused: row 4, column D 发证日期, "明天": "明天" is not a day → write it as 2021-03-05`)
 	says(message.Chinese, 0,
-		"list：按模板“资质认定名单”（certifications）读取，表头在第2行，识别出100%的列",
+		"list：按名单模板“资质认定名单”（certifications）读取，表头在第2行，识别出100%的列",
 		"读取的列：A 企业名称 → 企业的名称；",
 		"由标题和名称得知：资质认定的类别为高新技术企业；资质认定的认定年度为2021",
 		"读取3行，未通过2行，跳过1行",
-		"跳过：第6行：合计是其他行的合计",
+		"跳过：第6行：该行（合计）是其他行之和",
 		"未通过：第3行，B 统一社会信用代码列，“9.145E+17”：代码被当作数字存为9.145E+17，末尾的数位已丢失 → 请把该列设为文本格式",
 		"未通过：第4行，D 发证日期列，“明天”：“明天”不是日期 → 请写成2021-03-05的形式")
 	says(message.English, 1, "… and 2 more")

@@ -66,8 +66,8 @@ func TestRefusalsInTwoLanguages(t *testing.T) {
 		args   []string
 		en, zh string
 	}{
-		{[]string{"--addr", "nowhere", "serve"}, `--addr (ADDR) is "nowhere": allowed is host:port or :port, with a port from 0 to 65535`, "--addr (ADDR)为“nowhere”：应为host:port或“:port”，端口从0到65535"},
-		{[]string{"--max-depth", "deep", "serve"}, `--max-depth (MAX_DEPTH): "deep" is not a whole number`, "--max-depth (MAX_DEPTH)：“deep”不是整数"},
+		{[]string{"--addr", "nowhere", "serve"}, `--addr (ADDR) is "nowhere": allowed is host:port or :port, with a port from 0 to 65535`, "--addr（ADDR）为“nowhere”：应为host:port或“:port”，端口从0到65535"},
+		{[]string{"--max-depth", "deep", "serve"}, `--max-depth (MAX_DEPTH): "deep" is not a whole number`, "--max-depth（MAX_DEPTH）：“deep”不是整数"},
 		{[]string{"generate", "--enterprises", "few"}, `--enterprises: "few" is not a whole number`, "--enterprises：“few”不是整数"},
 		{[]string{"generate", "--enterprises", "0"}, "--enterprises: 0 is not between 1 and 5000000", "--enterprises：0不在1到5000000之间"},
 		{[]string{"--nope"}, "flag provided but not defined: -nope", "没有选项-nope"},

@@ -6,7 +6,8 @@
 //	m.In(message.Chinese)
 //
 // What lives here: the texts (a file for each area below catalogue), how they are
-// written with their arguments, and how a reader's language is found. What does not:
+// written with their arguments, how a reader's language is found, and how errors are
+// put into words, those of libraries among them (foreign.go, yaml.go). What does not:
 // names of types and fields, which are the contract's, and what the graph itself
 // says.
 //

@@ -75,6 +75,9 @@ func recognise(library, text string) (Message, bool) {
 	return Message{}, false
 }
 
+// longestForeign bounds the texts that are looked at: what a client sends can be in them.
+const longestForeign = 4_000
+
 // graphQLLibrary is the library that reads GraphQL.
 const graphQLLibrary = "gqlparser"
 
@@ -84,6 +87,9 @@ var suggestion = regexp.MustCompile(`(?s)^(.*) Did you mean (to use an inline fr
 // GraphQL puts what gqlparser says, in its lexer, parser or validator, into a message. The
 // English text stays as it is.
 func GraphQL(text string) Message {
+	if len(text) > longestForeign {
+		return New("gqlparser.other", text)
+	}
 	if found := suggestion.FindStringSubmatch(text); found != nil {
 		said, which := GraphQL(found[1]), alternatives(found[3])
 		switch found[2] {

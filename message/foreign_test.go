@@ -160,6 +160,10 @@ func TestGraphQLInChinese(t *testing.T) {
 	if got := GraphQL(`Cannot spread fragment "F" within itself via "G", "H".`).In(Chinese); got != `片段F不能在其自身中展开（经由"G", "H"）` {
 		t.Error(got)
 	}
+	long := `String cannot represent a non string value: ` + strings.Repeat("1", longestForeign)
+	if m := GraphQL(long); m.Code != "gqlparser.other" || m.In(English) != long {
+		t.Error("a long text is looked at")
+	}
 	if got := GraphQL("something new").In(Chinese); got != "GraphQL解析器报告：“something new”" {
 		t.Error(got)
 	}

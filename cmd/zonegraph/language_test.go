@@ -26,7 +26,7 @@ func said(t *testing.T, succeeds bool, env []string, args ...string) (out, err s
 }
 
 // anyVersion is what is built, which each build has for itself.
-var anyVersion = regexp.MustCompile(`\S+ \(commit .*\)`)
+var anyVersion = regexp.MustCompile(`\S+ \(commit .*\)|\S+（.*提交.*）`)
 
 // Help is whole, and in the language that the command line or the environment names.
 func TestHelp(t *testing.T) {

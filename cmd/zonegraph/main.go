@@ -61,7 +61,7 @@ func app(c *config.Config, out *console.Console) *cli.Command {
 	root := &cli.Command{
 		Name:            "zonegraph",
 		Usage:           message.Code("command.zonegraph").In(l),
-		Version:         version(),
+		Version:         version().In(l),
 		Flags:           config.Flags(c, l),
 		Writer:          out.Out,
 		HideHelpCommand: true,

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"zonegraph/internal/embedded"
+	"zonegraph/message"
 )
 
 func TestVersionOf(t *testing.T) {
@@ -24,8 +25,12 @@ func TestVersionOf(t *testing.T) {
 			"(devel) (commit unknown; go1.26.0; embedded Neo4j " + embedded.Version + ")"},
 		"nothing at all": {debug.BuildInfo{}, "unknown (commit unknown; unknown; embedded Neo4j " + embedded.Version + ")"},
 	} {
-		if got := versionOf(&c.info); got != c.want {
+		if got := versionOf(&c.info).In(message.English); got != c.want {
 			t.Errorf("%s: got %s, want %s", name, got, c.want)
 		}
+	}
+	want := "v1（2026-11-27T10:00:00Z的提交22beec0aa，另有未提交的改动；Go版本未知；内置Neo4j " + embedded.Version + "）"
+	if got := versionOf(&debug.BuildInfo{Main: debug.Module{Version: "v1"}, Settings: vcs("true")}).In(message.Chinese); got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -193,7 +193,7 @@ func TestRefusedRows(t *testing.T) {
 		t.Errorf("%v %+v %+v", o.err, o.Report, o.refused)
 	}
 	w.unchanged(t, "refused", before)
-	wants := []string{"3 所属市 火星: refusal.name-unknown 图谱中没有此名称的设区市", "5 名称 桂林乙科技有限公司: refusal.not-there", "4 证书编号", "7 名称 柳州甲科技有限公司: refusal.other-row-of-field 第6行填写的企业“从业人员”与该行的6不一致",
+	wants := []string{"3 所属市 火星: refusal.name-unknown 图谱中没有此名称的设区市", "5 名称 桂林乙科技有限公司: refusal.not-there", "4 证书编号", "7 名称 柳州甲科技有限公司: refusal.other-row-of-field 该行的企业“从业人员”为6，与第6行不一致",
 		"8 所属市 桂林: refusal.one-only 企业“柳州甲科技有限公司”（Enterprise:" + codes[0] + "）的“所在设区市”只能有一个，而第2行填写的是另一个"}
 	var got []string
 	for _, r := range o.refused {

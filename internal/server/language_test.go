@@ -30,9 +30,12 @@ func TestRefusalsAreInTheReadersLanguage(t *testing.T) {
 		}
 	}
 	for target, want := range map[string]string{
-		"/export/Nothing.csv": "没有名为“Nothing”的预存操作",
-		"/graphql":            "缺少查询。",
-		"/readyz":             "就绪",
+		"/export/Nothing.csv":                 "没有名为“Nothing”的预存操作",
+		"/graphql":                            "缺少查询。",
+		"/readyz":                             "就绪",
+		"/graphql?query=%7Bzones%7Bnme%7D%7D": "查询与接口定义不符：类型Zone没有字段nme；是否应为“name”",
+		"/graphql?query=%7Bzones":             "查询有语法错误：应为名称，却遇到文本结尾",
+		"/graphql?query=%7Bzones(limit:%22a%22)%7Bid%7D%7D": `查询与接口定义不符：\"a\"不是整数`,
 	} {
 		if rec := send(h, "GET", target, "", accept("zh")); !strings.Contains(rec.Body.String(), want) {
 			t.Errorf("%s: %d %s", target, rec.Code, rec.Body)

@@ -130,7 +130,7 @@ func TestKnownNodes(t *testing.T) {
 			t.Errorf("%v", fields(v.Nodes[0].Fields))
 		}
 	}
-	w.refuses("refusal.other-row-of-field", "第3行填写的企业“英文名称”与该行的Yi不一致", []node{{id: idA, how: match.ByName, values: graph.Values{"nameEn": "Yi"}}})
+	w.refuses("refusal.other-row-of-field", "该行的企业“英文名称”为Yi，与第3行不一致", []node{{id: idA, how: match.ByName, values: graph.Values{"nameEn": "Yi"}}})
 	w.refuses("refusal.made-up", "企业“虚构公司”（Enterprise:made-up）是演示用的虚构数据，不能用真实数据改动", []node{{id: "Enterprise:made-up", how: match.ByName, values: graph.Values{"employees": int64(1)}}})
 }
 
@@ -173,7 +173,7 @@ func TestNewNodes(t *testing.T) {
 	if c := v.Nodes[0]; c.Kind != judge.Added || !reflect.DeepEqual(c.Want, graph.Values{"nameEn": "New"}) || len(c.Claims()) != 1 {
 		t.Errorf("%+v", c)
 	}
-	w.refuses("refusal.other-row-of-field", "第2行填写的企业“从业人员”与该行的8不一致", []node{{id: idNew, values: graph.Values{"employees": int64(8)}}})
+	w.refuses("refusal.other-row-of-field", "该行的企业“从业人员”为8，与第2行不一致", []node{{id: idNew, values: graph.Values{"employees": int64(8)}}})
 	w.refuses("refusal.not-there", "图谱中尚无此企业；新增它的行未通过，或排在该行之后", []node{{id: "Enterprise:other", how: match.Unmatched, values: graph.Values{"name": "其他"}}})
 	w.refuses("refusal.field-missing", "该资质认定为新增，但该行没有填写必填的“类别”", []node{{id: "Certification:x", create: true, how: match.ByKey, values: graph.Values{"name": "证书"}}})
 	w.refuses("refusal.given-twice", "该行两次填写企业的“从业人员”，一次为1，一次为2", []node{
@@ -243,7 +243,7 @@ func TestLinkProperties(t *testing.T) {
 	if c.Kind != judge.Changed || !slices.Equal(fields(c.Fields), []string{"role: 基地 → 总部"}) || c.Have["role"] != "基地" || c.Want["note"] != "旧" {
 		t.Errorf("%+v", c)
 	}
-	w.refuses("refusal.other-row-of-link", "第2行填写的企业“甲公司”（Enterprise:a）的“入驻高新区”与该行不一致", nodes, site(graph.Values{"role": "分部"}))
+	w.refuses("refusal.other-row-of-link", "该行填写的企业“甲公司”（Enterprise:a）的“入驻高新区”与第2行不一致", nodes, site(graph.Values{"role": "分部"}))
 	if w.file.Relationships != (judge.Counts{Changed: 1}) {
 		t.Errorf("%+v", w.file.Relationships)
 	}

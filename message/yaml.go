@@ -63,6 +63,10 @@ func yamlFault(text string) YAMLFault {
 // names, mean nothing to people.
 func yamlReason(text string) Message {
 	if m, ok := recognise(yamlLibrary, text); ok {
+		if string(m.Code) == "yaml.no-such-key" {
+			known, _ := m.Args[1].(string)
+			m.Args[1] = strings.Split(known, ", ")
+		}
 		return m
 	}
 	if found := otherKind.FindStringSubmatch(text); found != nil {

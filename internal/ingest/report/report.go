@@ -106,8 +106,11 @@ func (r *Report) Add(result profile.Result) {
 // those of cells come before those of names that the graph does not know.
 func (r *Report) Done(outcome ingest.Report, err error) {
 	r.Outcome, r.Refused = &outcome, outcome.Refused
+	if err != nil && !message.Known(err) {
+		err = message.NewError("command.fault", err)
+	}
 	if err != nil {
-		r.Error, r.failure = err.Error(), err
+		r.Error, r.failure = message.Text(message.English, err), err
 	}
 	place := map[string]int{}
 	for i, s := range r.Sheets {

@@ -278,14 +278,14 @@ func TestMarkedCSV(t *testing.T) {
 func TestDone(t *testing.T) {
 	r := report.New("a.xlsx", []*profile.Sheet{{Name: "乙"}, {Name: "甲"}})
 	r.Refuse(refusal("甲", 3), refusal("乙", 9), refusal("乙", 4, read.Node{ID: "City:1", Name: "柳州市"}, read.Node{ID: "City:2", Name: "柳城"}))
-	r.Done(ingest.Report{Refused: 3, Nodes: judge.Counts{New: 7}}, fmt.Errorf("too many"))
+	r.Done(ingest.Report{Refused: 3, Nodes: judge.Counts{New: 7}}, &ingest.RefusedError{Refused: 3})
 	var b bytes.Buffer
 	if err := r.Text(&b, message.English, 0); err != nil {
 		t.Fatal(err)
 	}
 	want := "  refused: sheet 乙, row 4: no City is known by this name → fill in the name; candidates: 柳州市 (City:1), 柳城 (City:2)\n" +
 		"  refused: sheet 乙, row 9: no City is known by this name → fill in the name\n  refused: sheet 甲, row 3: no City is known by this name → fill in the name\n" +
-		"a.xlsx: nodes: 7 new, 0 changed, 0 unchanged; relationships: 0 new, 0 changed, 0 unchanged\na.xlsx: too many\n"
+		"a.xlsx: nodes: 7 new, 0 changed, 0 unchanged; relationships: 0 new, 0 changed, 0 unchanged\na.xlsx: 3 rows are refused, and at most 0 may be; nothing was written\n"
 	if !strings.HasSuffix(b.String(), want) {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
@@ -305,6 +305,12 @@ func TestDone(t *testing.T) {
 	}
 	if err := f.Close(); err != nil {
 		t.Error(err)
+	}
+	// A fault of the program says that it is one.
+	r.Done(ingest.Report{}, message.Trace("MATCH (n)", fmt.Errorf("boom")))
+	b.Reset()
+	if err := r.Text(&b, message.Chinese, 0); err != nil || r.Error != "a fault of the program, please report it: MATCH (n): boom" || !strings.HasSuffix(b.String(), "a.xlsx：未导入：程序内部错误，请将以下内容报告给开发者：“MATCH (n): boom”\n") {
+		t.Errorf("%v %s %s", err, r.Error, b.String())
 	}
 	if r.Reset(); len(r.Refusals)+r.Refused+r.Read > 0 || r.Outcome != nil || r.Error != "" || len(r.Sheets) != 2 {
 		t.Errorf("%+v", r)

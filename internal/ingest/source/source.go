@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -45,7 +46,7 @@ func Open(path string, m *graph.Model, profiles []*profile.Profile, o profile.Op
 	f := &File{path: path, options: o, source: read.Source{Name: filepath.Base(path)}}
 	hash, err := hashOf(path)
 	if err != nil {
-		return nil, message.NewError("list.unreadable", path, err)
+		return nil, unreadable(path, err)
 	}
 	f.source.Hash = hash
 	if strings.EqualFold(filepath.Ext(path), facts) {
@@ -66,6 +67,15 @@ func Open(path string, m *graph.Model, profiles []*profile.Profile, o profile.Op
 	return f, nil
 }
 
+// unreadable says why a file cannot be read, and names it once.
+func unreadable(path string, err error) error {
+	var inner *fs.PathError
+	if errors.As(err, &inner) {
+		err = inner.Err
+	}
+	return message.NewError("list.unreadable", path, err)
+}
+
 func hashOf(path string) (string, error) {
 	content, err := os.Open(path)
 	if err != nil {
@@ -79,7 +89,7 @@ func hashOf(path string) (string, error) {
 func (f *File) facts(m *graph.Model) error {
 	text, err := os.ReadFile(f.path)
 	if err != nil {
-		return message.NewError("list.unreadable", f.path, err)
+		return unreadable(f.path, err)
 	}
 	parts, err := dataset.ReadParts(f.source.Name, text, m)
 	if err != nil {

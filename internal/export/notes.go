@@ -6,17 +6,22 @@ import (
 	"strings"
 	"time"
 
+	"zonegraph/message"
+
 	"github.com/xuri/excelize/v2"
 )
 
 // conventions are what a reader of the file must know.
-var conventions = [][2]string{
-	{"空白单元格", "无记录（不等于“没有”或0）。An empty cell: nothing is recorded; it does not mean none."},
-	{"0", "数值为零。Zero."},
-	{"记录数", "图谱中点名的数目；0表示没有点名任何一个，不表示不存在。The number that the graph names; 0 means that none is named, not that there is none."},
-	{"、 ； |", "同一行内的多个值以“、”连接，外层用“；”，再外层用“|”；其中的“无记录”表示该项没有值。Several values of a row are joined; 无记录 stands for an item without a value."},
-	{"满足/不满足/无记录", "覆盖矩阵的状态；“无记录”表示没有依据判断，不等于不满足。States of a coverage matrix; 无记录: nothing recorded would decide it."},
-	{"虚构数据", "“是”表示演示用的虚构数据，不是事实。是: made-up demonstration data, not a fact."},
+var conventions = []struct {
+	sign string
+	code message.Code
+}{
+	{"空白单元格", "export.note-empty-cell"},
+	{"0", "export.note-zero"},
+	{"记录数", "export.note-count"},
+	{"、 ； |", "export.note-several-values"},
+	{"满足/不满足/" + notRecorded, "export.note-states"},
+	{syntheticTitle, "export.note-synthetic"},
 }
 
 // notes writes the last sheet: what was asked, when, the conventions, and the
@@ -44,7 +49,9 @@ func (p *Plan) notes(book *workbook, counts []int) error {
 	for i, t := range p.tables {
 		lines = append(lines, [2]string{"行数：" + t.title + " " + t.key, fmt.Sprint(counts[i])})
 	}
-	lines = append(lines, conventions...)
+	for _, c := range conventions {
+		lines = append(lines, [2]string{c.sign, c.code.In(message.Chinese) + c.code.In(message.English)})
+	}
 	for _, t := range p.tables {
 		for _, c := range t.columns {
 			description := c.description

@@ -35,7 +35,7 @@ func Template(w io.Writer, p *Profile) (err error) {
 	}
 	if p.Across != nil {
 		example := *p.Across.Parts[0]
-		example.Headers, example.Note = p.Across.Names.Headers, "每个指标一列，表头写明指标和单位"
+		example.Headers, example.Note = p.Across.Names.Headers, message.Code("template.across").In(message.Chinese)
 		t.column(len(p.Columns)+1, &example)
 	}
 	t.do(f.SetPanes(t.sheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
@@ -126,42 +126,43 @@ func (t *template) choices(letter string, choices []string) {
 	rule := excelize.NewDataValidation(true)
 	rule.SetSqref(fmt.Sprintf("%s2:%s%d", letter, letter, templateRows))
 	rule.SetSqrefDropList(fmt.Sprintf("%s!$%s$1:$%s$%d", lists, letter, letter, len(choices)))
-	rule.SetError(excelize.DataValidationErrorStyleWarning, "不在选项中", "请从下拉列表中选择")
+	rule.SetError(excelize.DataValidationErrorStyleWarning, message.Code("template.not-among").In(message.Chinese), message.Code("template.choose").In(message.Chinese))
 	t.do(t.f.AddDataValidation(t.sheet, rule))
 }
 
 // guide says how to fill in a column.
 func (c *Column) guide() string {
 	var parts []string
+	say := func(code message.Code) { parts = append(parts, code.In(message.Chinese)) }
 	switch {
 	case c.Required:
-		parts = append(parts, "必填")
+		say("template.required")
 		if c.FromTitle {
-			parts = append(parts, "也可写在标题、工作表名或文件名中")
+			say("template.or-in-title")
 		}
 	case c.Expected:
-		parts = append(parts, "须保留此列，不详则留空")
+		say("template.keep-column")
 	default:
-		parts = append(parts, "选填，不详则留空")
+		say("template.optional")
 	}
 	switch c.Read {
 	case ReadNames, ReadTexts:
-		parts = append(parts, "多个用、分开，按排名")
+		say("template.several")
 	case ReadDay:
-		parts = append(parts, "日期，如 2021-03-05")
+		say("template.day")
 	case ReadYear:
-		parts = append(parts, "年份，如 2021")
+		say("template.year")
 	case ReadPeriod:
-		parts = append(parts, "如 2021年、截至2021年、2021年以来、2021年1-6月")
+		say("template.period")
 	case ReadCreditCode:
-		parts = append(parts, "18位，按 GB 32100-2015 校验")
+		say("template.credit-code")
 	case ReadNumber:
-		parts = append(parts, "数值；0 与空白不同：空白表示无记录")
+		say("template.number")
 	case ReadYesNo:
-		parts = append(parts, "是或否")
+		say("template.yes-no")
 	}
 	if len(c.Headers) > 1 {
-		parts = append(parts, "也可称："+strings.Join(c.Headers[1:], "、"))
+		parts = append(parts, message.New("template.also-called", c.Headers[1:]).In(message.Chinese))
 	}
 	if c.Note != "" {
 		parts = append(parts, c.Note)
@@ -174,7 +175,7 @@ func (t *template) notes(p *Profile) {
 	const sheet = "填写说明"
 	_, err := t.f.NewSheet(sheet)
 	t.do(err)
-	lines := [][2]string{{p.TitleZH, p.TitleEN}, {"说明", p.Description}, {"示例行", "第2行“序号”为“示例”，导入时跳过。"}, {"必填", "黄色表头的列须保留；必填或可留空见各列。"}}
+	lines := [][2]string{{p.TitleZH, p.TitleEN}, {"说明", p.Description}, {"示例行", message.Code("template.example-row").In(message.Chinese)}, {"必填", message.Code("template.columns").In(message.Chinese)}}
 	for _, c := range p.Columns {
 		lines = append(lines, [2]string{c.Header(), c.guide()})
 	}

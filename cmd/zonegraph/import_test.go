@@ -61,7 +61,7 @@ func importing(t *testing.T, s *service, home string) {
 	write(strings.Replace(importedFile, "City:450200", "City:999999", 1))
 	report := filepath.Join(t.TempDir(), "report.json")
 	out = run(t, environment(), false, "--home", home, "import", "--commit", "--report", report, path)
-	says(out, "row 3", "City:999999", "1 rows are refused", "nothing was written")
+	says(out, "row 3", "City:999999", "1 row is refused", "nothing was written")
 	var reports []struct{ Refusals []struct{ Reason string } }
 	text, err := os.ReadFile(report)
 	if err == nil {
@@ -115,7 +115,7 @@ func importingLists(t *testing.T, home string, says func(string, ...string)) {
 	if err := errors.Join(f.Save(), f.Close()); err != nil {
 		t.Fatal(err)
 	}
-	says(command(false, "import", "--commit", "--report", in("报告.xlsx"), list), "row 4, column C 统一社会信用代码", "row 5: 合计 is a sum", "1 rows are refused, and at most 0 may be")
+	says(command(false, "import", "--commit", "--report", in("报告.xlsx"), list), "row 4, column C 统一社会信用代码", "row 5: 合计 is a sum", "1 row is refused, and at most 0 may be")
 	marked, err := excelize.OpenFile(in("报告.xlsx"))
 	if err != nil {
 		t.Fatal(err)

@@ -106,6 +106,9 @@ type Relationship struct {
 	Many bool
 	// Properties is nil if the relationship has none.
 	Properties *Entity
+	// OrderBy names the property by which the list comes where nobody asks for another
+	// order, "" for none.
+	OrderBy string
 }
 
 // Scalar is the type of a property.
@@ -127,6 +130,15 @@ const (
 // Field returns the field with this name, or nil.
 func (e *Entity) Field(name string) *Field { return e.byName[name] }
 
+// Order is the order in which the nodes along a step come where nobody asks for
+// another one, none if that is left open.
+func (r *Relationship) Order() []SortKey {
+	if r.OrderBy == "" {
+		return nil
+	}
+	return []SortKey{{Field: r.Properties.Field(r.OrderBy)}}
+}
+
 // Label is the label that identifies a node type.
 func (e *Entity) Label() string { return e.Labels[0] }
 
@@ -136,6 +148,11 @@ func (e *Entity) Abstract() bool { return e.Kind == InterfaceKind }
 // Count is the number of nodes along a to-many step, as something to sort by.
 func (f *Field) Count() *Field {
 	return &Field{Name: f.Name + "Count", Owner: f.Owner, Scalar: IntScalar, NonNull: true, CountOf: f}
+}
+
+// Textual tells if the field's values are texts and ordered as such.
+func (f *Field) Textual() bool {
+	return f.Scalar == StringScalar || f.Scalar == IDScalar || f.Scalar == EnumScalar
 }
 
 // IsProperty tells if the field is stored as a property.
@@ -277,6 +294,9 @@ func (m *Model) readFields(s *ast.Schema, def *ast.Definition, e *Entity, fault 
 					fault("%s.%s: there is no type %s with @relationshipProperties", e.Name, f.Name, p.Value.Raw)
 				}
 			}
+			if o := d.Arguments.ForName("orderBy"); o != nil {
+				r.OrderBy = o.Value.Raw
+			}
 			f.Relationship = r
 		} else if !m.readScalar(s, f, typeName) {
 			fault("%s.%s: a property cannot be of type %s (is @relationship missing?)", e.Name, f.Name, typeName)
@@ -342,6 +362,9 @@ func (m *Model) checkSteps(e *Entity, fault func(string, ...any)) {
 	for _, f := range e.Fields {
 		if f.IsProperty() {
 			continue
+		}
+		if r := f.Relationship; r.OrderBy != "" && (r.Properties == nil || r.Properties.Field(r.OrderBy) == nil || !r.Many) {
+			fault("%s.%s is ordered by %s, which its relationship does not have", e.Name, f.Name, r.OrderBy)
 		}
 		for _, target := range f.Relationship.Target.Members {
 			back := m.Reverse(f, target)

@@ -51,7 +51,7 @@ type Loader struct {
 func (l *Loader) List(ctx context.Context, typeName string) (Value, error) {
 	field := graphql.GetFieldContext(ctx).Field
 	s := l.selector(ctx)
-	plan, err := s.list(l.Model.Node(typeName), field)
+	plan, err := s.list(l.Model.Node(typeName), nil, field)
 	if err != nil {
 		return nil, err
 	}

@@ -17,8 +17,8 @@ type selector struct {
 	limits Limits
 }
 
-// list plans a list of nodes: a root field's or a to-many step's.
-func (s *selector) list(e *graph.Entity, field graphql.CollectedField) (*graph.List, error) {
+// list plans a list of nodes: a root field's, or that of a to-many step.
+func (s *selector) list(e *graph.Entity, step *graph.Field, field graphql.CollectedField) (*graph.List, error) {
 	args := s.arguments(field)
 	l := &graph.List{Entity: e}
 	var err error
@@ -33,6 +33,9 @@ func (s *selector) list(e *graph.Entity, field graphql.CollectedField) (*graph.L
 	}
 	if l.Page.Skip, err = args.offset(); err != nil {
 		return nil, err
+	}
+	if step != nil && l.Sort == nil {
+		l.Sort = step.Relationship.Order()
 	}
 	// Pages by offset need an order in which each item has one place.
 	l.Page.ByID = len(l.Sort) > 0 || args.values["offset"] != nil
@@ -107,7 +110,7 @@ func (s *selector) step(e *graph.Entity, field graphql.CollectedField) (*graph.S
 	if f := e.Field(field.Name); f != nil {
 		step := &graph.Step{Field: f}
 		if f.Relationship.Many {
-			step.List, err = s.list(f.Relationship.Target, field)
+			step.List, err = s.list(f.Relationship.Target, f, field)
 		} else {
 			step.One, err = s.object(f.Relationship.Target, field.Selections)
 		}
@@ -133,7 +136,9 @@ func (s *selector) connection(e *graph.Entity, step *graph.Field, field graphql.
 		if n.Where, err = graph.ParseConnectionFilter(step, args.values["where"], args.name("where")); err != nil {
 			return nil, err
 		}
-		n.Sort, err = args.edgeSort(step)
+		if n.Sort, err = args.edgeSort(step); n.Sort == nil {
+			n.Sort = step.Relationship.Order()
+		}
 	}
 	if err != nil {
 		return nil, err

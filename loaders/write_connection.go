@@ -235,7 +235,12 @@ func (w *writer) aggregateOutput(o *graph.AggregateOutput, figures, texts *[]any
 				if err != nil {
 					return err
 				}
-				if err := w.figure(f.Field, v); err != nil {
+				if g.Name == "recorded" {
+					err = w.value(v)
+				} else {
+					err = w.figure(f.Field, v)
+				}
+				if err != nil {
 					return err
 				}
 			}

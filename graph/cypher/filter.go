@@ -16,7 +16,7 @@ func (c *Compiler) Condition(f graph.Filter, node, rel string) string {
 	case graph.And:
 		return c.joined(f, " AND ", node, rel)
 	case graph.Or:
-		return c.joined(f, " OR ", node, rel)
+		return c.anyOf(f, node, rel)
 	case graph.Not:
 		return "NOT (" + c.Condition(f.Filter, node, rel) + ")"
 	case graph.Compare:
@@ -58,6 +58,54 @@ func (c *Compiler) joined(fs []graph.Filter, op, node, rel string) string {
 	return "(" + strings.Join(parts, op) + ")"
 }
 
+// maxClauses is how many clauses a condition may become when the database's planner
+// writes it as clauses of which all must hold.
+const maxClauses = 16
+
+// anyOf writes a condition that holds if any of several does. The planner writes each
+// condition as clauses of which all must hold, and for (a AND b) OR (c AND d) these are
+// four: every further AND multiplies them, and no deadline ends planning. Where they
+// would be too many, an AND is written as a list, which the planner leaves alone. What
+// is unknown of it stays so.
+func (c *Compiler) anyOf(fs graph.Or, node, rel string) string {
+	if clauses(fs) <= maxClauses {
+		return c.joined(fs, " OR ", node, rel)
+	}
+	parts := make([]string, len(fs))
+	for i, f := range fs {
+		and, ok := f.(graph.And)
+		if !ok {
+			parts[i] = c.Condition(f, node, rel)
+			continue
+		}
+		holds := make([]string, len(and))
+		for j, f := range and {
+			holds[j] = c.Condition(f, node, rel)
+		}
+		v := c.Variable("b")
+		parts[i] = "all(" + v + " IN [" + strings.Join(holds, ", ") + "] WHERE " + v + ")"
+	}
+	return "(" + strings.Join(parts, " OR ") + ")"
+}
+
+// clauses is how many clauses the planner makes of a condition, at most one more than
+// are allowed.
+func clauses(f graph.Filter) int {
+	n := 1
+	switch f := f.(type) {
+	case graph.And:
+		n = 0
+		for _, x := range f {
+			n = min(n+clauses(x), maxClauses+1)
+		}
+	case graph.Or:
+		for _, x := range f {
+			n = min(n*clauses(x), maxClauses+1)
+		}
+	}
+	return n
+}
+
 func (c *Compiler) compare(f graph.Compare, v string) string {
 	left := c.ordered(v, f.Field)
 	if f.Op == graph.OpMatches {
@@ -89,14 +137,8 @@ func (c *Compiler) operation(left string, op graph.Op, f *graph.Field, value any
 			return left + " IN [d IN " + p + " | datetime(d)]"
 		}
 		return left + " IN " + p
-	case graph.OpLt:
-		return left + " < " + c.parameter(f, value)
-	case graph.OpLte:
-		return left + " <= " + c.parameter(f, value)
-	case graph.OpGt:
-		return left + " > " + c.parameter(f, value)
-	case graph.OpGte:
-		return left + " >= " + c.parameter(f, value)
+	case graph.OpLt, graph.OpLte, graph.OpGt, graph.OpGte:
+		return c.order(left, op, f, value)
 	case graph.OpContains:
 		return left + " CONTAINS " + c.Param(value)
 	case graph.OpStartsWith:
@@ -164,7 +206,7 @@ func (c *Compiler) relatedFigure(f graph.RelatedFigure, node string) string {
 	case "averageLength":
 		figure = "avg(size(" + c.ordered(v, f.Field) + "))"
 	default:
-		figure = cypherFigure[f.Figure] + "(" + c.ordered(v, f.Field) + ")"
+		figure = figureOf(f.Figure, c.ordered(v, f.Field))
 	}
 	distinct := ""
 	if s.repeats() {
@@ -193,5 +235,3 @@ func traverses(f graph.Filter) bool {
 	}
 	return false
 }
-
-var cypherFigure = map[string]string{"sum": "sum", "average": "avg", "min": "min", "max": "max"}

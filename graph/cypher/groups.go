@@ -130,7 +130,7 @@ func addsUpNodes(g *graph.Groups) bool {
 			continue
 		}
 		for _, figure := range f.Figures {
-			if figure.Name == "sum" || figure.Name == "average" {
+			if addsUp(figure.Name) {
 				return true
 			}
 		}
@@ -170,16 +170,15 @@ func (c *Compiler) groupFigures(o *graph.AggregateOutput, nodes, node, rel strin
 		}
 		x := c.ordered(v, f.Field)
 		for _, figure := range f.Figures {
-			switch fn := cypherFigure[figure.Name]; {
-			case fn != "" && (f.Field.Scalar == graph.DateScalar || f.Field.Scalar == graph.DateTimeScalar):
-				out = append(out, "toString("+fn+"("+x+"))")
-			case fn != "":
-				out = append(out, fn+"("+x+")")
-			case figure.Name == "shortest":
+			switch figure.Name {
+			case "shortest":
 				out = append(out, "min(CASE WHEN "+x+" IS NULL THEN null ELSE [size("+x+"), "+x+"] END)[1]")
-			case figure.Name == "longest":
+			case "longest":
 				// The smallest of those with the greatest size, by the negative of it.
 				out = append(out, "min(CASE WHEN "+x+" IS NULL THEN null ELSE [-size("+x+"), "+x+"] END)[1]")
+			case "__typename":
+			default:
+				out = append(out, shownFigure(figure.Name, f.Field, x))
 			}
 		}
 	}

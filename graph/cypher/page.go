@@ -14,11 +14,21 @@ type orderTerm struct {
 	nullable   bool
 }
 
+// text is the term in an ORDER BY. What is not recorded comes last in both
+// directions; Cypher has it first in a descending order.
 func (t orderTerm) text(backward bool) string {
+	out := t.expression
 	if t.descending != backward {
-		return t.expression + " DESC"
+		out += " DESC"
 	}
-	return t.expression
+	if t.descending && t.nullable {
+		recorded := t.expression + " IS NULL"
+		if backward {
+			recorded += " DESC"
+		}
+		out = recorded + ", " + out
+	}
+	return out
 }
 
 // terms are the expressions by which a source is ordered. A total order ends
@@ -47,10 +57,10 @@ func (c *Compiler) terms(s Source, keys []graph.SortKey, total bool) []orderTerm
 func (c *Compiler) Page(s *Source, keys []graph.SortKey, p graph.Page) (string, []orderTerm) {
 	terms := c.terms(*s, keys, p.Ordered || p.ByID)
 	if p.After != nil {
-		s.conditions = append(s.conditions, c.beyond(terms, p.After, false)...)
+		s.conditions = append(s.conditions, (&cursor{c, terms, p.After, false}).conditions()...)
 	}
 	if p.Before != nil {
-		s.conditions = append(s.conditions, c.beyond(terms, p.Before, true)...)
+		s.conditions = append(s.conditions, (&cursor{c, terms, p.Before, true}).conditions()...)
 	}
 	if p.After == nil && p.Before == nil && s.rooted && s.starts == nil && len(terms) > 0 {
 		// Says nothing, but lets the planner read the order off the index.
@@ -83,72 +93,4 @@ func (c *Compiler) Page(s *Source, keys []graph.SortKey, p graph.Page) (string, 
 	}
 	with += " LIMIT " + c.Param(int64(p.Rows()))
 	return with, terms
-}
-
-// beyond writes the conditions for rows that come after (or before) a cursor in
-// the order of the terms. Cypher orders null last, and compares it with nothing.
-func (c *Compiler) beyond(terms []orderTerm, values []any, before bool) []string {
-	params := make([]string, len(terms))
-	for i, v := range values {
-		if v != nil {
-			params[i] = c.parameter(terms[i].field, v)
-		}
-	}
-	equal := func(i int) string {
-		if params[i] == "" {
-			return terms[i].expression + " IS NULL"
-		}
-		return terms[i].expression + " = " + params[i]
-	}
-	// later is empty where nothing can come later.
-	later := func(i int) string {
-		t := terms[i]
-		descending := t.descending != before
-		switch {
-		case params[i] == "" && descending:
-			return t.expression + " IS NOT NULL"
-		case params[i] == "":
-			return ""
-		case descending:
-			return t.expression + " < " + params[i]
-		case t.nullable:
-			return "(" + t.expression + " > " + params[i] + " OR " + t.expression + " IS NULL)"
-		default:
-			return t.expression + " > " + params[i]
-		}
-	}
-	// from is what holds for rows behind the cursor by the terms from i on, as
-	// conjuncts; none if there can be no such row.
-	var from func(i int) []string
-	from = func(i int) []string {
-		last := later(i)
-		var rest []string
-		if i+1 < len(terms) {
-			rest = from(i + 1)
-		}
-		switch {
-		case len(rest) == 0 && last == "":
-			return nil
-		case len(rest) == 0:
-			return []string{last}
-		case params[i] == "" || terms[i].nullable:
-			same := strings.Join(append([]string{equal(i)}, rest...), " AND ")
-			if last == "" {
-				return []string{same}
-			}
-			return []string{"(" + last + " OR " + same + ")"}
-		}
-		// An index is sought with the first, and who meets it and not the second has
-		// the cursor's value: to ask for that again would have the planner read
-		// everything behind the cursor, twice.
-		op := " >= "
-		if terms[i].descending != before {
-			op = " <= "
-		}
-		return []string{terms[i].expression + op + params[i], "(" + last + " OR " + strings.Join(rest, " AND ") + ")"}
-	}
-	if conditions := from(0); len(conditions) > 0 {
-		return conditions
-	}
-	return []string{"false"}
 }

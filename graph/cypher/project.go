@@ -211,13 +211,12 @@ func (c *Compiler) aggregate(outputs []graph.AggregateOutput, sc *scope, from fu
 				v = s.rel
 			}
 			for _, figure := range f.Figures {
-				switch fn := cypherFigure[figure.Name]; {
-				case fn != "" && (f.Field.Scalar == graph.DateScalar || f.Field.Scalar == graph.DateTimeScalar):
-					figures.add("toString("+fn+"("+c.ordered(v, f.Field)+"))", false)
-				case fn != "":
-					figures.add(fn+"("+c.ordered(v, f.Field)+")", parallel && v == s.Node && (fn == "sum" || fn == "avg"))
-				case figure.Name == "shortest" || figure.Name == "longest":
+				switch figure.Name {
+				case "shortest", "longest":
 					texts = append(texts, c.extremeText(sc, from, f.Field, figure.Name == "longest"))
+				case "__typename":
+				default:
+					figures.add(shownFigure(figure.Name, f.Field, c.ordered(v, f.Field)), parallel && v == s.Node && addsUp(figure.Name))
 				}
 			}
 		}

@@ -103,8 +103,8 @@ func statement(m *graph.Model, e *graph.Entity, after string) cypher.Statement {
 		if len(types) > 0 {
 			steps = fmt.Sprintf("COLLECT { MATCH %s RETURN [type(r), b.id, b.name, %s] }", c.Path("n", cypher.Out("r", strings.Join(types, "|"), "b")), properties("r", all...))
 		}
-		return fmt.Sprintf("MATCH %s WHERE n.id > %s WITH n ORDER BY n.id LIMIT %s RETURN [n.id, %s, %s, %s] ORDER BY n.id",
-			c.Node("n"+cypher.Labels(e)), c.Bind("after", after), c.Bind("limit", pageSize), properties("n", e), steps, cited)
+		return fmt.Sprintf("MATCH %s WHERE %s WITH n ORDER BY n.id LIMIT %s RETURN [n.id, %s, %s, %s] ORDER BY n.id",
+			c.Node("n"+cypher.Labels(e)), c.OrderText("n.id", graph.OpGt, after), c.Bind("limit", pageSize), properties("n", e), steps, cited)
 	})
 }
 

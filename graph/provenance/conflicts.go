@@ -66,7 +66,7 @@ func (q *ConflictQuery) write(c *cypher.Compiler, m *graph.Model) string {
 	if q.Synthetic != nil {
 		conditions = append(conditions, "f.synthetic = "+c.Param(*q.Synthetic))
 	}
-	fact, field := c.Param(q.After.Fact), c.Param(q.After.Field)
+	behind := c.OrderText("x[0]", graph.OpGt, q.After.Fact) + " OR (x[0] = " + c.Param(q.After.Fact) + " AND " + c.OrderText("x[1]", graph.OpGt, q.After.Field) + ")"
 	return claims + " WHERE " + strings.Join(conditions, " AND ") +
 		"\nWITH DISTINCT f, s.field AS field" +
 		"\nWITH f, field, [l IN labels(f) WHERE field IN " + fields + "[l]][0] + '.' + field AS key" +
@@ -77,7 +77,7 @@ func (q *ConflictQuery) write(c *cypher.Compiler, m *graph.Model) string {
 		"\nWITH f, field, recorded, claims, COLLECT { UNWIND [c IN claims | coalesce(c[1], recorded)] + [recorded] AS v WITH v WHERE v IS NOT NULL RETURN DISTINCT v } AS vs WHERE size(vs) > 1" +
 		"\nWITH f.id AS id, field, recorded, claims ORDER BY id, field" +
 		"\nWITH collect([id, field, recorded, claims]) AS found" +
-		"\nRETURN [size(found), [x IN found WHERE x[0] > " + fact + " OR (x[0] = " + fact + " AND x[1] > " + field + ")][.." + c.Param(int64(q.Limit+1)) + "]] AS v"
+		"\nRETURN [size(found), [x IN found WHERE " + behind + "][.." + c.Param(int64(q.Limit+1)) + "]] AS v"
 }
 
 // anyOf writes a subquery that finds nodes f of whatever types by their ids.

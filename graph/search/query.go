@@ -59,7 +59,7 @@ const (
 func (q *Query) Statement(first int, after *Place) cypher.Statement {
 	params := map[string]any{
 		"limit": int64(MaxHits + 1), "most": int64(MaxHits), "first": int64(first + 1),
-		"keys": keyIndex, "text": textIndex, "candidates": int64(maxCandidates), "key": Key(q.text), "loose": nil, "rank": nil, "id": nil,
+		"keys": keyIndex, "text": textIndex, "candidates": int64(maxCandidates), "key": Key(q.text), "loose": nil, "rank": nil,
 	}
 	var list []any
 	for _, p := range probes(q.text) {
@@ -73,14 +73,15 @@ func (q *Query) Statement(first int, after *Place) cypher.Statement {
 	if loose := abbreviationQuery(runs(q.text)); loose != "" {
 		params["loose"] = q.filtered(loose)
 	}
+	behind := ""
 	if after != nil {
-		params["rank"], params["id"] = after.rank, after.id
+		params["rank"], behind = after.rank, after.id
 	}
 	return cypher.New(func(c *cypher.Compiler) string {
 		for name, value := range params {
 			c.Bind(name, value)
 		}
-		return statementOf(c, q.model)
+		return statementOf(c, q.model, behind)
 	})
 }
 
@@ -117,7 +118,9 @@ func kindIs(kind string) string { return fmt.Sprintf("%s:[%[2]s TO %[2]s]", kind
 //
 // A node that the index gives and inside refuses gets a tier behind all others,
 // rather than being left out at once: it took the place of one that was not read.
-func statementOf(c *cypher.Compiler, m *graph.Model) string {
+//
+// after is the id behind which the page begins among hits of one rank.
+func statementOf(c *cypher.Compiler, m *graph.Model, after string) string {
 	codes := ""
 	for _, e := range derived(m) {
 		codes += codesOf(c, e)
@@ -139,12 +142,12 @@ CALL { WITH strict WITH strict WHERE size(strict) = 0 AND $loose IS NOT NULL
   ORDER BY rank, n.id
   RETURN count(*) = $candidates AS looseCut, collect(CASE WHEN missing IS NOT NULL AND n.id IS NOT NULL THEN {node: n, rank: rank} END) AS loose }
 WITH cut OR looseCut AS cut, (strict + loose)[..$most] AS hits
-WITH cut, size(hits) AS total, [h IN hits WHERE $rank IS NULL OR h.rank > $rank OR (h.rank = $rank AND h.node.id > $id)][..$first] AS page
+WITH cut, size(hits) AS total, [h IN hits WHERE $rank IS NULL OR h.rank > $rank OR (h.rank = $rank AND %[19]s)][..$first] AS page
 RETURN [total, cut, [h IN page | [h.node.id, h.rank, %[18]s]]] AS v`,
 		pinyinProperty, tiers, tierUnit, prominence(), prominentUnit, syntheticUnit,
 		KeysProperty, shortestAbbreviation, abbreviates("k", "$key"), abbreviates("$key", "k"),
 		abbreviation, missingUnit, looseProminentUnit, looseSyntheticUnit,
-		c.FullText("probe.index", "probe.query", "$limit", "n"), codes, c.FullText("$text", "$loose", "$candidates", "n"), shownForms())
+		c.FullText("probe.index", "probe.query", "$limit", "n"), codes, c.FullText("$text", "$loose", "$candidates", "n"), shownForms(), c.OrderText("h.node.id", graph.OpGt, after))
 }
 
 // codesOf finds nodes with derived names, those of one type.

@@ -3,7 +3,7 @@ package derive
 // common writes the types that do not depend on the domain.
 func (d *sdl) common() {
 	d.line(`
-"Order of a property's values. Missing values come last ascending, first descending."
+"Order of a property's values. What is not recorded comes last in both."
 enum SortDirection {
   "From small to large."
   ASC
@@ -50,9 +50,9 @@ input ConnectionAggregationCountFilterInput {
 			continue
 		}
 		d.line("\"Conditions on a property of type %s.\"\ninput %sScalarFilters {\n  \"Equals; null finds what is not recorded.\"\n  eq: %s\n  \"Equals one of these.\"\n  in: [%s!]\n  \"Less than this.\"\n  lt: %s\n  \"At most this.\"\n  lte: %s\n  \"More than this.\"\n  gt: %s\n  \"At least this.\"\n  gte: %s\n}", scalar, scalar, scalar, scalar, scalar, scalar, scalar, scalar)
-		d.line("\"Aggregates of a property of type %s; null where no item has it.\"\ntype %sAggregateSelection {\n  \"Smallest value.\"\n  min: %s\n  \"Largest value.\"\n  max: %s", scalar, scalar, scalar, scalar)
+		d.line("\"Aggregates of a property of type %s; null where no item has it.\"\ntype %sAggregateSelection {\n  \"Number of items that have it.\"\n  recorded: Int!\n  \"Smallest value.\"\n  min: %s\n  \"Largest value.\"\n  max: %s", scalar, scalar, scalar, scalar)
 		if average := averages[scalar]; average != "" {
-			d.line("  \"Mean of the values.\"\n  average: %s\n  \"Sum of the values; 0 where no item has it.\"\n  sum: %s", average, average)
+			d.line("  \"Mean of the values.\"\n  average: %s\n  \"Sum of the values.\"\n  sum: %s", average, average)
 		}
 		d.line("}\n\"Conditions on aggregates of a property of type %s.\"\ninput %sScalarAggregationFilters {\n  \"Smallest value.\"\n  min: %sScalarFilters\n  \"Largest value.\"\n  max: %sScalarFilters", scalar, scalar, scalar, scalar)
 		if average := averages[scalar]; average != "" {

@@ -78,12 +78,12 @@ func extendEntity(def *ast.Definition, e *graph.Entity) {
 			continue
 		}
 		target := f.Relationship.Target.Name
-		fd.Arguments = listArguments(target)
+		fd.Arguments = listArguments(target, f)
 		fields = append(fields, &ast.FieldDefinition{
 			Name:        fd.Name + "Connection",
 			Description: fd.Description + " As a connection: pages, counts, aggregates and the properties of the relationships.",
 			Type:        ast.NonNullNamedType(stepName(f)+"Connection", nil),
-			Arguments:   connectionArguments(stepName(f)+"ConnectionWhere", stepName(f)+"ConnectionSort"),
+			Arguments:   connectionArguments(stepName(f)+"ConnectionWhere", stepName(f)+"ConnectionSort", f),
 		})
 	}
 	def.Fields = fields
@@ -103,11 +103,11 @@ func addRoots(def *ast.Definition, m *graph.Model) {
 	for _, e := range m.Nodes {
 		list := &ast.FieldDefinition{
 			Name: RootList(e), Description: e.Description + " As a list.",
-			Type: ast.NonNullListType(ast.NonNullNamedType(e.Name, nil), nil), Arguments: listArguments(e.Name),
+			Type: ast.NonNullListType(ast.NonNullNamedType(e.Name, nil), nil), Arguments: listArguments(e.Name, nil),
 		}
 		connection := &ast.FieldDefinition{
 			Name: RootConnection(e), Description: e.Description + " As a connection: pages, counts and aggregates.",
-			Type: ast.NonNullNamedType(e.Name+"Connection", nil), Arguments: connectionArguments(e.Name+"Where", e.Name+"Sort"),
+			Type: ast.NonNullNamedType(e.Name+"Connection", nil), Arguments: connectionArguments(e.Name+"Where", e.Name+"Sort", nil),
 		}
 		def.Fields = append(def.Fields, list, connection)
 	}
@@ -126,24 +126,32 @@ func plural(name string) string {
 	return name + "s"
 }
 
-func listArguments(target string) ast.ArgumentDefinitionList {
+func listArguments(target string, step *graph.Field) ast.ArgumentDefinitionList {
 	return ast.ArgumentDefinitionList{
 		argument("where", target+"Where", "Conditions; all must hold."),
 		argument("limit", "Int", "Most items to return. Without it the service's default page holds, and extensions.notices says if that cut the list."),
 		argument("offset", "Int", "Items to leave out first, in the order of sort, and by id where that leaves a choice. For deep pages use the connection."),
-		{Name: "sort", Description: "Order; the first key decides first, and where all are equal, the id. Without it, and without offset, the order is left open.", Type: ast.ListType(ast.NonNullNamedType(target+"Sort", nil), nil)},
+		{Name: "sort", Description: "Order; the first key decides first, and where all are equal, the id. " + unsorted(step, "Without it, and without offset, the order is left open."), Type: ast.ListType(ast.NonNullNamedType(target+"Sort", nil), nil)},
 	}
 }
 
-func connectionArguments(where, sort string) ast.ArgumentDefinitionList {
+func connectionArguments(where, sort string, step *graph.Field) ast.ArgumentDefinitionList {
 	return ast.ArgumentDefinitionList{
 		argument("where", where, "Conditions; all must hold."),
 		argument("first", "Int", "Most edges to return, from the start."),
 		argument("after", "String", "Cursor: return edges behind it."),
 		argument("last", "Int", "Most edges to return, from the end; not together with first."),
 		argument("before", "String", "Cursor: return edges before it."),
-		{Name: "sort", Description: "Order; the first key decides first. By id without it.", Type: ast.ListType(ast.NonNullNamedType(sort, nil), nil)},
+		{Name: "sort", Description: "Order; the first key decides first. " + unsorted(step, "By id without it."), Type: ast.ListType(ast.NonNullNamedType(sort, nil), nil)},
 	}
+}
+
+// unsorted says how items come without a sort: by what the step names, or otherwise.
+func unsorted(step *graph.Field, otherwise string) string {
+	if step == nil || step.Relationship.OrderBy == "" {
+		return otherwise
+	}
+	return fmt.Sprintf("Without it, by `%s.%s`, what is not recorded last, and by id.", step.Relationship.Properties.Name, step.Relationship.OrderBy)
 }
 
 func argument(name, typ, description string) *ast.ArgumentDefinition {

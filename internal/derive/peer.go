@@ -17,7 +17,7 @@ import (
 // queries. What it does not know is left out or replaced:
 //
 //   - Query, the interface Node, and enums that no property has;
-//   - @index, @unique, the argument distinctBy, and the definitions of directives
+//   - @index, @unique, the arguments distinctBy and orderBy, and the definitions of directives
 //     and scalars, which it brings along or has no use for;
 //   - a to-one step is a list there, with one item or none;
 //   - a Decimal is a String there: values and equality are the same, but order,
@@ -39,6 +39,9 @@ func Peer(sources []*ast.Source, m *graph.Model) (string, error) {
 		}
 		for _, f := range def.Fields {
 			keepDirectives(&f.Directives, "relationship")
+			for _, d := range f.Directives {
+				d.Arguments = slices.DeleteFunc(d.Arguments, func(a *ast.Argument) bool { return a.Name == "orderBy" })
+			}
 			if len(f.Directives) > 0 && f.Type.Elem == nil {
 				f.Type = ast.NonNullListType(ast.NonNullNamedType(f.Type.Name(), nil), nil)
 			}

@@ -22,7 +22,7 @@ const (
 var plainTitles = map[string]string{
 	"totalCount": "记录数", "count": "数量", "nodes": "记录数", "edges": "关系数", "node": "对象", "edge": "关系",
 	"aggregate": "汇总", "groups": "分组", "key": "键", "field": "字段", "value": "值",
-	"sum": "合计", "average": "平均", "min": "最小", "max": "最大", "shortest": "最短", "longest": "最长",
+	"recorded": "有值数", "sum": "合计", "average": "平均", "min": "最小", "max": "最大", "shortest": "最短", "longest": "最长",
 	"score": "相关度", "matched": "匹配", "how": "匹配方式", "form": "匹配的名称", "property": "匹配的属性", "reading": "读音",
 	"path": "路径", "distance": "步数", "messageZH": "说明（中文）", "messageEN": "说明（英文）", "reason": "原因",
 	"reasonZH": "理由（中文）", "reasonEN": "理由（英文）", "titleZH": "名称（中文）", "titleEN": "名称（英文）",

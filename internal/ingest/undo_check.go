@@ -21,7 +21,10 @@ const checkedRows = 2_000
 func (u *undoing) checkNew(ctx context.Context) error {
 	prefix := stage.CitationsOf(u.id)
 	for after := ""; len(u.why) < mostReasons; {
-		rows, err := u.run(ctx, fmt.Sprintf("MATCH (c:%s) WHERE c.id STARTS WITH $prefix AND c.id > $after RETURN c.id ORDER BY c.id LIMIT %d", stage.CitationType, checkedRows), map[string]any{"prefix": prefix, "after": after})
+		page := cypher.New(func(c *cypher.Compiler) string {
+			return fmt.Sprintf("MATCH (c:%s) WHERE c.id STARTS WITH %s AND %s RETURN c.id ORDER BY c.id LIMIT %d", stage.CitationType, c.Param(prefix), c.OrderText("c.id", graph.OpGt, after), checkedRows)
+		})
+		rows, err := u.run(ctx, page.Text(), page.Params())
 		if err != nil || len(rows) == 0 {
 			return err
 		}

@@ -111,6 +111,11 @@ func (s *shape) canonical(v any, fromPeer bool) any {
 		for key, value := range v {
 			out[key] = s.children[key].canonical(value, fromPeer)
 		}
+		// The library takes the sum of nothing for 0. Where there is no mean there is
+		// nothing to add up.
+		if mean, has := out["average"]; fromPeer && has && mean == nil && out["sum"] == json.Number("0") {
+			out["sum"] = nil
+		}
 		return out
 	case []any:
 		out := make([]any, len(v))

@@ -33,8 +33,8 @@ func (r *Reader) names(ctx context.Context, e *graph.Entity, into *match.Index) 
 	}
 	for after := ""; ; {
 		rows, err := r.Rows(ctx, cypher.New(func(c *cypher.Compiler) string {
-			return fmt.Sprintf("MATCH %s WHERE n.id > %s WITH n ORDER BY n.id LIMIT %s RETURN collect([n.id, n.%s, [%s]])",
-				c.Node("n:"+store.Quote(e.Label())), c.Bind("after", after), c.Bind("page", int64(namesPage)), search.KeysProperty, strings.Join(fields, ", "))
+			return fmt.Sprintf("MATCH %s WHERE %s WITH n ORDER BY n.id LIMIT %s RETURN collect([n.id, n.%s, [%s]])",
+				c.Node("n:"+store.Quote(e.Label())), c.OrderText("n.id", graph.OpGt, after), c.Bind("page", int64(namesPage)), search.KeysProperty, strings.Join(fields, ", "))
 		}))
 		if err != nil {
 			return err

@@ -17,7 +17,7 @@ func ParseFilter(e *Entity, where any, path string) (Filter, error) {
 	f, err := parseBoolean(where, path, func(key string, value any, path string) (Filter, error) {
 		return parseNodeKey(e, key, value, path)
 	})
-	return f, bounded(f, err, path)
+	return finished(f, err, path)
 }
 
 // ParseConnectionFilter reads the `where` of a connection along a step, which
@@ -29,7 +29,7 @@ func ParseConnectionFilter(step *Field, where any, path string) (Filter, error) 
 		}
 		return ParseFilter(step.Relationship.Target, value, path)
 	})
-	return f, bounded(f, err, path)
+	return finished(f, err, path)
 }
 
 const (
@@ -38,13 +38,28 @@ const (
 	// deadline ends planning.
 	maxConditions = 200
 	maxSteps      = 8
+	// maxAlternations is how often AND and OR can take turns from the outermost to the
+	// innermost.
+	maxAlternations = 16
 )
 
-// bounded refuses a filter that is larger than the database should have to plan.
-func bounded(f Filter, err error, path string) error {
-	if err != nil {
-		return err
+// finished simplifies a filter that was read, and refuses one that is larger than the
+// database should have to plan.
+func finished(f Filter, err error, path string) (Filter, error) {
+	if err == nil {
+		err = bounded(f, path)
 	}
+	if err != nil {
+		return nil, err
+	}
+	f = Simplified(f)
+	if alternations(f) > maxAlternations {
+		return nil, &Error{Code: CodeTooComplex, Argument: path, Message: message.New("filter.too-nested", maxAlternations)}
+	}
+	return f, nil
+}
+
+func bounded(f Filter, path string) error {
 	conditions, steps := MeasureFilter(f)
 	if conditions > maxConditions || steps > maxSteps {
 		return &Error{Code: CodeTooComplex, Argument: path, Message: message.New("filter.too-large", maxConditions, maxSteps)}
@@ -61,7 +76,7 @@ func CheckFilters(argument string, filters ...Filter) error {
 			all = append(all, f)
 		}
 	}
-	return bounded(all, nil, argument)
+	return bounded(all, argument)
 }
 
 // MeasureFilter counts the conditions of a filter, and across how many relationships

@@ -49,9 +49,26 @@ func TestFiltersAreBounded(t *testing.T) {
 	for i := range wide {
 		wide[i] = object{"name": object{"eq": "x"}}
 	}
-	for name, v := range map[string]any{"deep": deep, "wide": object{"OR": wide}} {
+	var alternating any = object{"name": object{"eq": "x"}}
+	for i := range 17 {
+		alternating = object{[]string{"AND", "OR"}[i%2]: []any{object{"name": object{"contains": strings.Repeat("y", i+1)}}, alternating}}
+	}
+	for name, v := range map[string]any{"deep": deep, "wide": object{"OR": wide}, "alternating": alternating} {
 		if _, err := graph.ParseFilter(e, v, "where"); graph.CodeOf(err) != graph.CodeTooComplex {
 			t.Errorf("%s: got %v, want TOO_COMPLEX", name, err)
 		}
+	}
+}
+
+// Negations of negations are none, however many there are.
+func TestNegationsCostNothing(t *testing.T) {
+	e := model(t).Node("Zone")
+	var v any = object{"name": object{"eq": "x"}}
+	for range 9_001 {
+		v = object{"NOT": v}
+	}
+	f, err := graph.ParseFilter(e, v, "where")
+	if not, ok := f.(graph.Not); err != nil || !ok || not.Filter != (graph.Compare{Field: e.Field("name"), Op: graph.OpEq, Value: "x"}) {
+		t.Errorf("%#v %v", f, err)
 	}
 }

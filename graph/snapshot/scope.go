@@ -108,6 +108,21 @@ func (s *ReadScope) Single() string {
 	return s.options.Since
 }
 
+// Steady tells if all statements saw one state of the graph: there was no commit from
+// the state under which they were to read until the last of them had ended. A lone
+// statement is steady.
+func (s *ReadScope) Steady() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.asked < 2:
+		return true
+	case s.unknown || len(s.ends) != 1:
+		return false
+	}
+	return s.ends[s.options.Since] || s.state != nil && s.state.Exact && s.ends[s.state.Bookmark]
+}
+
 // begin notes that a statement is going to be run, and gives how.
 func (s *ReadScope) begin() RunOptions {
 	s.mu.Lock()

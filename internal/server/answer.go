@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"maps"
 	"runtime/debug"
+	"slices"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/formatter"
@@ -23,8 +25,9 @@ import (
 )
 
 // run executes an operation and writes its answer, and does so again if an import
-// has appeared or gone meanwhile. The statements see the state since, or a later
-// one. It may run apart from any request.
+// has appeared or gone meanwhile, or if its statements have not all seen one state of
+// the graph. The statements see the state since, or a later one. It may run apart from
+// any request.
 func (t *transport) run(ctx context.Context, op *graphql.OperationContext, since string, profile bool) (a *cache.Answer) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -38,15 +41,26 @@ func (t *transport) run(ctx context.Context, op *graphql.OperationContext, since
 		return unanswered(timeoutError())
 	}
 	defer t.inFlight.Release(weight(op))
-	err := t.reader.Do(ctx, snapshot.Options{Since: since, Profile: profile}, func(ctx context.Context) error {
-		a = t.execute(ctx, op)
-		return nil
-	})
-	if err != nil {
-		return unanswered(t.unsure(ctx, err))
+	for began, left := time.Now(), maxRuns; ; left-- {
+		var steady bool
+		err := t.reader.Do(ctx, snapshot.Options{Since: since, Profile: profile}, func(ctx context.Context) error {
+			a, steady = t.execute(ctx, op)
+			return nil
+		})
+		if err != nil {
+			return unanswered(t.unsure(ctx, err))
+		}
+		// Once more takes as long as once did.
+		if steady || left == 1 || time.Since(began) > t.timeout/maxRuns {
+			return a
+		}
+		since = a.Last
 	}
-	return a
 }
+
+// maxRuns is how often an operation is executed at most while the graph changes below
+// it. What the last one gives is answered with a notice.
+const maxRuns = 3
 
 // unsure is the error for an answer of which it is not known if it shows a part of
 // an import.
@@ -62,8 +76,8 @@ func (t *transport) unsure(ctx context.Context, err error) *graph.Error {
 	return internalError()
 }
 
-// execute executes an operation once.
-func (t *transport) execute(ctx context.Context, op *graphql.OperationContext) *cache.Answer {
+// execute executes an operation once, and tells if its statements saw one state.
+func (t *transport) execute(ctx context.Context, op *graphql.OperationContext) (a *cache.Answer, steady bool) {
 	scope := snapshot.ScopeOf(ctx)
 	ctx, notices := loaders.WithNotices(ctx)
 	next, ctx := t.executor.DispatchOperation(ctx, op)
@@ -72,14 +86,18 @@ func (t *transport) execute(ctx context.Context, op *graphql.OperationContext) *
 		// gqlgen answers nothing once the context is done.
 		response = &graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{shown(timeoutError())}}
 	}
-	a := encode(response, notices.All())
+	all := notices.All()
+	if steady = scope.Steady(); !steady {
+		all = append(slices.Clone(all), message.New("notice.graph-changed"))
+	}
+	a = encode(response, all)
 	trace := scope.Trace()
 	a.Statements, a.Database, a.DatabaseHits, a.Last = trace.Statements, trace.Took, trace.Hits, trace.Last
 	if len(response.Errors) == 0 {
 		a.State, a.Timeless = scope.Single(), !scope.Asked()
 		a.Whole = true
 	}
-	return a
+	return a, steady
 }
 
 // tagged gives an answer its entity tags, if it has no errors.

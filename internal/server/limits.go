@@ -50,6 +50,8 @@ func (g guard) MutateOperationContext(_ context.Context, op *graphql.OperationCo
 		return tooComplex("query.introspects-too-much")
 	case m.aliases > g.limits.Aliases:
 		return tooComplex("query.too-many-aliases", m.aliases, g.limits.Aliases)
+	case m.conditions > maxConditions:
+		return tooComplex("query.too-many-conditions", maxConditions)
 	case m.objects > float64(g.limits.Complexity):
 		return tooComplex("query.too-many-objects", m.objects, g.limits.Complexity)
 	}
@@ -76,6 +78,8 @@ type measure struct {
 	depth     int
 	aliases   int
 	objects   float64
+	// conditions is how many conditions the filters have, each time that they stand.
+	conditions int
 	// selections is how many fields were looked at.
 	selections int
 	// introspected is how many objects of the schema are asked for, roughly.
@@ -128,6 +132,42 @@ func (m *measure) introspect(set ast.SelectionSet, objects float64, seen map[str
 // fragments can make a short text select without end.
 const maxSelections = 20_000
 
+// maxConditions bounds the conditions of all filters of an operation together: one
+// filter, which has its own bound, can stand at each field.
+const maxConditions = 500
+
+// conditionsOf counts the conditions in an argument: the values that stand by a name,
+// a list of plain values as one.
+func conditionsOf(value any) int {
+	switch v := value.(type) {
+	case map[string]any:
+		n := 0
+		for _, inner := range v {
+			switch inner.(type) {
+			case map[string]any, []any:
+				n += conditionsOf(inner)
+			default:
+				n++
+			}
+		}
+		return n
+	case []any:
+		n, plain := 0, false
+		for _, item := range v {
+			if _, nested := item.(map[string]any); nested {
+				n += conditionsOf(item)
+			} else {
+				plain = true
+			}
+		}
+		if plain {
+			n++
+		}
+		return n
+	}
+	return 0
+}
+
 // selection measures a selection on so many objects. page is the page size of the
 // connection that the selection is on, 0 elsewhere; seen are the fragments that
 // were spread on the same objects already.
@@ -162,6 +202,9 @@ func (m *measure) field(f *ast.Field, objects float64, depth, page int) {
 	}
 	if len(f.SelectionSet) == 0 {
 		return
+	}
+	for _, a := range f.ArgumentMap(m.variables) {
+		m.conditions += conditionsOf(a)
 	}
 	switch {
 	case paged[f.Name] && page > 0:

@@ -124,7 +124,7 @@ func TestListsEndTheirOrderWithTheID(t *testing.T) {
 		`{ zones(limit: 5, offset: 0) { name } }`:                                     "ORDER BY n0.id LIMIT",
 		`{ zones(limit: 5, offset: 5) { name } }`:                                     "ORDER BY n0.id SKIP",
 		`{ zones(limit: 5, sort: []) { name } }`:                                      "",
-		`{ zones(limit: 5, sort: [{tier: DESC}]) { name } }`:                          "ORDER BY n0.tier DESC, n0.id LIMIT",
+		`{ zones(limit: 5, sort: [{tier: DESC}]) { name } }`:                          "ORDER BY n0.tier IS NULL, n0.tier DESC, n0.id LIMIT",
 		`{ zones(limit: 5, sort: [{id: DESC}, {tier: ASC}]) { name } }`:               "ORDER BY n0.id DESC, n0.tier LIMIT",
 		`{ zones(limit: 5) { enterprises(offset: 2, sort: [{name: ASC}]) { name } }}`: "ORDER BY n1.name, n1.id SKIP",
 	} {

@@ -94,6 +94,10 @@ func (t *transport) requestErrors(op *graphql.OperationContext, params *graphql.
 			known = graph.BadInput(variableName(e.Path), "graphql.wrong-value", e.Message)
 			e.Path = nil
 		case e.Extensions["code"] == errcode.ParseFailed:
+			if ours := lexicalError(params.Query); ours != nil {
+				errs[i] = ours
+				continue
+			}
 			known = &graph.Error{Code: graph.CodeParse, Message: message.New("graphql.syntax", e.Message)}
 		default:
 			known = &graph.Error{Code: graph.CodeValidation, Message: message.New("graphql.not-the-schema", e.Message)}

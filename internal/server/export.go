@@ -121,6 +121,8 @@ func (h *exports) note(ctx context.Context, name string, err error) {
 	}
 }
 
+var exportParameters = []string{"variables", "field", "part", "bom"}
+
 // read takes the request apart. The status goes with the error.
 func (h *exports) read(r *http.Request) (export.Request, queries.Operation, int, error) {
 	file := r.PathValue("file")
@@ -138,13 +140,13 @@ func (h *exports) read(r *http.Request) (export.Request, queries.Operation, int,
 	case export.MediaTypes[format] == "":
 		return request, saved, http.StatusNotFound, &graph.Error{Code: graph.CodeNotFound, Message: message.New("export.unknown-form", format)}
 	}
-	q, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return request, saved, http.StatusBadRequest, graph.BadInput("", "export.address-unreadable", err)
+	q, fault := parameters(r.URL.RawQuery, exportParameters...)
+	if fault != nil {
+		return request, saved, http.StatusBadRequest, fault
 	}
 	request = export.Request{Query: saved.Query, Operation: saved.Name, Title: saved.TitleZH, Format: format, Field: q.Get("field"), Part: q.Get("part")}
 	for parameter := range q {
-		if !slices.Contains([]string{"variables", "field", "part", "bom"}, parameter) {
+		if !slices.Contains(exportParameters, parameter) {
 			return request, saved, http.StatusBadRequest, graph.BadInput(parameter, "export.no-such-parameter")
 		}
 	}
@@ -155,6 +157,7 @@ func (h *exports) read(r *http.Request) (export.Request, queries.Operation, int,
 		}
 		request.NoBOM = !bom
 	}
+	var err error
 	request.Variables, err = export.Variables(saved.Variables, q.Get("variables"))
 	return request, saved, http.StatusBadRequest, err
 }

@@ -56,6 +56,7 @@ type response struct {
 	Errors []struct {
 		Message    string
 		Path       []any
+		Locations  []struct{ Line, Column int }
 		Extensions struct{ Code, MessageCode string }
 	}
 	Extensions struct{ Notices []string }
@@ -256,7 +257,7 @@ func TestHTTP(t *testing.T) {
 		"form":           {"POST", "/graphql", "query=x", map[string]string{"Content-Type": "application/x-www-form-urlencoded"}, 415, "application/json"},
 		"large":          {"POST", "/graphql", `{"query":"` + strings.Repeat(" ", 10_000) + `"}`, map[string]string{"Content-Type": "application/json"}, 413, "TOO_COMPLEX"},
 		"long url":       {"GET", "/graphql?query=%7Bzones%7Bid%7D%7D&x=" + strings.Repeat("x", 10_000), "", nil, 414, "TOO_COMPLEX"},
-		"not json":       {"POST", "/graphql", "{", map[string]string{"Content-Type": "application/json"}, 400, "JSON object"},
+		"not json":       {"POST", "/graphql", "{", map[string]string{"Content-Type": "application/json"}, 400, "byte 2"},
 		"not acceptable": {"GET", "/graphql?" + query, "", map[string]string{"Accept": "text/csv"}, 406, "application/json"},
 		"alive":          {"GET", "/healthz", "", nil, 200, "ok"},
 		"ready":          {"GET", "/readyz", "", nil, 200, "ready"},

@@ -113,6 +113,9 @@ func (e *exchange) operation(ctx context.Context, raw []byte) *graphql.Operation
 	if err == nil && req.Query == "" {
 		err = badRequest("request.no-query")
 	}
+	if err == nil {
+		err = halfCharacter(req.Query)
+	}
 	if err != nil {
 		status := http.StatusBadRequest
 		if err.Extensions["code"] == graph.CodePersistedQueryNotFound || err.Extensions["code"] == graph.CodeUntrustedDocument {
@@ -187,6 +190,10 @@ func (t *transport) read(w http.ResponseWriter, r *http.Request) ([]byte, int, *
 	if !isJSON(r.Header.Get("Content-Type")) {
 		return nil, http.StatusUnsupportedMediaType, badRequest("request.media-type", mediaJSON)
 	}
+	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
+		w.Header().Set("Accept-Encoding", "identity")
+		return nil, http.StatusUnsupportedMediaType, badRequest("request.encoded", coding)
+	}
 	if r.ContentLength > t.limits.BodyBytes {
 		return nil, http.StatusRequestEntityTooLarge, tooComplex("request.too-large", t.limits.BodyBytes)
 	}
@@ -213,8 +220,13 @@ func isJSON(contentType string) bool {
 		return true
 	}
 	media, attributes, err := mime.ParseMediaType(contentType)
-	charset := attributes["charset"]
-	return err == nil && media == mediaJSON && (charset == "" || strings.EqualFold(charset, "utf-8"))
+	return err == nil && media == mediaJSON && isUTF8(attributes["charset"])
+}
+
+// isUTF8 tells if a charset is UTF-8, by its name or by the one in common use, or left
+// to be so.
+func isUTF8(charset string) bool {
+	return charset == "" || strings.EqualFold(charset, "utf-8") || strings.EqualFold(charset, "utf8")
 }
 
 func unanswered(err *graph.Error) *cache.Answer {

@@ -65,6 +65,11 @@ func BadValue(argument string, err error) *Error {
 	return BadInput(argument, "input.invalid", err)
 }
 
+// NoNode makes the NOT_FOUND error about an argument that is an id, but of no node.
+func NoNode(argument string, id Ref) *Error {
+	return &Error{Code: CodeNotFound, Argument: argument, Message: message.New("node.none", id)}
+}
+
 // CodeOf is the code of err, INTERNAL if it carries none.
 func CodeOf(err error) Code {
 	var e *Error

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"zonegraph/graph"
 	"zonegraph/message"
 )
@@ -43,6 +45,13 @@ func (n *Notices) add(m message.Message) {
 	if text := m.String(); !n.seen[text] {
 		n.seen[text] = true
 		n.all = append(n.all, m)
+	}
+}
+
+// NoteAbsent notes that an argument of the field that ctx is about is the id of no node.
+func NoteAbsent(ctx context.Context, err *graph.Error) {
+	if n := noticesOf(ctx); n != nil {
+		n.add(message.New("notice.absent", graphql.GetPath(ctx).String(), err.Argument, err.Message))
 	}
 }
 

@@ -52,7 +52,7 @@ func (q query) Peers(ctx context.Context, zone string, by []gql.PeerFeatureInput
 			return shownPeers(b, z, zones, features, least, size), b.Load(ctx)
 		}
 	}
-	return nil, notFound("zone", id)
+	return nil, graph.NoNode("zone", id)
 }
 
 // compared reads the answer to a comparison's query.

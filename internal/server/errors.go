@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"zonegraph/graph"
+	"zonegraph/loaders"
 	"zonegraph/message"
 )
 
@@ -65,6 +66,18 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 	}
 }
 
+// absentIsNull is the rule for ids, in one place: one that could be a node's but is none's
+// makes the field null, with a notice that names it. It is no error.
+func absentIsNull(ctx context.Context, next graphql.Resolver) (any, error) {
+	v, err := next(ctx)
+	var known *graph.Error
+	if errors.As(err, &known) && known.Code == graph.CodeNotFound {
+		loaders.NoteAbsent(ctx, known)
+		return nil, nil
+	}
+	return v, err
+}
+
 // recovered logs a panic and makes an internal error of it.
 func recovered(log *slog.Logger) graphql.RecoverFunc {
 	return func(ctx context.Context, p any) error {
@@ -100,7 +113,7 @@ func (t *transport) requestErrors(op *graphql.OperationContext, params *graphql.
 			}
 			known = &graph.Error{Code: graph.CodeParse, Message: message.New("graphql.syntax", e.Message)}
 		default:
-			known = &graph.Error{Code: graph.CodeValidation, Message: message.New("graphql.not-the-schema", e.Message)}
+			known = &graph.Error{Code: graph.CodeValidation, Argument: argumentAt(params.Query, e.Locations), Message: message.New("graphql.not-the-schema", e.Message)}
 		}
 		e.Err, e.Message, e.Extensions = known, known.Error(), extensionsOf(known)
 	}

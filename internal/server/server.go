@@ -73,6 +73,7 @@ func newExecutor(o Options, reader cypher.Reader) *executor.Executor {
 	exec.SetParserTokenLimit(o.Limits.Tokens)
 	exec.SetErrorPresenter(presenter(o.Log))
 	exec.SetRecoverFunc(recovered(o.Log))
+	exec.AroundFields(absentIsNull)
 	exec.Use(variables{o.Schema})
 	exec.Use(guard{o.Limits})
 	if o.Introspection {

@@ -111,7 +111,7 @@ func TestBadRequests(t *testing.T) {
 		"bad decimal":         {`{ observations(where: {value: {gt: "1e9"}}) { id } }`, nil, graph.CodeBadInput, "input.not-a-decimal", "observations.where.value.gt"},
 		"two sorts in one":    {`{ zones { enterprisesConnection(sort: [{node: {name: ASC}, edge: {role: ASC}}]) { totalCount } } }`, nil, graph.CodeBadInput, "sort.node-and-edge", "sort[0]"},
 		"id without type":     {`{ node(id: "x") { id } }`, nil, graph.CodeBadInput, "input.not-an-id", "id: "},
-		"id of unknown type":  {`{ nodes(ids: ["Zone:a", "Nope:x"]) { id } }`, nil, graph.CodeBadInput, "node.no-such-type", "ids[1]"},
+		"id of unknown type":  {`{ nodes(ids: ["Nope:x"]) { id } }`, nil, graph.CodeBadInput, "node.no-such-type", "ids[0]"},
 		"no such operation":   {`query A { zones { id } } query B { zones { id } }`, nil, graph.CodeBadInput, "request.no-such-operation", ""},
 		"mutation":            {`mutation { x }`, nil, graph.CodeValidation, "graphql.not-the-schema", ""},
 		"too deep":            {`{ zones { cities { zones { cities { zones { cities { zones { cities { zones { id } } } } } } } } } }`, nil, graph.CodeTooComplex, "query.too-deep", ""},
@@ -188,8 +188,8 @@ func TestErrorsOfTheDatabase(t *testing.T) {
 	}
 }
 
-// One of several root fields fails: GraphQL's rule for non-null fields is that
-// data is null, and the error names the field.
+// A null where the contract promises a value empties what is above it up to the first
+// place that may be null, and the error names the field.
 func TestNullForAPromisedValue(t *testing.T) {
 	h := handler(t, reader(func(_ context.Context, _ cypher.Statement, each func(any) error) error {
 		return each([]any{"Zone:a", []any{nil}})

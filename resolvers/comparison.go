@@ -65,7 +65,7 @@ func (q query) against(in *gql.ComparisonPeersInput, c *comparison.Query, a *com
 		return err
 	}
 	a.basis = gql.PeerBasisFeatures
-	if a.nearest, err = q.pageSize(in.Nearest, "against.nearest"); err != nil {
+	if a.nearest, err = bounded(in.Nearest, "against.nearest", 5, 0, q.Loader.Limits.MaxPage); err != nil {
 		return err
 	}
 	if a.features, err = q.features(in.By, "against.by"); err != nil {

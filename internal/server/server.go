@@ -74,6 +74,7 @@ func newExecutor(o Options, reader cypher.Reader) *executor.Executor {
 	exec.SetErrorPresenter(presenter(o.Log))
 	exec.SetRecoverFunc(recovered(o.Log))
 	exec.AroundFields(absentIsNull)
+	exec.AroundFields(nullForOtherKinds)
 	exec.Use(variables{o.Schema})
 	exec.Use(guard{o.Limits})
 	if o.Introspection {

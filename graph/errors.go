@@ -23,6 +23,7 @@ const (
 
 	CodePersistedQueryNotFound Code = "PERSISTED_QUERY_NOT_FOUND"
 	CodeUntrustedDocument      Code = "UNTRUSTED_DOCUMENT"
+	CodeForbidden              Code = "FORBIDDEN"
 )
 
 // Error is an error that is meant for the client: codes for machines and a message

@@ -60,7 +60,6 @@ func newExports(o Options, e *export.Exporter) *exports {
 
 func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Add("Vary", "Accept")
 	request, saved, status, err := h.read(r)
 	if err != nil {

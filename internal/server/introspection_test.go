@@ -50,7 +50,9 @@ func TestIntrospectionByKind(t *testing.T) {
 		check(typ)
 	}
 	var fields struct {
-		Type struct{ Fields []struct{ Type map[string]any } } `json:"__type"`
+		Type struct {
+			Fields []struct{ Type map[string]any }
+		} `json:"__type"`
 	}
 	r = post(t, h, `{ __type(name: "Query") { fields { type { `+members+` } } } }`, nil)
 	if err := json.Unmarshal(r.Data, &fields); err != nil || len(r.Errors) > 0 {

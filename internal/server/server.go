@@ -43,7 +43,12 @@ type Options struct {
 	// Timeout is the deadline of one operation.
 	Timeout time.Duration
 	// Origins that browsers may call from; none by default, "*" for all.
-	Origins       []string
+	Origins []string
+	// Address is where the service listens, and Hosts are further names to which requests
+	// may be sent: *.name for all below one, "*" for any. Those of the machine itself may
+	// always be used.
+	Address       string
+	Hosts         []string
 	Introspection bool
 	// Cache says how much is kept; without bytes nothing is. MaxStaleness is how old the
 	// state may be that a kept answer is checked against; 0 for exact answers.
@@ -95,9 +100,9 @@ func Handler(o Options) http.Handler {
 		t.cache = cache.New(o.Cache, clock)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", t)
+	mux.Handle(graphqlPath, t)
 	mux.Handle("GET /metrics", metrics(t.cache))
-	mux.Handle("GET /export/{file}", newExports(o, newExporter(o, reader, inFlight)))
+	mux.Handle("GET "+exportPath+"{file}", newExports(o, newExporter(o, reader, inFlight)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { plain(w, r, http.StatusOK, message.New("service.alive")) })
 	mux.HandleFunc("GET /readyz", ready(o))
 	if o.Playground != nil {
@@ -105,17 +110,22 @@ func Handler(o Options) http.Handler {
 		mux.Handle("/playground/", o.Playground)
 		mux.Handle("GET /{$}", http.RedirectHandler("/playground", http.StatusFound))
 	}
+	names := newHosts(o.Hosts, o.Address)
 	if len(o.Origins) == 0 {
-		return mux
+		return guarded(mux, names, func(*http.Request) bool { return false })
 	}
-	return cors.New(cors.Options{
+	origins := cors.New(cors.Options{
 		AllowedOrigins: o.Origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodPost},
 		AllowedHeaders: []string{"Content-Type", "Accept", "If-None-Match", receiptHeader},
 		ExposedHeaders: []string{"ETag"},
 		MaxAge:         3600,
-	}).Handler(mux)
+	})
+	return guarded(origins.Handler(mux), names, func(r *http.Request) bool { return r.Header.Get("Origin") != "" && origins.OriginAllowed(r) })
 }
+
+// The paths of what is read by programs; whatever else there is are pages.
+const graphqlPath, exportPath = "/graphql", "/export/"
 
 // ready answers 200 if the database does within two seconds, and 503 if not.
 func ready(o Options) http.HandlerFunc {
@@ -134,7 +144,6 @@ func ready(o Options) http.HandlerFunc {
 func plain(w http.ResponseWriter, r *http.Request, status int, m message.Message) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
 	_, _ = fmt.Fprintln(w, m.In(message.Accepted(r.Header["Accept-Language"])))
 }

@@ -41,8 +41,8 @@ func handler(t testing.TB, db snapshot.Database, log *bytes.Buffer, change func(
 		log = &bytes.Buffer{}
 	}
 	o := server.Options{Schema: api, Model: model, Database: db, Limits: limits, Timeout: time.Minute, // a loaded machine is no fault
-		Introspection: true,
-		Ready:         func(context.Context) error { return nil }, Log: slog.New(slog.NewTextHandler(log, nil))}
+		Introspection: true, Hosts: []string{"example.com"}, // as httptest has it
+		Ready: func(context.Context) error { return nil }, Log: slog.New(slog.NewTextHandler(log, nil))}
 	if change != nil {
 		change(&o)
 	}

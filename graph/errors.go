@@ -24,6 +24,7 @@ const (
 	CodePersistedQueryNotFound Code = "PERSISTED_QUERY_NOT_FOUND"
 	CodeUntrustedDocument      Code = "UNTRUSTED_DOCUMENT"
 	CodeForbidden              Code = "FORBIDDEN"
+	CodeOverloaded             Code = "OVERLOADED"
 )
 
 // Error is an error that is meant for the client: codes for machines and a message

@@ -38,9 +38,9 @@ func defaults() Config {
 	return Config{
 		Addr: "127.0.0.1:8080", Playground: true, Introspection: true, ShutdownGrace: 15 * time.Second,
 		AllowedHosts: []string{}, CORSOrigins: []string{},
-		Neo4j:       Neo4j{User: "neo4j"},
-		Embedded:    Embedded{Home: ".zonegraph"},
-		Cache:       Cache{Bytes: 33554432},
+		Neo4j:    Neo4j{User: "neo4j"},
+		Embedded: Embedded{Home: ".zonegraph"},
+		Cache:    Cache{Bytes: 33554432},
 		Limits: Limits{
 			MaxDepth: 15, MaxAliases: 50, MaxComplexity: 500000, MaxTokens: 5000, MaxBodyBytes: 262144,
 			DefaultPage: 100, MaxPage: 1000, MaxAnswerBytes: 33554432, Timeout: 10 * time.Second, ExportTimeout: 10 * time.Minute,

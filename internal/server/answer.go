@@ -65,14 +65,19 @@ func (t *transport) unsure(ctx context.Context, err error) *graph.Error {
 // execute executes an operation once.
 func (t *transport) execute(ctx context.Context, op *graphql.OperationContext) *cache.Answer {
 	scope := snapshot.ScopeOf(ctx)
-	ctx, notices := loaders.WithNotices(ctx)
+	ctx, answer := loaders.WithAnswer(ctx)
 	next, ctx := t.executor.DispatchOperation(ctx, op)
 	response := next(ctx)
 	if response == nil {
 		// gqlgen answers nothing once the context is done.
 		response = &graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{shown(timeoutError())}}
 	}
-	a := encode(response, notices.All())
+	if err := t.limits.Pages.CheckBytes(len(response.Data)); err != nil && scope.Asked() {
+		// Fields with behaviour of their own hold more than nodes; introspection has
+		// limits of its own.
+		response = &graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{presenter(t.log)(ctx, err)}}
+	}
+	a := encode(response, answer.Notices())
 	trace := scope.Trace()
 	a.Statements, a.Database, a.DatabaseHits, a.Last = trace.Statements, trace.Took, trace.Hits, trace.Last
 	if len(response.Errors) == 0 {

@@ -27,9 +27,13 @@ import (
 	"zonegraph/queries"
 )
 
-// mostExports is how many exports run at a time: each may last as long as the
-// deadline for all of one allows.
-const mostExports = 4
+const (
+	// mostExports is how many exports are computed at a time. One that waits for its
+	// client to read is not among them.
+	mostExports = 4
+	// openExports is how many there are in all, and openExportsOfOne of one client.
+	openExports, openExportsOfOne = 32, 8
+)
 
 // exports answers GET /export/{operation}.{csv|xlsx|jsonl}, or without a suffix by
 // what the client accepts. What goes wrong before the first byte is a status with
@@ -40,6 +44,8 @@ type exports struct {
 	saved    map[string]queries.Operation
 	timeout  time.Duration
 	room     chan struct{}
+	open     *unsent
+	patience time.Duration
 	log      *slog.Logger
 }
 
@@ -48,7 +54,8 @@ type exports struct {
 const heldBytes = 1 << 18
 
 func newExports(o Options, e *export.Exporter) *exports {
-	h := &exports{exporter: e, saved: map[string]queries.Operation{}, timeout: o.ExportTimeout, room: make(chan struct{}, mostExports), log: o.Log}
+	h := &exports{exporter: e, saved: map[string]queries.Operation{}, timeout: o.ExportTimeout, room: make(chan struct{}, mostExports),
+		open: newUnsent(openExports, openExportsOfOne), patience: o.patience(), log: o.Log}
 	if h.timeout <= 0 {
 		h.timeout = o.Timeout
 	}
@@ -71,20 +78,24 @@ func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, r, statusOf(err), err)
 		return
 	}
+	client := clientOf(r)
+	if full := h.open.take(client, 1); full != nil {
+		w.Header().Set("Retry-After", "10")
+		refuse(w, r, statusOf(full), full)
+		return
+	}
+	defer h.open.release(client, 1)
 	select {
 	case h.room <- struct{}{}:
 		defer func() { <-h.room }()
 	default:
 		w.Header().Set("Retry-After", "10")
-		refuse(w, r, http.StatusServiceUnavailable, &graph.Error{Code: graph.CodeUnavailable, Message: message.New("export.too-many")})
+		refuse(w, r, http.StatusServiceUnavailable, &graph.Error{Code: graph.CodeOverloaded, Message: message.New("export.too-many")})
 		return
 	}
-	deadline := time.Now().Add(h.timeout)
-	ctx, cancel := context.WithDeadline(r.Context(), deadline)
+	ctx, cancel := context.WithTimeout(r.Context(), h.timeout)
 	defer cancel()
-	// A client that stops reading must not keep the export longer than that either.
-	_ = http.NewResponseController(w).SetWriteDeadline(deadline.Add(time.Second))
-	out := &attachment{w: w, format: request.Format, name: fileName(saved, request)}
+	out := &attachment{w: w, patient: patient{w, h.patience}, room: h.room, format: request.Format, name: fileName(saved, request)}
 	if r.Method == http.MethodHead {
 		_ = out.begin()
 		return
@@ -229,7 +240,7 @@ func statusOf(err error) int {
 		return http.StatusUnprocessableEntity
 	case graph.CodeTimeout:
 		return http.StatusGatewayTimeout
-	case graph.CodeUnavailable:
+	case graph.CodeUnavailable, graph.CodeOverloaded:
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusInternalServerError
@@ -249,9 +260,12 @@ func refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
 }
 
 // attachment sends the headers with the first bytes, which it holds back as long as
-// they are few.
+// they are few. While the client reads, another export is computed.
 type attachment struct {
-	w      http.ResponseWriter
+	w       http.ResponseWriter
+	patient patient
+	// room is where the export has its place.
+	room   chan struct{}
 	format export.Format
 	name   string
 	held   bytes.Buffer
@@ -269,8 +283,19 @@ func (a *attachment) begin() error {
 	a.w.Header().Set("Content-Type", export.MediaTypes[a.format])
 	a.w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="export.%s"; filename*=UTF-8''%s`, a.format, strings.ReplaceAll(url.QueryEscape(a.name), "+", "%20")))
 	a.w.WriteHeader(http.StatusOK)
-	_, err := a.held.WriteTo(a.w)
+	_, err := a.send(a.held.Bytes())
+	a.held = bytes.Buffer{}
 	return err
+}
+
+// send gives the place to others for as long as the client reads.
+func (a *attachment) send(b []byte) (int, error) {
+	if len(b) == 0 {
+		return 0, nil
+	}
+	<-a.room
+	defer func() { a.room <- struct{}{} }()
+	return a.patient.Write(b)
 }
 
 // Write implements io.Writer.
@@ -281,5 +306,5 @@ func (a *attachment) Write(b []byte) (int, error) {
 	if err := a.begin(); err != nil {
 		return 0, err
 	}
-	return a.w.Write(b)
+	return a.send(b)
 }

@@ -3,6 +3,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -57,6 +58,9 @@ type Options struct {
 	// MaxAge is how long browsers and proxies may reuse answers to GET without
 	// asking; 0 has them ask each time.
 	MaxAge time.Duration
+	// Patience is how long a client may take to read 64 KiB of an answer; the usual time
+	// if it is 0.
+	Patience time.Duration
 	// Trusted are the only documents that may be asked, by their names; nil for
 	// whatever clients send.
 	Trusted map[string]TrustedDocument
@@ -69,6 +73,15 @@ type Options struct {
 	ExportTimeout time.Duration
 	Log           *slog.Logger
 }
+
+// largest is how large an answer is at most, the schema's among them.
+func (o Options) largest() int { return max(o.Limits.Pages.MaxBytes, 8<<20) }
+
+func (o Options) patience() time.Duration { return cmp.Or(o.Patience, usualPatience) }
+
+// The room for answers that clients have not read yet is that of so many of the largest,
+// and so many of them for one client.
+const unsentAnswers, unsentAnswersOfOne = 6, 2
 
 // newExecutor makes the executor of operations within the limits of the options.
 func newExecutor(o Options, reader cypher.Reader) *executor.Executor {
@@ -95,7 +108,8 @@ func Handler(o Options) http.Handler {
 	reader := snapshot.NewReader(o.Database, clock)
 	t := &transport{executor: newExecutor(o, reader), reader: reader, schema: o.Schema, limits: o.Limits, timeout: o.Timeout, inFlight: inFlight,
 		documents: &documents{registered: cache.NewBounded[string](registeredBytes), trusted: o.Trusted},
-		headers:   newResponseHeaders(o.MaxAge), profiling: o.Profiling, log: o.Log}
+		headers:   newResponseHeaders(o.MaxAge), patience: o.patience(), unsent: newUnsent(unsentAnswers*o.largest(), unsentAnswersOfOne*o.largest()),
+		profiling: o.Profiling, log: o.Log}
 	if o.Cache.Bytes > 0 {
 		t.cache = cache.New(o.Cache, clock)
 	}
@@ -148,7 +162,8 @@ func plain(w http.ResponseWriter, r *http.Request, status int, m message.Message
 	_, _ = fmt.Fprintln(w, m.In(message.Accepted(r.Header["Accept-Language"])))
 }
 
-// readLimit bounds the reading of a request, writeLimit the sending of an answer.
+// readLimit bounds the reading of a request, writeLimit the sending of a small answer; a
+// large one is sent for as long as the client reads on.
 const (
 	readLimit  = 30 * time.Second
 	writeLimit = time.Minute

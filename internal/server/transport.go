@@ -42,6 +42,10 @@ type transport struct {
 	cache     *cache.Cache
 	documents *documents
 	headers   responseHeaders
+	// unsent are the answers that clients have not read yet, patience how long they may
+	// take to.
+	unsent    *unsent
+	patience  time.Duration
 	profiling bool
 	log       *slog.Logger
 }

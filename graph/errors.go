@@ -38,13 +38,31 @@ type Error struct {
 	Cause error
 }
 
-// In is the message for people who read a language, with the argument before it.
+// maxEchoed is how many characters of what a client sent, and of what a library says of
+// it, an error gives back.
+const maxEchoed = 300
+
+// In is the message for people who read a language, with the argument before it. What
+// is long in it is cut.
 func (e *Error) In(l message.Language) string {
-	text := e.Message.In(l)
+	m := message.Message{Code: e.Message.Code, Args: make([]any, len(e.Message.Args))}
+	for i, a := range e.Message.Args {
+		switch a := a.(type) {
+		case string:
+			m.Args[i] = cut(a, maxEchoed)
+		case Ref:
+			m.Args[i] = cut(a.String(), maxEchoed)
+		case error:
+			m.Args[i] = cut(message.Text(l, a), maxEchoed)
+		default:
+			m.Args[i] = a
+		}
+	}
+	text := m.In(l)
 	if e.Argument == "" {
 		return text
 	}
-	return message.Place(l, e.Argument, text)
+	return message.Place(l, cut(e.Argument, maxEchoed), text)
 }
 
 // Error is the English message.

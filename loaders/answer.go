@@ -62,7 +62,7 @@ func (a *Answer) grow(n int, limits Limits) error {
 
 // NoteAbsent notes that an argument of the field that ctx is about is the id of no node.
 func NoteAbsent(ctx context.Context, err *graph.Error) {
-	answerOf(ctx).note(message.New("notice.absent", graphql.GetPath(ctx).String(), err.Argument, err.Message))
+	answerOf(ctx).note(message.New("notice.absent", graphql.GetPath(ctx).String(), err))
 }
 
 // cut notes that a list has more items than the default page; step is nil for

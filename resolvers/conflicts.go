@@ -3,8 +3,6 @@ package resolvers
 import (
 	"cmp"
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -124,14 +122,17 @@ func sureness(c *gql.Confidence) int {
 }
 
 func conflictCursor(p provenance.ConflictPlace) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(jsonText([]string{"conflict", p.Fact, p.Field})))
+	return graph.WriteCursor("conflict", p.Fact, p.Field)
 }
 
 func conflictPlace(cursor string) (provenance.ConflictPlace, error) {
-	var parts []string
-	raw, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || json.Unmarshal(raw, &parts) != nil || len(parts) != 3 || parts[0] != "conflict" {
-		return provenance.ConflictPlace{}, graph.BadInput("after", "conflicts.not-its-cursor")
+	items, ok := graph.ReadCursor(cursor)
+	if ok && len(items) == 3 && items[0] == "conflict" {
+		fact, isText := items[1].(string)
+		field, isTextToo := items[2].(string)
+		if isText && isTextToo {
+			return provenance.ConflictPlace{Fact: fact, Field: field}, nil
+		}
 	}
-	return provenance.ConflictPlace{Fact: parts[1], Field: parts[2]}, nil
+	return provenance.ConflictPlace{}, graph.BadInput("after", "conflicts.not-its-cursor")
 }

@@ -30,7 +30,7 @@ func (q query) Comparison(ctx context.Context, zones any, metrics []gql.MetricIn
 	if err = q.against(against, c, a); err != nil {
 		return nil, err
 	}
-	size, err := q.pageSize(first, "first")
+	size, err := q.pageSize(first)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ const maxConflictFacts = 1000
 // Conflicts lists contradictory claims: one statement, and one for each field with
 // nodes that is selected.
 func (q query) Conflicts(ctx context.Context, ids []string, types []any, fields []string, synthetic *bool, first *int, after *string) (*gql.ConflictConnection, error) {
-	size, err := q.pageSize(first, "first")
+	size, err := q.pageSize(first)
 	if err != nil {
 		return nil, err
 	}

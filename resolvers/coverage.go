@@ -39,7 +39,7 @@ func (q query) Coverage(ctx context.Context, zones, cities any, requirements []g
 			return nil, err
 		}
 	}
-	size, err := q.pageSize(first, "first")
+	size, err := q.pageSize(first)
 	if err != nil {
 		return nil, err
 	}

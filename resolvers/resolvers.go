@@ -27,7 +27,7 @@ type query struct {
 	packs []coverage.Pack
 }
 
-// pageSize reads a page size; the default holds without one.
-func (q query) pageSize(n *int, argument string) (int, error) {
-	return bounded(n, argument, q.Loader.Limits.DefaultPage, 0, q.Loader.Limits.MaxPage)
+// pageSize reads the page size first; the default holds without one.
+func (q query) pageSize(first *int) (int, error) {
+	return bounded(first, "first", q.Loader.Limits.DefaultPage, 0, q.Loader.Limits.MaxPage)
 }

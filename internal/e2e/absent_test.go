@@ -32,7 +32,7 @@ func TestIdsThatDoNotExist(t *testing.T) {
 	}
 	asked := map[string]bool{}
 	for _, c := range cases {
-		name := c.field[:strings.Index(c.field, "(")]
+		name, _, _ := strings.Cut(c.field, "(")
 		asked[name] = true
 		query := func(id string) string {
 			return fmt.Sprintf(`{ before: zones(limit: 1) { __typename } asked: `+c.field+` }`, id)

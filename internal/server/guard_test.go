@@ -51,11 +51,11 @@ func TestHosts(t *testing.T) {
 			}
 		}
 	}
-	any := guardedService(t, func(o *server.Options) { o.Hosts = []string{"*"} })
+	toAll := guardedService(t, func(o *server.Options) { o.Hosts = []string{"*"} })
 	req := httptest.NewRequest(http.MethodGet, askZones, nil)
 	req.Host = "evil.example"
 	rec := httptest.NewRecorder()
-	if any.ServeHTTP(rec, req); rec.Code != http.StatusOK {
+	if toAll.ServeHTTP(rec, req); rec.Code != http.StatusOK {
 		t.Errorf("*: %d", rec.Code)
 	}
 }

@@ -50,7 +50,6 @@ func askFrom(t *testing.T, s *httptest.Server, address, field string) client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = c.Close() })
 	if err := c.(*net.TCPConn).SetReadBuffer(1 << 12); err != nil {
 		t.Fatal(err)
 	}
@@ -61,6 +60,10 @@ func askFrom(t *testing.T, s *httptest.Server, address, field string) client {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		_ = c.Close() // first, or what was not read is read now
+		_ = res.Body.Close()
+	})
 	return client{c, res}
 }
 

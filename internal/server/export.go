@@ -95,6 +95,8 @@ func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), h.timeout)
 	defer cancel()
+	// Until the first byte: whatever is refused then can be told.
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(h.timeout + h.patience))
 	out := &attachment{w: w, patient: patient{w, h.patience}, room: h.room, format: request.Format, name: fileName(saved, request)}
 	if r.Method == http.MethodHead {
 		_ = out.begin()

@@ -50,11 +50,13 @@ type hosts struct {
 }
 
 // newHosts takes the names that the operator allows, besides those of the machine
-// itself and that of the address it listens on.
+// itself and that of the address it listens on. If that is a number, it is where
+// requests come in, or stands for all interfaces.
 func newHosts(allowed []string, address string) hosts {
 	h := hosts{names: map[string]bool{"localhost": true}}
-	if host := hostName(address); host != "" {
-		h.names[host] = true
+	host := hostName(address)
+	if _, err := netip.ParseAddr(host); err != nil {
+		h.names[host] = host != ""
 	}
 	for _, name := range allowed {
 		name = hostName(name)

@@ -51,6 +51,15 @@ func TestHosts(t *testing.T) {
 			}
 		}
 	}
+	anywhere := guardedService(t, func(o *server.Options) { o.Address = "0.0.0.0:8080" })
+	for host, status := range map[string]int{"0.0.0.0:8080": http.StatusMisdirectedRequest, "": http.StatusMisdirectedRequest, "localhost": http.StatusOK} {
+		req := httptest.NewRequest(http.MethodGet, askZones, nil)
+		req.Host = host
+		rec := httptest.NewRecorder()
+		if anywhere.ServeHTTP(rec, req); rec.Code != status {
+			t.Errorf("listening everywhere, %q: %d", host, rec.Code)
+		}
+	}
 	toAll := guardedService(t, func(o *server.Options) { o.Hosts = []string{"*"} })
 	req := httptest.NewRequest(http.MethodGet, askZones, nil)
 	req.Host = "evil.example"

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"zonegraph/graph"
+	"zonegraph/internal/lexical"
 	"zonegraph/internal/strictjson"
 	"zonegraph/message"
 	"zonegraph/queries"
@@ -35,6 +37,9 @@ func parseOperation(schema *ast.Schema, text, name string, variables map[string]
 		return nil, &graph.Error{Code: graph.CodeParse, Message: message.New("json.not-utf8", strictjson.PlaceIn([]byte(text), at))}
 	}
 	doc, err := parser.ParseQuery(&ast.Source{Input: text})
+	if fault := cmp.Or(lexical.HalfCharacter(text), lexical.Check(text)); fault != nil {
+		return nil, &graph.Error{Code: graph.CodeParse, Message: fault.Message}
+	}
 	if err != nil {
 		return nil, &graph.Error{Code: graph.CodeParse, Message: message.New("export.not-graphql", err)}
 	}

@@ -19,9 +19,15 @@ func TestTextIsReadOrRefused(t *testing.T) {
 			t.Errorf("%q: %v, want %s", given, err, want)
 		}
 	}
-	text := "{ zones(where: {name: {eq: \"\xc1\xf8\"}}) { name } }"
-	if _, err := parseOperation(contracttest.Load(t).API, text, "", nil); codeOf(err) != "json.not-utf8" {
-		t.Errorf("got %v", err)
+	for text, want := range map[string]message.Code{
+		"{ zones(where: {name: {eq: \"\xc1\xf8\"}}) { name } }": "json.not-utf8",
+		`{ zones(where: {name: {eq: "\uD800"}}) { name } }`:     "graphql.half-character",
+		`{ zones(limit：1) { name } }`:                           "graphql.look-alike",
+		"\ufeff{ zones { name } }":                              "",
+	} {
+		if _, err := parseOperation(contracttest.Load(t).API, text, "", nil); codeOf(err) != want {
+			t.Errorf("%q: %v, want %s", text, err, want)
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"zonegraph/graph"
+	"zonegraph/internal/lexical"
 	"zonegraph/loaders"
 	"zonegraph/message"
 )
@@ -35,6 +36,13 @@ func shown(e *graph.Error) *gqlerror.Error {
 
 func extensionsOf(e *graph.Error) map[string]any {
 	return map[string]any{"code": e.Code, "messageCode": e.Message.Code}
+}
+
+// unreadable is the error about a word of the query that is none.
+func unreadable(f *lexical.Fault) *gqlerror.Error {
+	e := shown(&graph.Error{Code: graph.CodeParse, Message: f.Message})
+	e.Locations = []gqlerror.Location{{Line: f.Line, Column: f.Column}}
+	return e
 }
 
 // introspectionOff is how gqlgen says it, in an error without a type.
@@ -107,8 +115,8 @@ func (t *transport) requestErrors(op *graphql.OperationContext, params *graphql.
 			known = graph.BadInput(variableName(e.Path), "graphql.wrong-value", e.Message)
 			e.Path = nil
 		case e.Extensions["code"] == errcode.ParseFailed:
-			if ours := lexicalError(params.Query); ours != nil {
-				errs[i] = ours
+			if fault := lexical.Check(params.Query); fault != nil {
+				errs[i] = unreadable(fault)
 				continue
 			}
 			known = &graph.Error{Code: graph.CodeParse, Message: message.New("graphql.syntax", e.Message)}

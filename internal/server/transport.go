@@ -21,6 +21,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/snapshot"
 	"zonegraph/internal/cache"
+	"zonegraph/internal/lexical"
 	"zonegraph/message"
 )
 
@@ -118,7 +119,9 @@ func (e *exchange) operation(ctx context.Context, raw []byte) *graphql.Operation
 		err = badRequest("request.no-query")
 	}
 	if err == nil {
-		err = halfCharacter(req.Query)
+		if fault := lexical.HalfCharacter(req.Query); fault != nil {
+			err = unreadable(fault)
+		}
 	}
 	if err != nil {
 		status := http.StatusBadRequest

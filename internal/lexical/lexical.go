@@ -1,4 +1,11 @@
-package server
+// Package lexical names what stands in a GraphQL text and is no word of GraphQL: the
+// character, its place, and the sign that is meant where it looks like one. The parser
+// tells only that something is invalid, and reads one half of a surrogate pair as a
+// replacement character.
+//
+// What lives here: the faults of single words. What does not: the grammar, which is the
+// parser's, and the schema.
+package lexical
 
 import (
 	"fmt"
@@ -7,18 +14,20 @@ import (
 	"unicode/utf8"
 
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/lexer"
 	"golang.org/x/text/unicode/norm"
 
-	"zonegraph/graph"
 	"zonegraph/message"
 )
 
-// lexicalError is what the query's text holds that is no word of GraphQL: the
-// character, its place, and the sign that is meant where it looks like one. The parser
-// only tells that something is invalid. It is nil if all words are words.
-func lexicalError(query string) *gqlerror.Error {
+// Fault is what is wrong with a word, and where: line and column from 1, in characters.
+type Fault struct {
+	Line, Column int
+	Message      message.Message
+}
+
+// Check gives the first word of a text that is none, nil if all are words.
+func Check(query string) *Fault {
 	l := lexer.New(&ast.Source{Input: query})
 	for {
 		token, err := l.ReadToken()
@@ -33,7 +42,7 @@ func lexicalError(query string) *gqlerror.Error {
 
 // faultOf words what the lexer could not read. Its tokens count characters; their
 // columns are one off behind a line that ends in CR LF, and within texts.
-func faultOf(token lexer.Token, err error, text []rune) *gqlerror.Error {
+func faultOf(token lexer.Token, err error, text []rune) *Fault {
 	said, at := err.Error(), token.Pos.End
 	start := token.Pos.Start
 	switch {
@@ -42,24 +51,24 @@ func faultOf(token lexer.Token, err error, text []rune) *gqlerror.Error {
 			start--
 		}
 		p := placeOf(text, start)
-		return unreadable(p, message.New("graphql.open-text", p.Line, p.Column))
+		return p.says(message.New("graphql.open-text", p.Line, p.Column))
 	case strings.Contains(said, "Invalid character escape"):
 		p := placeOf(text, at-1)
-		return unreadable(p, message.New("graphql.bad-escape", p.Line, p.Column, excerpt(text, at-1, escapeLength)))
+		return p.says(message.New("graphql.bad-escape", p.Line, p.Column, excerpt(text, at-1, escapeLength)))
 	case strings.Contains(said, "Invalid number"):
 		p := placeOf(text, at)
-		return unreadable(p, message.New("graphql.bad-number", p.Line, p.Column, excerpt(text, start, at+1-start)))
+		return p.says(message.New("graphql.bad-number", p.Line, p.Column, excerpt(text, start, at+1-start)))
 	case at >= len(text):
 		return nil
 	}
 	p, name := placeOf(text, at), characterName(text[at])
 	if unicode.IsControl(text[at]) {
-		return unreadable(p, message.New("graphql.control-character", p.Line, p.Column, name))
+		return p.says(message.New("graphql.control-character", p.Line, p.Column, name))
 	}
 	if meant := lookAlike(text[at]); meant != "" {
-		return unreadable(p, message.New("graphql.look-alike", p.Line, p.Column, name, meant))
+		return p.says(message.New("graphql.look-alike", p.Line, p.Column, name, meant))
 	}
-	return unreadable(p, message.New("graphql.foreign-character", p.Line, p.Column, name))
+	return p.says(message.New("graphql.foreign-character", p.Line, p.Column, name))
 }
 
 // escapeLength is how long the longest escape in a text is: \u and four digits.
@@ -69,15 +78,9 @@ func excerpt(text []rune, start, length int) string {
 	return string(text[start:min(start+length, len(text))])
 }
 
-func unreadable(at gqlerror.Location, m message.Message) *gqlerror.Error {
-	e := shown(&graph.Error{Code: graph.CodeParse, Message: m})
-	e.Locations = []gqlerror.Location{at}
-	return e
-}
-
-// placeOf gives the line and the column of a character, both from 1.
-func placeOf(text []rune, at int) gqlerror.Location {
-	p := gqlerror.Location{Line: 1, Column: 1}
+// placeOf gives the place of a character.
+func placeOf(text []rune, at int) *Fault {
+	p := &Fault{Line: 1, Column: 1}
 	for i, r := range text[:at] {
 		if r == '\n' || r == '\r' && (i+1 == len(text) || text[i+1] != '\n') {
 			p.Line, p.Column = p.Line+1, 1
@@ -86,6 +89,11 @@ func placeOf(text []rune, at int) gqlerror.Location {
 		}
 	}
 	return p
+}
+
+func (f *Fault) says(m message.Message) *Fault {
+	f.Message = m
+	return f
 }
 
 // characterName shows a character, if it can be seen, and its number.
@@ -120,10 +128,10 @@ func lookAlike(r rune) string {
 	return ""
 }
 
-// halfCharacter is an error about an escape in a text of the query that is one half of
+// HalfCharacter is the fault of an escape in a text of the query that is one half of
 // a surrogate pair; the lexer would read a replacement character. It is nil if there is
 // none.
-func halfCharacter(query string) *gqlerror.Error {
+func HalfCharacter(query string) *Fault {
 	if !strings.Contains(query, `\u`) {
 		return nil
 	}
@@ -140,7 +148,7 @@ func halfCharacter(query string) *gqlerror.Error {
 		if at, half := halfIn(text[token.Pos.Start:token.Pos.End]); half {
 			at += token.Pos.Start
 			p := placeOf(text, at)
-			return unreadable(p, message.New("graphql.half-character", p.Line, p.Column, excerpt(text, at, escapeLength)))
+			return p.says(message.New("graphql.half-character", p.Line, p.Column, excerpt(text, at, escapeLength)))
 		}
 	}
 }

@@ -15,28 +15,43 @@ import (
 
 // EncodeCursor writes the cursor for a row's values.
 func EncodeCursor(fields []*Field, keys []SortKey, values []any) string {
-	b, err := json.Marshal(append([]any{fingerprint(fields, keys)}, values...))
+	return WriteCursor(append([]any{fingerprint(fields, keys)}, values...)...)
+}
+
+// WriteCursor writes strings and numbers as a cursor.
+func WriteCursor(items ...any) string {
+	b, err := json.Marshal(items)
 	if err != nil {
 		panic(err) // strings and numbers only
 	}
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
+// ReadCursor reads what WriteCursor has written, numbers as json.Number, and nothing
+// besides: another spelling, or anything behind it, is no cursor.
+func ReadCursor(cursor string) (items []any, ok bool) {
+	b, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil {
+		return nil, false
+	}
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	if d.Decode(&items) != nil || items == nil || WriteCursor(items...) != cursor {
+		return nil, false
+	}
+	return items, true
+}
+
 // DecodeCursor reads a cursor back. argument names it in the error, which is
 // BAD_USER_INPUT.
 func DecodeCursor(fields []*Field, keys []SortKey, cursor, argument string) ([]any, error) {
 	bad := BadInput(argument, "page.not-its-cursor")
-	b, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil {
-		return nil, bad
-	}
-	var items []any
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.UseNumber()
-	if d.Decode(&items) != nil || len(items) != len(fields)+1 || items[0] != fingerprint(fields, keys) {
+	items, ok := ReadCursor(cursor)
+	if !ok || len(items) != len(fields)+1 || items[0] != fingerprint(fields, keys) {
 		return nil, bad
 	}
 	values := items[1:]
+	var err error
 	for i, f := range fields {
 		switch {
 		case values[i] == nil:

@@ -23,6 +23,8 @@ const (
 
 	CodePersistedQueryNotFound Code = "PERSISTED_QUERY_NOT_FOUND"
 	CodeUntrustedDocument      Code = "UNTRUSTED_DOCUMENT"
+	CodeForbidden              Code = "FORBIDDEN"
+	CodeOverloaded             Code = "OVERLOADED"
 )
 
 // Error is an error that is meant for the client: codes for machines and a message
@@ -36,13 +38,18 @@ type Error struct {
 	Cause error
 }
 
-// In is the message for people who read a language, with the argument before it.
+// maxEchoed is how many characters of what a client sent, and of what a library says of
+// it, an error gives back.
+const maxEchoed = 300
+
+// In is the message for people who read a language, with the argument before it. What
+// is long in it is cut.
 func (e *Error) In(l message.Language) string {
-	text := e.Message.In(l)
+	text := shortened(l, e.Message).In(l)
 	if e.Argument == "" {
 		return text
 	}
-	return message.Place(l, e.Argument, text)
+	return message.Place(l, cut(e.Argument, maxEchoed), text)
 }
 
 // Error is the English message.
@@ -63,6 +70,31 @@ func BadValue(argument string, err error) *Error {
 		return &Error{Code: CodeBadInput, Argument: argument, Message: known.Message}
 	}
 	return BadInput(argument, "input.invalid", err)
+}
+
+// shortened is a message of which what is long is cut, also in the messages within it.
+func shortened(l message.Language, m message.Message) message.Message {
+	out := message.Message{Code: m.Code, Args: make([]any, len(m.Args))}
+	for i, a := range m.Args {
+		switch a := a.(type) {
+		case string:
+			out.Args[i] = cut(a, maxEchoed)
+		case Ref:
+			out.Args[i] = cut(a.String(), maxEchoed)
+		case message.Message:
+			out.Args[i] = shortened(l, a)
+		case error:
+			out.Args[i] = cut(message.Text(l, a), maxEchoed)
+		default:
+			out.Args[i] = a
+		}
+	}
+	return out
+}
+
+// NoNode makes the NOT_FOUND error about an argument that is an id, but of no node.
+func NoNode(argument string, id Ref) *Error {
+	return &Error{Code: CodeNotFound, Argument: argument, Message: message.New("node.none", id)}
 }
 
 // CodeOf is the code of err, INTERNAL if it carries none.

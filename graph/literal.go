@@ -16,9 +16,13 @@ const shownCharacters = 100
 func Literal(v any) string {
 	var b strings.Builder
 	writeLiteral(&b, v)
-	text := b.String()
-	if utf8.RuneCountInString(text) > shownCharacters {
-		return string([]rune(text)[:shownCharacters]) + "…"
+	return cut(b.String(), shownCharacters)
+}
+
+// cut is a text, or so many characters of its beginning.
+func cut(text string, most int) string {
+	if len(text) > most && utf8.RuneCountInString(text) > most {
+		return string([]rune(text)[:most]) + "…"
 	}
 	return text
 }

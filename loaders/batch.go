@@ -23,8 +23,6 @@ type Batch struct {
 	loader *Loader
 	refs   map[string][]graph.Ref
 	loaded map[fieldPath]map[graph.Ref]JSON
-	// bytes is what the nodes will take in the answer.
-	bytes int
 }
 
 // fieldPath is one path in the answer where nodes of a field are wanted: the response
@@ -73,10 +71,7 @@ func (b *Batch) loadBelow(ctx context.Context, field graphql.CollectedField, pat
 		if err != nil {
 			return err
 		}
-		for _, ref := range b.refs[name] {
-			b.bytes += len(found[ref])
-		}
-		if err := b.loader.Limits.checkBytes(b.bytes); err != nil {
+		if err := b.loader.repeated(ctx, b.refs[name], found); err != nil {
 			return err
 		}
 		b.loaded[fieldPath{name, path + f.Alias + "."}] = found

@@ -25,12 +25,12 @@ type Limits struct {
 	DefaultPage int
 	// MaxPage is the largest page size that may be asked for.
 	MaxPage int
-	// MaxBytes is the largest answer of a root field.
+	// MaxBytes is the largest answer of an operation.
 	MaxBytes int
 }
 
-// checkBytes refuses an answer that has grown too large, with TOO_COMPLEX.
-func (l Limits) checkBytes(n int) error {
+// CheckBytes refuses an answer that has grown too large, with TOO_COMPLEX.
+func (l Limits) CheckBytes(n int) error {
 	if l.MaxBytes > 0 && n > l.MaxBytes {
 		return &graph.Error{Code: graph.CodeTooComplex, Message: message.New("answer.too-large", float64(l.MaxBytes)/(1<<20))}
 	}
@@ -90,11 +90,19 @@ func (l *Loader) Connection(ctx context.Context, typeName string) (Value, error)
 // id, null if there is no such node.
 func (l *Loader) Nodes(ctx context.Context, ids []graph.Ref) (map[graph.Ref]JSON, error) {
 	found, err := l.lookup(ctx, ids, graphql.GetFieldContext(ctx).Field.Selections)
-	total := 0
+	return found, errors.Join(err, l.repeated(ctx, ids, found))
+}
+
+// repeated has the answer count the nodes that stand in it more than once.
+func (l *Loader) repeated(ctx context.Context, ids []graph.Ref, found map[graph.Ref]JSON) error {
+	n := 0
 	for _, id := range ids {
-		total += len(found[id]) // an id may come several times
+		n += len(found[id])
 	}
-	return found, errors.Join(err, l.Limits.checkBytes(total))
+	for _, once := range found {
+		n -= len(once)
+	}
+	return answerOf(ctx).grow(n, l.Limits)
 }
 
 // lookup reads what is selected of nodes of any types by one statement. Every id
@@ -130,7 +138,6 @@ func (l *Loader) lookup(ctx context.Context, ids []graph.Ref, set ast.SelectionS
 	for i, p := range plan {
 		parts[p.Entity.Name] = i
 	}
-	total := 0
 	err := l.Reader.Read(ctx, cypher.Lookup(plan), func(v any) error {
 		row, ok := v.([]any)
 		if !ok || len(row) != 2 {
@@ -145,11 +152,8 @@ func (l *Loader) lookup(ctx context.Context, ids []graph.Ref, set ast.SelectionS
 		if err := w.nullable(func() error { return w.object(plan[parts[id.Type]].Object, row[1]) }, false); err != nil {
 			return err
 		}
-		if out[id], err = w.finish(ctx, nil); err != nil {
-			return err
-		}
-		total += len(out[id])
-		return l.Limits.checkBytes(total)
+		out[id], err = w.finish(ctx, nil)
+		return err
 	})
 	return out, err
 }

@@ -26,14 +26,23 @@ type writer struct {
 	// failures are null values where the contract promises some, in places where
 	// a nullable parent takes the blow.
 	failures []error
-	notices  *Notices
+	answer   *Answer
+	// counted is how many bytes of buf the answer has counted.
+	counted int
 	// root is the path of the root field, path what lies below it.
 	root ast.Path
 	path []place
 }
 
 func (l *Loader) writer(ctx context.Context) *writer {
-	return &writer{limits: l.Limits, notices: noticesOf(ctx), root: graphql.GetPath(ctx)}
+	return &writer{limits: l.Limits, answer: answerOf(ctx), root: graphql.GetPath(ctx)}
+}
+
+// count has the answer count what was written since.
+func (w *writer) count() error {
+	n := len(w.buf) - w.counted
+	w.counted = len(w.buf)
+	return w.answer.grow(n, w.limits)
 }
 
 // finish hands out what was written, or the error that stands in its way.
@@ -47,7 +56,7 @@ func (w *writer) finish(ctx context.Context, err error) (JSON, error) {
 	if w.buf == nil {
 		return nil, errShape
 	}
-	return w.buf, nil
+	return w.buf, w.count()
 }
 
 // nullError is a null where the contract promises a value.
@@ -143,7 +152,7 @@ func (w *writer) object(sel *graph.Selection, v any) error {
 		}
 		return errShape
 	}
-	if err := w.limits.checkBytes(len(w.buf)); err != nil {
+	if err := w.count(); err != nil {
 		return err
 	}
 	if cap(w.buf)-len(w.buf) < objectBytes {

@@ -15,13 +15,11 @@ func (w *writer) groups(n *graph.Connection, g *graph.Groups, v any) error {
 	}
 	if len(rows) > g.Limit {
 		rows = rows[:g.Limit]
-		if w.notices != nil {
-			cut := message.New("notice.groups-cut-by-size", w.root, n.Entity.Name, g.Limit)
-			if g.ByKey {
-				cut = message.New("notice.groups-cut-by-key", w.root, n.Entity.Name, g.Limit)
-			}
-			w.notices.add(cut)
+		cut := message.New("notice.groups-cut-by-size", w.root, n.Entity.Name, g.Limit)
+		if g.ByKey {
+			cut = message.New("notice.groups-cut-by-key", w.root, n.Entity.Name, g.Limit)
 		}
+		w.answer.note(cut)
 	}
 	w.listStart()
 	for i, row := range rows {

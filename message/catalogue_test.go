@@ -80,13 +80,13 @@ var latin = regexp.MustCompile(`[-.@$*]*[A-Za-z][-A-Za-z0-9_./+$@#:]*`)
 
 // latinForms are what Chinese texts may have in Latin letters by its form: flags, settings
 // and abbreviations, endings of files, addresses, names with capitals within, units.
-var latinForms = regexp.MustCompile(`^(--?[a-z0-9-]+|[A-Z][A-Z0-9_-]*|\.[a-z0-9-]+|\*\.[a-z]+|[a-z0-9+]+://\S+|[a-z0-9]+[A-Z][A-Za-z]*|[a-z0-9]+\.[a-z]+[A-Za-z]*|[A-Z]\d+)$`)
+var latinForms = regexp.MustCompile(`^(--?[a-z0-9-]+|[A-Z][A-Z0-9_-]*|\.[a-z0-9-]+|\*\.[a-z]+|[a-z0-9+]+://\S+|[a-z0-9]+[A-Z][A-Za-z]*|[a-z0-9]+\.[a-z]+[A-Za-z]*|(\*|graph)\.example\.org|[A-Z]\d+)$`)
 
 // latinNames are the others: names of what stands in files, requests and command lines. An
 // entry may use one only if its English text has it too, unless it is a product or a word
 // of JSON.
 var (
-	products   = strings.Fields("Apache Excel Go GraphQL Java LibreOffice Lines Linux macOS Maven Neo4j Unicode true false null")
+	products   = strings.Fields("Apache Content-Encoding Excel Go GraphQL Java LibreOffice Lines Linux macOS Maven Neo4j Unicode true false null")
 	latinNames = strings.Fields(`
 		Ctrl-C PersistedQueryNotFound Zonegraph-Receipt: @neo4j/graphql bin/java bolt mvn neo4j neo4j-admin neo4j-graphql neo4j-server npm sh
 		YYYY-MM-DD YYYY-MM-DDThh:mm:ssZ Type:key Zone: host:port Cohort Funding Observation m30s ms s a b

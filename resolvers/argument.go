@@ -20,6 +20,24 @@ func checkYear(year int, argument string) error {
 	return nil
 }
 
+// orDefault is the value of an argument, or its default where it is null: clients send
+// null for what they leave out. The defaults are those of the schema.
+func orDefault[T any](given *T, usual T) T {
+	if given == nil {
+		return usual
+	}
+	return *given
+}
+
+// bounded reads a number between least and most.
+func bounded(given *int, argument string, usual, least, most int) (int, error) {
+	n := orDefault(given, usual)
+	if n < least || n > most {
+		return 0, graph.BadInput(argument, "input.not-between", n, least, most)
+	}
+	return n, nil
+}
+
 // refOf reads the id of a node of a type, or of an interface's members.
 func (q query) refOf(typ, id, argument string) (graph.Ref, error) {
 	ref, err := q.ref(id, argument)
@@ -53,11 +71,6 @@ func (q query) refs(typ string, ids []string, most int, argument string) ([]grap
 		seen[out[i]] = true
 	}
 	return out, nil
-}
-
-// notFound says that an argument names a node that does not exist.
-func notFound(argument string, ref graph.Ref) error {
-	return &graph.Error{Code: graph.CodeNotFound, Argument: argument, Message: message.New("node.none", ref)}
 }
 
 // inBoth is a message in the two languages of the contract's pairs of fields.

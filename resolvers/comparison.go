@@ -30,7 +30,7 @@ func (q query) Comparison(ctx context.Context, zones any, metrics []gql.MetricIn
 	if err = q.against(against, c, a); err != nil {
 		return nil, err
 	}
-	size, err := q.pageSize(first, "first")
+	size, err := q.pageSize(first)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func (q query) against(in *gql.ComparisonPeersInput, c *comparison.Query, a *com
 		return err
 	}
 	a.basis = gql.PeerBasisFeatures
-	if a.nearest, err = q.pageSize(in.Nearest, "against.nearest"); err != nil {
+	if a.nearest, err = bounded(in.Nearest, "against.nearest", 5, 0, q.Loader.Limits.MaxPage); err != nil {
 		return err
 	}
 	if a.features, err = q.features(in.By, "against.by"); err != nil {

@@ -3,8 +3,6 @@ package resolvers
 import (
 	"cmp"
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,7 +19,7 @@ const maxConflictFacts = 1000
 // Conflicts lists contradictory claims: one statement, and one for each field with
 // nodes that is selected.
 func (q query) Conflicts(ctx context.Context, ids []string, types []any, fields []string, synthetic *bool, first *int, after *string) (*gql.ConflictConnection, error) {
-	size, err := q.pageSize(first, "first")
+	size, err := q.pageSize(first)
 	if err != nil {
 		return nil, err
 	}
@@ -124,14 +122,17 @@ func sureness(c *gql.Confidence) int {
 }
 
 func conflictCursor(p provenance.ConflictPlace) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(jsonText([]string{"conflict", p.Fact, p.Field})))
+	return graph.WriteCursor("conflict", p.Fact, p.Field)
 }
 
 func conflictPlace(cursor string) (provenance.ConflictPlace, error) {
-	var parts []string
-	raw, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || json.Unmarshal(raw, &parts) != nil || len(parts) != 3 || parts[0] != "conflict" {
-		return provenance.ConflictPlace{}, graph.BadInput("after", "conflicts.not-its-cursor")
+	items, ok := graph.ReadCursor(cursor)
+	if ok && len(items) == 3 && items[0] == "conflict" {
+		fact, isText := items[1].(string)
+		field, isTextToo := items[2].(string)
+		if isText && isTextToo {
+			return provenance.ConflictPlace{Fact: fact, Field: field}, nil
+		}
 	}
-	return provenance.ConflictPlace{Fact: parts[1], Field: parts[2]}, nil
+	return provenance.ConflictPlace{}, graph.BadInput("after", "conflicts.not-its-cursor")
 }

@@ -39,7 +39,7 @@ func (q query) Coverage(ctx context.Context, zones, cities any, requirements []g
 			return nil, err
 		}
 	}
-	size, err := q.pageSize(first, "first")
+	size, err := q.pageSize(first)
 	if err != nil {
 		return nil, err
 	}
@@ -65,8 +65,8 @@ func (q query) Coverage(ctx context.Context, zones, cities any, requirements []g
 		}
 	}
 	a.sumUp(rows)
-	if *sort != gql.CoverageSortSubject {
-		coverage.Sort(rows, *sort == gql.CoverageSortLacking)
+	if order := orDefault(sort, gql.CoverageSortSubject); order != gql.CoverageSortSubject {
+		coverage.Sort(rows, order == gql.CoverageSortLacking)
 	}
 	page, more, err := pageOf(rows, func(row coverage.Row) string { return row.Subject }, size, after)
 	if err != nil {
@@ -174,10 +174,7 @@ func (q query) requirements(subject *graph.Entity, own []gql.RequirementInput, p
 		if err != nil {
 			return nil, err
 		}
-		minimum := 1
-		if r.Minimum != nil {
-			minimum = *r.Minimum
-		}
+		minimum := orDefault(r.Minimum, 1)
 		if minimum < 1 {
 			return nil, graph.BadInput(at+".minimum", "coverage.minimum-too-small", minimum)
 		}
@@ -208,8 +205,9 @@ type coverageCell struct{}
 
 // Candidates gives as many of the candidates as are asked for.
 func (coverageCell) Candidates(_ context.Context, cell *gql.CoverageCell, first *int) ([]gql.CoverageCandidate, error) {
-	if *first < 0 || *first > maxCandidates {
-		return nil, graph.BadInput("first", "input.not-between", *first, 0, maxCandidates)
+	n, err := bounded(first, "first", 3, 0, maxCandidates)
+	if err != nil {
+		return nil, err
 	}
-	return cell.Candidates[:min(*first, len(cell.Candidates))], nil
+	return cell.Candidates[:min(n, len(cell.Candidates))], nil
 }

@@ -4,6 +4,10 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
 	"zonegraph/graph"
 	"zonegraph/loaders"
 )
@@ -18,25 +22,29 @@ func (q query) Node(ctx context.Context, id string) (loaders.Value, error) {
 	return found[ref], err
 }
 
-// Nodes looks up several nodes by their global ids.
+// Nodes looks up several nodes by their global ids. What is no id costs its own place
+// alone.
 func (q query) Nodes(ctx context.Context, ids []string) ([]loaders.Value, error) {
 	if most := q.Loader.Limits.MaxPage; len(ids) > most {
 		return nil, graph.BadInput("ids", "node.too-many-ids", len(ids), most)
 	}
-	refs := make([]graph.Ref, len(ids))
+	refs, at := []graph.Ref{}, []int{}
 	for i, id := range ids {
-		var err error
-		if refs[i], err = q.ref(id, fmt.Sprintf("ids[%d]", i)); err != nil {
-			return nil, err
+		ref, err := q.ref(id, fmt.Sprintf("ids[%d]", i))
+		if err != nil {
+			path := append(graphql.GetPath(ctx), ast.PathIndex(i))
+			graphql.AddError(ctx, graphql.AddFieldLocationToError(ctx, gqlerror.WrapPath(path, err)))
+			continue
 		}
+		refs, at = append(refs, ref), append(at, i)
 	}
 	found, err := q.Loader.Nodes(ctx, refs)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]loaders.Value, len(refs))
+	out := make([]loaders.Value, len(ids))
 	for i, ref := range refs {
-		out[i] = found[ref]
+		out[at[i]] = found[ref]
 	}
 	return out, nil
 }

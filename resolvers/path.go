@@ -87,22 +87,11 @@ func (q query) pathSearch(from, to string, types []string, via []gql.PathVia, ma
 			return nil, err
 		}
 	}
-	if out.MaxLength, err = bounded(maxLength, "maxLength", 6, maxPathLength); err != nil {
+	if out.MaxLength, err = bounded(maxLength, "maxLength", 6, 1, maxPathLength); err != nil {
 		return nil, err
 	}
-	out.First, err = bounded(first, "first", 5, maxPaths)
+	out.First, err = bounded(first, "first", 5, 1, maxPaths)
 	return out, err
-}
-
-// bounded reads a number between 1 and most; null stands for the usual one.
-func bounded(n *int, argument string, usual, most int) (int, error) {
-	switch {
-	case n == nil:
-		return usual, nil
-	case *n < 1 || *n > most:
-		return 0, graph.BadInput(argument, "input.not-between", *n, 1, most)
-	}
-	return *n, nil
 }
 
 // Neighborhood gives the nodes around a node: two statements, one for each step away
@@ -119,10 +108,10 @@ func (q query) Neighborhood(ctx context.Context, id string, depth *int, types []
 		}
 		around.Through = around.Shown
 	}
-	if around.Depth, err = bounded(depth, "depth", 1, maxDepth); err != nil {
+	if around.Depth, err = bounded(depth, "depth", 1, 1, maxDepth); err != nil {
 		return nil, err
 	}
-	if around.Limit, err = bounded(limit, "limit", 100, maxNeighbors); err != nil {
+	if around.Limit, err = bounded(limit, "limit", 100, 1, maxNeighbors); err != nil {
 		return nil, err
 	}
 	found, err := around.Run(ctx, q.Loader.Model, q.Loader.Reader)

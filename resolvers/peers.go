@@ -33,7 +33,7 @@ func (q query) Peers(ctx context.Context, zone string, by []gql.PeerFeatureInput
 			return nil, graph.BadInput("minComparable", "comparison.min-comparable", least, len(features))
 		}
 	}
-	size, err := q.pageSize(first, "first")
+	size, err := q.pageSize(first)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func (q query) Peers(ctx context.Context, zone string, by []gql.PeerFeatureInput
 			return shownPeers(b, z, zones, features, least, size), b.Load(ctx)
 		}
 	}
-	return nil, notFound("zone", id)
+	return nil, graph.NoNode("zone", id)
 }
 
 // compared reads the answer to a comparison's query.

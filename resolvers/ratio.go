@@ -59,7 +59,7 @@ func (q query) figures(ctx context.Context, refs []graph.Ref, arguments []string
 	for i, ref := range refs {
 		f, ok := found[ref]
 		if !ok {
-			return nil, notFound(arguments[i], ref)
+			return nil, graph.NoNode(arguments[i], ref)
 		}
 		out[i] = f
 	}

@@ -4,7 +4,6 @@
 package resolvers
 
 import (
-	"zonegraph/graph"
 	"zonegraph/graph/coverage"
 	"zonegraph/loaders"
 	"zonegraph/resolvers/gql"
@@ -28,14 +27,7 @@ type query struct {
 	packs []coverage.Pack
 }
 
-// pageSize reads a page size; the default holds without one.
-func (q query) pageSize(n *int, argument string) (int, error) {
-	limits := q.Loader.Limits
-	switch {
-	case n == nil:
-		return limits.DefaultPage, nil
-	case *n < 0 || *n > limits.MaxPage:
-		return 0, graph.BadInput(argument, "input.not-between", *n, 0, limits.MaxPage)
-	}
-	return *n, nil
+// pageSize reads the page size first; the default holds without one.
+func (q query) pageSize(first *int) (int, error) {
+	return bounded(first, "first", q.Loader.Limits.DefaultPage, 0, q.Loader.Limits.MaxPage)
 }

@@ -21,7 +21,7 @@ func (q query) Search(ctx context.Context, text string, types []any, first *int,
 	if err != nil {
 		return nil, err
 	}
-	size, err := q.pageSize(first, "first")
+	size, err := q.pageSize(first)
 	if err != nil {
 		return nil, err
 	}

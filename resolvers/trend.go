@@ -50,12 +50,14 @@ func (q query) Trend(ctx context.Context, indicators, subjects []string, fromYea
 	if err := q.Loader.Reader.Read(ctx, comparison.TrendOf(q.Loader.Model, indicators, about), answer.Add); err != nil {
 		return nil, err
 	}
-	for argument, refs := range map[string][]graph.Ref{"indicators": ofIndicators, "subjects": about} {
-		for i, ref := range refs {
-			if !answer.Found[ref] {
-				return nil, notFound(fmt.Sprintf("%s[%d]", argument, i), ref)
-			}
+	for i, ref := range slices.Concat(ofIndicators, about) {
+		if answer.Found[ref] {
+			continue
 		}
+		if i < len(ofIndicators) {
+			return nil, graph.NoNode(fmt.Sprintf("indicators[%d]", i), ref)
+		}
+		return nil, graph.NoNode(fmt.Sprintf("subjects[%d]", i-len(ofIndicators)), ref)
 	}
 	line.Figures, line.Confusable = answer.Figures, answer.Confusable
 	first, last := line.Years()

@@ -20,9 +20,9 @@ func ExampleLoadAPI() {
 		fmt.Println(f.Name, f.Type, len(f.Arguments))
 	}
 	// Output:
-	// zones [Zone!]! 4
-	// zonesConnection ZoneConnection! 6
-	// coverage Coverage! 9
+	// zones [Zone!] 4
+	// zonesConnection ZoneConnection 6
+	// coverage Coverage 9
 }
 
 // The domain says by directives how types lie in the graph.

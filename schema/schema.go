@@ -73,6 +73,8 @@ func LoadAPI() (*ast.Schema, error) {
 	if err != nil {
 		return nil, fmt.Errorf("schema: %w", err)
 	}
+	// gqlparser announces it by itself, and nothing here does it.
+	delete(s.Directives, "defer")
 	return s, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/urfave/cli/v3"
 
@@ -82,6 +83,9 @@ func exportAction(ctx context.Context, run call) error {
 func exportRequest(cmd *cli.Command) (export.Request, error) {
 	r := export.Request{Operation: cmd.String("operation"), Format: export.Format(cmd.String("format")),
 		Field: cmd.String("field"), Part: cmd.String("part"), NoBOM: cmd.Bool("no-bom")}
+	if err := checkEnding(cmd.String("output"), &r.Format, cmd.IsSet("format")); err != nil {
+		return r, err
+	}
 	saved := ""
 	if file := cmd.String("query"); file != "" {
 		text, err := os.ReadFile(file)
@@ -106,6 +110,20 @@ func exportRequest(cmd *cli.Command) (export.Request, error) {
 	var err error
 	r.Variables, err = export.Variables(saved, cmd.String("variables"))
 	return r, err
+}
+
+// checkEnding takes the format that the name of the file asks for, if none was given, and
+// refuses a name that asks for another one.
+func checkEnding(output string, format *export.Format, given bool) error {
+	asked := export.Format(strings.ToLower(strings.TrimPrefix(filepath.Ext(output), ".")))
+	switch {
+	case export.MediaTypes[asked] == "" || asked == *format:
+		return nil
+	case given:
+		return message.At("--output", message.NewError("export.other-ending", output, *format))
+	}
+	*format = asked
+	return nil
 }
 
 // exportGraph writes the whole graph.

@@ -167,7 +167,7 @@ func options(c config.Config, db *database, shipped *contract.Contract, log *slo
 			Depth: c.Limits.MaxDepth, Aliases: c.Limits.MaxAliases, Complexity: c.Limits.MaxComplexity,
 			Pages: loaders.Limits{DefaultPage: c.Limits.DefaultPage, MaxPage: c.Limits.MaxPage, MaxBytes: c.Limits.MaxAnswerBytes},
 		},
-		Timeout: c.Limits.Timeout, ExportTimeout: c.Limits.ExportTimeout, Origins: c.CORSOrigins, Introspection: c.Introspection,
+		Timeout: c.Limits.Timeout, ExportTimeout: c.Limits.ExportTimeout, Origins: c.CORSOrigins, Address: c.Addr, Hosts: c.AllowedHosts, Introspection: c.Introspection,
 		Cache: cache.Options{Bytes: c.Cache.Bytes, ServeStale: c.Cache.ServeStale}, MaxStaleness: c.Cache.MaxStaleness,
 		MaxAge: c.Cache.MaxAge, Profiling: c.Profiling,
 		Log: log,

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
+	"strings"
 
 	"github.com/urfave/cli/v3"
 
@@ -54,6 +56,9 @@ func template(_ context.Context, run call) error {
 			return write(out)
 		case "":
 			output = p.ID + ".xlsx"
+		}
+		if ending := filepath.Ext(output); !strings.EqualFold(ending, ".xlsx") {
+			return message.At("--output", message.NewError("template.not-a-workbook", output))
 		}
 		if err := into(output, write); err != nil {
 			return message.At("--output", err)

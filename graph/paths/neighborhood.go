@@ -44,14 +44,14 @@ type Neighbor struct {
 var supporting = []string{"SUPPORTS", "IN_DOCUMENT"}
 
 // Run reads the neighborhood. It takes one statement to find the center, one for each
-// step away from it, and one for the edges. The error is BAD_USER_INPUT naming the
+// step away from it, and one for the edges. The error is NOT_FOUND naming the
 // argument if the center does not exist.
 func (q *Around) Run(ctx context.Context, m *graph.Model, r cypher.Reader) (*Neighborhood, error) {
 	var center int64
 	if err := r.Read(ctx, q.centerOf(m), func(v any) (err error) {
 		var ok bool
 		if center, ok = v.(int64); !ok {
-			err = noNode("id", q.Center)
+			err = graph.NoNode("id", q.Center)
 		}
 		return err
 	}); err != nil {

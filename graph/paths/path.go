@@ -57,8 +57,8 @@ type PathStep struct {
 }
 
 // Run searches. It takes one statement to find the ends, one for each step of the
-// shortest paths, and one for their names. Errors are BAD_USER_INPUT naming the
-// argument for an end that does not exist.
+// shortest paths, and one for their names. The error is NOT_FOUND naming
+// the argument for an end that does not exist.
 func (s *Search) Run(ctx context.Context, m *graph.Model, r cypher.Reader) (*Found, error) {
 	s.from, s.to = m.Node(s.From.Type), m.Node(s.To.Type)
 	if err := r.Read(ctx, s.endsOf(), s.readEnds); err != nil {
@@ -104,15 +104,11 @@ func (s *Search) readEnds(v any) error {
 	}{{"from", s.From, &s.start}, {"to", s.To, &s.end}} {
 		n, ok := row[i].(int64)
 		if !ok {
-			return noNode(end.argument, end.ref)
+			return graph.NoNode(end.argument, end.ref)
 		}
 		*end.number = n
 	}
 	return nil
-}
-
-func noNode(argument string, ref graph.Ref) error {
-	return graph.BadInput(argument, "paths.no-such-node", ref)
 }
 
 // side is what was found from one end.

@@ -1,8 +1,6 @@
 package search
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"hash/fnv"
 	"slices"
@@ -210,28 +208,23 @@ func subsequence(short, long string) bool {
 
 // Cursor writes a place for a client.
 func (q *Query) Cursor(p Place) string {
-	b, err := json.Marshal([]any{q.fingerprint(), p.rank, p.id})
-	if err != nil {
-		panic(err) // strings and a number
-	}
-	return base64.RawURLEncoding.EncodeToString(b)
+	return graph.WriteCursor(q.fingerprint(), p.rank, p.id)
 }
 
 // Place reads a cursor back. The error is BAD_USER_INPUT and names the argument
 // after.
 func (q *Query) Place(cursor string) (*Place, error) {
 	bad := graph.BadInput("after", "search.not-its-cursor")
-	b, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil {
+	items, ok := graph.ReadCursor(cursor)
+	if !ok || len(items) != 3 || items[0] != q.fingerprint() {
 		return nil, bad
 	}
-	var p Place
-	var of string
-	items := []any{&of, &p.rank, &p.id}
-	if json.Unmarshal(b, &items) != nil || len(items) != 3 || of != q.fingerprint() {
+	rank, isWhole := graph.Whole(items[1])
+	id, isText := items[2].(string)
+	if !isWhole || !isText {
 		return nil, bad
 	}
-	return &p, nil
+	return &Place{rank, id}, nil
 }
 
 // fingerprint tells cursors of different searches apart: a rank means nothing

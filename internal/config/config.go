@@ -23,6 +23,9 @@ import "time"
 type Config struct {
 	// Addr is the host and port to listen on; port 0 is any free one.
 	Addr string
+	// AllowedHosts are names to which requests may be sent, besides those of the machine
+	// itself and of Addr; "*" stands for all.
+	AllowedHosts []string
 	// CORSOrigins may call from browsers; "*" stands for all.
 	CORSOrigins []string
 	// Playground and Introspection are for people who explore the graph.

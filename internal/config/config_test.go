@@ -37,10 +37,10 @@ func load(t *testing.T, env map[string]string, args ...string) (c Config, printe
 func defaults() Config {
 	return Config{
 		Addr: "127.0.0.1:8080", Playground: true, Introspection: true, ShutdownGrace: 15 * time.Second,
-		CORSOrigins: []string{},
-		Neo4j:       Neo4j{User: "neo4j"},
-		Embedded:    Embedded{Home: ".zonegraph"},
-		Cache:       Cache{Bytes: 33554432},
+		AllowedHosts: []string{}, CORSOrigins: []string{},
+		Neo4j:    Neo4j{User: "neo4j"},
+		Embedded: Embedded{Home: ".zonegraph"},
+		Cache:    Cache{Bytes: 33554432},
 		Limits: Limits{
 			MaxDepth: 15, MaxAliases: 50, MaxComplexity: 500000, MaxTokens: 5000, MaxBodyBytes: 262144,
 			DefaultPage: 100, MaxPage: 1000, MaxAnswerBytes: 33554432, Timeout: 10 * time.Second, ExportTimeout: 10 * time.Minute,
@@ -94,6 +94,9 @@ func TestRefusals(t *testing.T) {
 		"timeout":            {args: []string{"--timeout=-1s"}, want: []string{"--timeout (OPERATION_TIMEOUT) is -1s: allowed is 1ms or more"}},
 		"address":            {env: map[string]string{"ADDR": "localhost"}, want: []string{`--addr (ADDR) is "localhost": allowed is host:port`}},
 		"port":               {env: map[string]string{"ADDR": ":99999"}, want: []string{`--addr (ADDR) is ":99999"`, "0 to 65535"}},
+		"host with port":     {env: map[string]string{"ALLOWED_HOSTS": "a.example,*.b.example,b.example:80"}, want: []string{`--allowed-hosts (ALLOWED_HOSTS) has "b.example:80"`}},
+		"host as origin":     {env: map[string]string{"ALLOWED_HOSTS": "https://b.example"}, want: []string{`--allowed-hosts (ALLOWED_HOSTS) has "https://b.example"`}},
+		"half wildcard":      {env: map[string]string{"ALLOWED_HOSTS": "a*.example"}, want: []string{`--allowed-hosts (ALLOWED_HOSTS) has "a*.example"`}},
 		"origin":             {env: map[string]string{"CORS_ORIGINS": "*,https://a.example/path"}, want: []string{`--cors-origins (CORS_ORIGINS) has "https://a.example/path"`}},
 		"heap":               {args: []string{"--neo4j-heap-mb=16"}, want: []string{"--neo4j-heap-mb (NEO4J_HEAP_MB) is 16: allowed is 128 MB or more, or 0"}},
 		"level":              {env: map[string]string{"LOG_LEVEL": "loud"}, want: []string{`--log-level (LOG_LEVEL) is "loud": allowed are debug, info, warn, error`}},

@@ -29,6 +29,7 @@ func Flags(c *Config, l message.Language) []cli.Flag {
 	f := flags{l, c}
 	return []cli.Flag{
 		f.text(server, "addr", "ADDR", "127.0.0.1:8080", &c.Addr, "flag.addr"),
+		f.list(server, "allowed-hosts", "ALLOWED_HOSTS", &c.AllowedHosts, "flag.allowed-hosts"),
 		f.list(server, "cors-origins", "CORS_ORIGINS", &c.CORSOrigins, "flag.cors-origins"),
 		f.toggle(server, "playground", "PLAYGROUND", true, &c.Playground, "flag.playground"),
 		f.toggle(server, "introspection", "INTROSPECTION", true, &c.Introspection, "flag.introspection"),

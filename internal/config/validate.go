@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"slices"
@@ -18,6 +19,9 @@ import (
 func (c *Config) Validate() error {
 	var v validation
 	v.address("addr", c.Addr)
+	for _, host := range c.AllowedHosts {
+		v.host("allowed-hosts", host)
+	}
 	for _, origin := range c.CORSOrigins {
 		v.origin("cors-origins", origin)
 	}
@@ -112,6 +116,19 @@ func (v *validation) address(flag, addr string) {
 	}
 	if err != nil {
 		v.bad("settings.no-address", label(flag), addr)
+	}
+}
+
+// host checks a name without a port: * alone, or as its first label, stands for any.
+func (v *validation) host(flag, host string) {
+	if host == "*" {
+		return
+	}
+	if _, err := netip.ParseAddr(host); err == nil {
+		return
+	}
+	if name := strings.TrimPrefix(host, "*."); name == "" || strings.ContainsAny(name, "*:/@[] ") {
+		v.bad("settings.no-host", label(flag), host)
 	}
 }
 

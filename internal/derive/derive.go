@@ -99,15 +99,17 @@ func stepName(f *graph.Field) string {
 	return name
 }
 
+// addRoots adds the root fields of the types. They can be null, as all root fields are,
+// so that one that fails leaves the others their answers.
 func addRoots(def *ast.Definition, m *graph.Model) {
 	for _, e := range m.Nodes {
 		list := &ast.FieldDefinition{
 			Name: RootList(e), Description: e.Description + " As a list.",
-			Type: ast.NonNullListType(ast.NonNullNamedType(e.Name, nil), nil), Arguments: listArguments(e.Name, nil),
+			Type: ast.ListType(ast.NonNullNamedType(e.Name, nil), nil), Arguments: listArguments(e.Name, nil),
 		}
 		connection := &ast.FieldDefinition{
 			Name: RootConnection(e), Description: e.Description + " As a connection: pages, counts and aggregates.",
-			Type: ast.NonNullNamedType(e.Name+"Connection", nil), Arguments: connectionArguments(e.Name+"Where", e.Name+"Sort", nil),
+			Type: ast.NamedType(e.Name+"Connection", nil), Arguments: connectionArguments(e.Name+"Where", e.Name+"Sort", nil),
 		}
 		def.Fields = append(def.Fields, list, connection)
 	}

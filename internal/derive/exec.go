@@ -86,7 +86,7 @@ func (x *executor) query(m *graph.Model) {
 	for _, e := range m.Nodes {
 		for _, name := range []string{RootList(e), RootConnection(e)} {
 			f := fields.ForName(name)
-			f.Arguments, f.Type = nil, ast.NonNullNamedType("Compiled", nil)
+			f.Arguments, f.Type = nil, ast.NamedType("Compiled", nil)
 		}
 	}
 	for _, f := range fields {

@@ -1,7 +1,7 @@
 package export
 
 import (
-	"encoding/json"
+	"cmp"
 	"errors"
 	"maps"
 	"slices"
@@ -14,6 +14,8 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"zonegraph/graph"
+	"zonegraph/internal/lexical"
+	"zonegraph/internal/strictjson"
 	"zonegraph/message"
 	"zonegraph/queries"
 )
@@ -31,7 +33,13 @@ type operation struct {
 // parseOperation reads a document. Every mistake in it is BAD_USER_INPUT or one of
 // the codes of GraphQL, with a message for people.
 func parseOperation(schema *ast.Schema, text, name string, variables map[string]any) (*operation, error) {
+	if at, bad := strictjson.NotUTF8([]byte(text)); bad {
+		return nil, &graph.Error{Code: graph.CodeParse, Message: message.New("json.not-utf8", strictjson.PlaceIn([]byte(text), at))}
+	}
 	doc, err := parser.ParseQuery(&ast.Source{Input: text})
+	if fault := cmp.Or(lexical.HalfCharacter(text), lexical.Check(text)); fault != nil {
+		return nil, &graph.Error{Code: graph.CodeParse, Message: fault.Message}
+	}
 	if err != nil {
 		return nil, &graph.Error{Code: graph.CodeParse, Message: message.New("export.not-graphql", err)}
 	}
@@ -150,10 +158,10 @@ func Variables(saved, given string) (map[string]any, error) {
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
-		d := json.NewDecoder(strings.NewReader(text))
-		d.UseNumber() // so that none loses digits
 		var more map[string]any
-		if err := d.Decode(&more); err != nil || d.More() {
+		if err := strictjson.Decode([]byte(text), &more); message.CodeOf(err) != "" {
+			return nil, graph.BadValue("variables", err)
+		} else if err != nil {
 			return nil, graph.BadInput("variables", "export.not-an-object")
 		}
 		maps.Copy(out, more)

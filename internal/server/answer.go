@@ -79,14 +79,19 @@ func (t *transport) unsure(ctx context.Context, err error) *graph.Error {
 // execute executes an operation once, and tells if its statements saw one state.
 func (t *transport) execute(ctx context.Context, op *graphql.OperationContext) (a *cache.Answer, steady bool) {
 	scope := snapshot.ScopeOf(ctx)
-	ctx, notices := loaders.WithNotices(ctx)
+	ctx, answer := loaders.WithAnswer(ctx)
 	next, ctx := t.executor.DispatchOperation(ctx, op)
 	response := next(ctx)
 	if response == nil {
 		// gqlgen answers nothing once the context is done.
 		response = &graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{shown(timeoutError())}}
 	}
-	all := notices.All()
+	if err := t.limits.Pages.CheckBytes(len(response.Data)); err != nil && scope.Asked() {
+		// Fields with behaviour of their own hold more than nodes; introspection has
+		// limits of its own.
+		response = &graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{presenter(t.log)(ctx, err)}}
+	}
+	all := answer.Notices()
 	if steady = scope.Steady(); !steady {
 		all = append(slices.Clone(all), message.New("notice.graph-changed"))
 	}

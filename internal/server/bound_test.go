@@ -88,3 +88,21 @@ func needsArgument(f *ast.FieldDefinition) bool {
 	}
 	return false
 }
+
+// The largest answer is that of an operation, however many root fields it has.
+func TestRootFieldsCountTogether(t *testing.T) {
+	h := handler(t, reader(func(_ context.Context, _ cypher.Statement, each func(any) error) error {
+		for range 10 {
+			if err := each([]any{strings.Repeat("x", 60_000)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}), nil, nil)
+	for query, refused := range map[string]bool{`{ zones { id } }`: false, `{ a: zones { id } b: zones { id } }`: true} {
+		r := post(t, h, query, nil)
+		if tooLarge := len(r.Errors) > 0 && r.Errors[0].Extensions.MessageCode == "answer.too-large"; tooLarge != refused || len(r.Data) > 1<<20 {
+			t.Errorf("%s: %d bytes and %+v", query, len(r.Data), r.Errors)
+		}
+	}
+}

@@ -14,6 +14,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/internal/cache"
+	"zonegraph/internal/strictjson"
 	"zonegraph/message"
 )
 
@@ -52,6 +53,9 @@ func ReadTrustedDocuments(files fs.FS, schema *ast.Schema) (map[string]TrustedDo
 		text, err := fs.ReadFile(files, file)
 		if err != nil {
 			return nil, err
+		}
+		if at, bad := strictjson.NotUTF8(text); bad {
+			return nil, message.At(file, message.NewError("json.not-utf8", strictjson.PlaceIn(text, at)))
 		}
 		doc, errs := gqlparser.LoadQueryWithRules(schema, string(text), nil)
 		if len(errs) > 0 {

@@ -14,6 +14,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"zonegraph/graph"
+	"zonegraph/internal/lexical"
+	"zonegraph/loaders"
 	"zonegraph/message"
 )
 
@@ -34,6 +36,13 @@ func shown(e *graph.Error) *gqlerror.Error {
 
 func extensionsOf(e *graph.Error) map[string]any {
 	return map[string]any{"code": e.Code, "messageCode": e.Message.Code}
+}
+
+// unreadable is the error about a word of the query that is none.
+func unreadable(f *lexical.Fault) *gqlerror.Error {
+	e := shown(&graph.Error{Code: graph.CodeParse, Message: f.Message})
+	e.Locations = []gqlerror.Location{{Line: f.Line, Column: f.Column}}
+	return e
 }
 
 // introspectionOff is how gqlgen says it, in an error without a type.
@@ -65,6 +74,18 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 	}
 }
 
+// absentIsNull is the rule for ids, in one place: one that could be a node's but is none's
+// makes the field null, with a notice that names it. It is no error.
+func absentIsNull(ctx context.Context, next graphql.Resolver) (any, error) {
+	v, err := next(ctx)
+	var known *graph.Error
+	if errors.As(err, &known) && known.Code == graph.CodeNotFound {
+		loaders.NoteAbsent(ctx, known)
+		return nil, nil
+	}
+	return v, err
+}
+
 // recovered logs a panic and makes an internal error of it.
 func recovered(log *slog.Logger) graphql.RecoverFunc {
 	return func(ctx context.Context, p any) error {
@@ -94,9 +115,13 @@ func (t *transport) requestErrors(op *graphql.OperationContext, params *graphql.
 			known = graph.BadInput(variableName(e.Path), "graphql.wrong-value", message.GraphQL(e.Message))
 			e.Path = nil
 		case e.Extensions["code"] == errcode.ParseFailed:
+			if fault := lexical.Check(params.Query); fault != nil {
+				errs[i] = unreadable(fault)
+				continue
+			}
 			known = &graph.Error{Code: graph.CodeParse, Message: message.New("graphql.syntax", message.GraphQL(e.Message))}
 		default:
-			known = &graph.Error{Code: graph.CodeValidation, Message: message.New("graphql.not-the-schema", message.GraphQL(e.Message))}
+			known = &graph.Error{Code: graph.CodeValidation, Argument: argumentAt(params.Query, e.Locations), Message: message.New("graphql.not-the-schema", message.GraphQL(e.Message))}
 		}
 		e.Err, e.Message, e.Extensions = known, known.Error(), extensionsOf(known)
 	}

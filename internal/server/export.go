@@ -27,9 +27,13 @@ import (
 	"zonegraph/queries"
 )
 
-// mostExports is how many exports run at a time: each may last as long as the
-// deadline for all of one allows.
-const mostExports = 4
+const (
+	// mostExports is how many exports are computed at a time. One that waits for its
+	// client to read is not among them.
+	mostExports = 4
+	// openExports is how many there are in all, and openExportsOfOne of one client.
+	openExports, openExportsOfOne = 32, 8
+)
 
 // exports answers GET /export/{operation}.{csv|xlsx|jsonl}, or without a suffix by
 // what the client accepts. What goes wrong before the first byte is a status with
@@ -40,6 +44,8 @@ type exports struct {
 	saved    map[string]queries.Operation
 	timeout  time.Duration
 	room     chan struct{}
+	open     *unsent
+	patience time.Duration
 	log      *slog.Logger
 }
 
@@ -48,7 +54,8 @@ type exports struct {
 const heldBytes = 1 << 18
 
 func newExports(o Options, e *export.Exporter) *exports {
-	h := &exports{exporter: e, saved: map[string]queries.Operation{}, timeout: o.ExportTimeout, room: make(chan struct{}, mostExports), log: o.Log}
+	h := &exports{exporter: e, saved: map[string]queries.Operation{}, timeout: o.ExportTimeout, room: make(chan struct{}, mostExports),
+		open: newUnsent(openExports, openExportsOfOne), patience: o.patience(), log: o.Log}
 	if h.timeout <= 0 {
 		h.timeout = o.Timeout
 	}
@@ -60,7 +67,6 @@ func newExports(o Options, e *export.Exporter) *exports {
 
 func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Add("Vary", "Accept")
 	request, saved, status, err := h.read(r)
 	if err != nil {
@@ -72,20 +78,26 @@ func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, r, statusOf(err), err)
 		return
 	}
+	client := clientOf(r)
+	if full := h.open.take(client, 1); full != nil {
+		w.Header().Set("Retry-After", "10")
+		refuse(w, r, statusOf(full), full)
+		return
+	}
+	defer h.open.release(client, 1)
 	select {
 	case h.room <- struct{}{}:
 		defer func() { <-h.room }()
 	default:
 		w.Header().Set("Retry-After", "10")
-		refuse(w, r, http.StatusServiceUnavailable, &graph.Error{Code: graph.CodeUnavailable, Message: message.New("export.too-many")})
+		refuse(w, r, http.StatusServiceUnavailable, &graph.Error{Code: graph.CodeOverloaded, Message: message.New("export.too-many")})
 		return
 	}
-	deadline := time.Now().Add(h.timeout)
-	ctx, cancel := context.WithDeadline(r.Context(), deadline)
+	ctx, cancel := context.WithTimeout(r.Context(), h.timeout)
 	defer cancel()
-	// A client that stops reading must not keep the export longer than that either.
-	_ = http.NewResponseController(w).SetWriteDeadline(deadline.Add(time.Second))
-	out := &attachment{w: w, format: request.Format, name: fileName(saved, request)}
+	// Until the first byte: whatever is refused then can be told.
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(h.timeout + h.patience))
+	out := &attachment{w: w, patient: patient{w, h.patience}, room: h.room, format: request.Format, name: fileName(saved, request)}
 	if r.Method == http.MethodHead {
 		_ = out.begin()
 		return
@@ -121,6 +133,8 @@ func (h *exports) note(ctx context.Context, name string, err error) {
 	}
 }
 
+var exportParameters = []string{"variables", "field", "part", "bom"}
+
 // read takes the request apart. The status goes with the error.
 func (h *exports) read(r *http.Request) (export.Request, queries.Operation, int, error) {
 	file := r.PathValue("file")
@@ -138,13 +152,13 @@ func (h *exports) read(r *http.Request) (export.Request, queries.Operation, int,
 	case export.MediaTypes[format] == "":
 		return request, saved, http.StatusNotFound, &graph.Error{Code: graph.CodeNotFound, Message: message.New("export.unknown-form", format)}
 	}
-	q, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return request, saved, http.StatusBadRequest, graph.BadInput("", "export.address-unreadable", err)
+	q, fault := parameters(r.URL.RawQuery, exportParameters...)
+	if fault != nil {
+		return request, saved, http.StatusBadRequest, fault
 	}
 	request = export.Request{Query: saved.Query, Operation: saved.Name, Title: saved.TitleZH, Format: format, Field: q.Get("field"), Part: q.Get("part")}
 	for parameter := range q {
-		if !slices.Contains([]string{"variables", "field", "part", "bom"}, parameter) {
+		if !slices.Contains(exportParameters, parameter) {
 			return request, saved, http.StatusBadRequest, graph.BadInput(parameter, "export.no-such-parameter")
 		}
 	}
@@ -155,6 +169,7 @@ func (h *exports) read(r *http.Request) (export.Request, queries.Operation, int,
 		}
 		request.NoBOM = !bom
 	}
+	var err error
 	request.Variables, err = export.Variables(saved.Variables, q.Get("variables"))
 	return request, saved, http.StatusBadRequest, err
 }
@@ -227,7 +242,7 @@ func statusOf(err error) int {
 		return http.StatusUnprocessableEntity
 	case graph.CodeTimeout:
 		return http.StatusGatewayTimeout
-	case graph.CodeUnavailable:
+	case graph.CodeUnavailable, graph.CodeOverloaded:
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusInternalServerError
@@ -247,9 +262,12 @@ func refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
 }
 
 // attachment sends the headers with the first bytes, which it holds back as long as
-// they are few.
+// they are few. While the client reads, another export is computed.
 type attachment struct {
-	w      http.ResponseWriter
+	w       http.ResponseWriter
+	patient patient
+	// room is where the export has its place.
+	room   chan struct{}
 	format export.Format
 	name   string
 	held   bytes.Buffer
@@ -267,8 +285,19 @@ func (a *attachment) begin() error {
 	a.w.Header().Set("Content-Type", export.MediaTypes[a.format])
 	a.w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="export.%s"; filename*=UTF-8''%s`, a.format, strings.ReplaceAll(url.QueryEscape(a.name), "+", "%20")))
 	a.w.WriteHeader(http.StatusOK)
-	_, err := a.held.WriteTo(a.w)
+	_, err := a.send(a.held.Bytes())
+	a.held = bytes.Buffer{}
 	return err
+}
+
+// send gives the place to others for as long as the client reads.
+func (a *attachment) send(b []byte) (int, error) {
+	if len(b) == 0 {
+		return 0, nil
+	}
+	<-a.room
+	defer func() { a.room <- struct{}{} }()
+	return a.patient.Write(b)
 }
 
 // Write implements io.Writer.
@@ -279,5 +308,5 @@ func (a *attachment) Write(b []byte) (int, error) {
 	if err := a.begin(); err != nil {
 		return 0, err
 	}
-	return a.w.Write(b)
+	return a.send(b)
 }

@@ -58,9 +58,9 @@ func (t *transport) answer(ctx context.Context, query string, variables map[stri
 	}
 	defer t.inFlight.Release(weight(op))
 	var response *graphql.Response
-	var notices *loaders.Notices
+	var answer *loaders.Answer
 	err := t.reader.Do(ctx, snapshot.Options{}, func(ctx context.Context) error {
-		ctx, notices = loaders.WithNotices(ctx)
+		ctx, answer = loaders.WithAnswer(ctx)
 		next, ctx := t.executor.DispatchOperation(ctx, op)
 		response = next(ctx)
 		return nil
@@ -73,7 +73,7 @@ func (t *transport) answer(ctx context.Context, query string, variables map[stri
 	case response == nil || len(response.Errors) > 0:
 		return export.Answer{}, failure(response)
 	}
-	return export.Answer{Data: response.Data, Notices: notices.All()}, nil
+	return export.Answer{Data: response.Data, Notices: answer.Notices()}, nil
 }
 
 // ended says why a context is done: the deadline, or nobody is there any more.

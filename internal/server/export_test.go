@@ -23,7 +23,8 @@ func exported(t *testing.T, timeout time.Duration, run export.Runner) *httptest.
 	t.Helper()
 	e := &export.Exporter{Schema: contracttest.Load(t).API, Run: run, PageSize: 100}
 	h := newExports(Options{ExportTimeout: timeout, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		Saved: []queries.Operation{{Name: "Firms", TitleZH: "企业", Query: "query Firms { enterprises { name } }"}}}, e)
+		Saved: []queries.Operation{{Name: "Firms", TitleZH: "企业", Query: "query Firms { enterprises { name } }"},
+			{Name: "Platforms", TitleZH: "平台", Query: "query Platforms { platforms { name } }"}}}, e)
 	mux := http.NewServeMux()
 	mux.Handle("GET /export/{file}", h)
 	s := httptest.NewServer(mux)
@@ -166,5 +167,52 @@ func TestExportAccept(t *testing.T) {
 		if got := res.Header.Get("Content-Type"); got != want {
 			t.Errorf("%q is answered as %q, want %q", accept, got, want)
 		}
+	}
+}
+
+// Exports whose clients do not read are not among those that are computed: another one
+// gets its file. One client can have so many open.
+func TestExportsOfClientsThatDoNotRead(t *testing.T) {
+	s := exported(t, time.Hour, func(_ context.Context, query string, _ map[string]any) (export.Answer, error) {
+		if strings.Contains(query, "platforms") {
+			return page(1, false), nil
+		}
+		return page(100, true), nil
+	})
+	open := func(name string) (status int, file io.Reader) {
+		t.Helper()
+		for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+			res, err := http.Get(s.URL + "/export/" + name + ".csv")
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = res.Body.Close() })
+			if res.StatusCode != http.StatusServiceUnavailable {
+				return res.StatusCode, res.Body
+			}
+			body, _ := io.ReadAll(res.Body)
+			if strings.Contains(string(body), "answer.unread-yours") {
+				return res.StatusCode, nil
+			}
+			if !strings.Contains(string(body), `"code":"OVERLOADED","messageCode":"export.too-many"`) {
+				t.Fatalf("%s", body)
+			}
+			if time.Now().After(end) {
+				t.Fatalf("%s: never a place", name)
+			}
+		}
+	}
+	for range openExportsOfOne - 1 {
+		if status, _ := open("Firms"); status != http.StatusOK {
+			t.Fatalf("got %d", status)
+		}
+	}
+	status, file := open("Platforms")
+	if body, err := io.ReadAll(file); status != http.StatusOK || err != nil || len(body) == 0 {
+		t.Errorf("%d with %d bytes: %v", status, len(body), err)
+	}
+	open("Firms")
+	if status, _ := open("Firms"); status != http.StatusServiceUnavailable {
+		t.Errorf("one client may have any number open: %d", status)
 	}
 }

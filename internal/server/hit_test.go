@@ -18,9 +18,10 @@ type sink struct {
 	bytes  int
 }
 
-func (s *sink) Header() http.Header         { return s.header }
-func (s *sink) WriteHeader(status int)      { s.status = status }
-func (s *sink) Write(p []byte) (int, error) { s.bytes += len(p); return len(p), nil }
+func (s *sink) Header() http.Header            { return s.header }
+func (s *sink) WriteHeader(status int)         { s.status = status }
+func (*sink) SetWriteDeadline(time.Time) error { return nil }
+func (s *sink) Write(p []byte) (int, error)    { s.bytes += len(p); return len(p), nil }
 
 const hitQuestion = `{"query": "{ zones { name } }"}`
 

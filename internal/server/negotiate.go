@@ -31,7 +31,7 @@ func negotiate(accept []string) (string, bool) {
 		if err != nil {
 			continue
 		}
-		if charset := attributes["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
+		if !isUTF8(attributes["charset"]) {
 			continue
 		}
 		q := 1.0

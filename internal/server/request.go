@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"net/url"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"zonegraph/graph"
+	"zonegraph/internal/strictjson"
 	"zonegraph/message"
 )
 
@@ -33,52 +33,47 @@ func parse(method string, raw []byte) (*request, *gqlerror.Error) {
 }
 
 func parseURL(raw string) (*request, *gqlerror.Error) {
-	q, _ := url.ParseQuery(raw) // what is malformed is missing
+	q, fault := parameters(raw, "query", "operationName", "documentId", "variables", "extensions")
+	if fault != nil {
+		return nil, shown(fault)
+	}
 	p := &request{RawParams: graphql.RawParams{Query: q.Get("query"), OperationName: q.Get("operationName")}, documentID: q.Get("documentId")}
 	for name, into := range map[string]*map[string]any{"variables": &p.Variables, "extensions": &p.Extensions} {
 		text := q.Get(name)
 		if text == "" {
 			continue
 		}
-		if err := decode([]byte(text), into); err != nil {
-			return nil, badRequest("request.not-an-object", name)
+		if err := strictjson.Decode([]byte(text), into); err != nil {
+			return nil, shown(badText(name, err, graph.BadInput(name, "request.not-an-object")))
 		}
 	}
 	return p, nil
 }
 
 func parseBody(body []byte) (*request, *gqlerror.Error) {
+	if strictjson.IsWide(body) {
+		return nil, badRequest("request.wide")
+	}
 	var raw map[string]json.RawMessage
-	if err := json.Unmarshal(body, &raw); err != nil {
+	if err := strictjson.Decode(bytes.TrimPrefix(body, strictjson.Mark), &raw); err != nil {
+		return nil, shown(badText("", err, graph.BadInput("", "request.body-not-an-object")))
+	}
+	if raw == nil { // null
 		return nil, badRequest("request.body-not-an-object")
 	}
 	p := &request{}
 	for _, member := range [...]struct {
 		name string
-		text *string
-		into *map[string]any
-	}{{"query", &p.Query, nil}, {"operationName", &p.OperationName, nil}, {"documentId", &p.documentID, nil},
-		{"variables", nil, &p.Variables}, {"extensions", nil, &p.Extensions}} {
+		into any
+	}{{"query", &p.Query}, {"operationName", &p.OperationName}, {"documentId", &p.documentID},
+		{"variables", &p.Variables}, {"extensions", &p.Extensions}} {
 		value, ok := raw[member.name]
 		if !ok {
 			continue
 		}
-		var err error
-		if member.text != nil {
-			err = json.Unmarshal(value, member.text)
-		} else {
-			err = decode(value, member.into)
-		}
-		if err != nil {
+		if err := strictjson.Decode(value, member.into); err != nil {
 			return nil, badRequest("request.member-of-wrong-type", member.name)
 		}
 	}
 	return p, nil
-}
-
-// decode keeps numbers as they are written, so that none loses digits.
-func decode(text []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	return d.Decode(into)
 }

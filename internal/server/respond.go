@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"zonegraph/internal/cache"
 	"zonegraph/message"
@@ -62,20 +63,43 @@ func (e *exchange) send(a *cache.Answer, source cache.Source) {
 		b = extended(b, "stale", message.New("answer.stale").In(l))
 	}
 	if b.Tag == "" || e.r.Method == http.MethodPost {
-		e.header("", e.headers.keepNot, vary)
-		e.write(http.StatusOK, b.Text)
+		e.deliver("", e.headers.keepNot, vary, b.Text)
 		return
 	}
 	tag := `"` + b.Tag + `"`
 	if e.media == mediaGraphQL {
 		tag = `"` + b.Tag + `-g"` // another media type is another representation
 	}
-	e.header(tag, e.headers.keep, vary)
 	if matches(e.r.Header["If-None-Match"], tag) {
+		e.header(tag, e.headers.keep, vary)
 		e.w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	e.write(http.StatusOK, b.Text)
+	e.deliver(tag, e.headers.keep, vary, b.Text)
+}
+
+// deliver sends an answer for as long as the client reads it, if there is room to keep it
+// meanwhile.
+func (e *exchange) deliver(tag string, control, vary []string, body []byte) {
+	if len(body) <= smallAnswer {
+		e.header(tag, control, vary)
+		e.write(http.StatusOK, body)
+		return
+	}
+	client := clientOf(e.r)
+	if err := e.unsent.take(client, len(body)); err != nil {
+		e.w.Header().Set("Retry-After", "5")
+		e.refuse(statusOf(err), &graphql.Response{Errors: gqlerror.List{shown(err)}})
+		return
+	}
+	defer e.unsent.release(client, len(body))
+	e.header(tag, control, vary)
+	h := e.w.Header()
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	e.w.WriteHeader(http.StatusOK)
+	if e.r.Method != http.MethodHead {
+		_, _ = patient{e.w, e.patience}.Write(body)
+	}
 }
 
 func (e *exchange) header(tag string, control, vary []string) {

@@ -3,6 +3,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -43,7 +44,12 @@ type Options struct {
 	// Timeout is the deadline of one operation.
 	Timeout time.Duration
 	// Origins that browsers may call from; none by default, "*" for all.
-	Origins       []string
+	Origins []string
+	// Address is where the service listens, and Hosts are further names to which requests
+	// may be sent: *.name for all below one, "*" for any. Those of the machine itself may
+	// always be used.
+	Address       string
+	Hosts         []string
 	Introspection bool
 	// Cache says how much is kept; without bytes nothing is. MaxStaleness is how old the
 	// state may be that a kept answer is checked against; 0 for exact answers.
@@ -52,6 +58,9 @@ type Options struct {
 	// MaxAge is how long browsers and proxies may reuse answers to GET without
 	// asking; 0 has them ask each time.
 	MaxAge time.Duration
+	// Patience is how long a client may take to read 64 KiB of an answer; the usual time
+	// if it is 0.
+	Patience time.Duration
 	// Trusted are the only documents that may be asked, by their names; nil for
 	// whatever clients send.
 	Trusted map[string]TrustedDocument
@@ -65,6 +74,15 @@ type Options struct {
 	Log           *slog.Logger
 }
 
+// largest is how large an answer is at most, the schema's among them.
+func (o Options) largest() int { return max(o.Limits.Pages.MaxBytes, 8<<20) }
+
+func (o Options) patience() time.Duration { return cmp.Or(o.Patience, usualPatience) }
+
+// The room for answers that clients have not read yet is that of so many of the largest,
+// and so many of them for one client.
+const unsentAnswers, unsentAnswersOfOne = 6, 2
+
 // newExecutor makes the executor of operations within the limits of the options.
 func newExecutor(o Options, reader cypher.Reader) *executor.Executor {
 	loader := &loaders.Loader{Schema: o.Schema, Model: o.Model, Reader: reader, Limits: o.Limits.Pages}
@@ -73,6 +91,8 @@ func newExecutor(o Options, reader cypher.Reader) *executor.Executor {
 	exec.SetParserTokenLimit(o.Limits.Tokens)
 	exec.SetErrorPresenter(presenter(o.Log))
 	exec.SetRecoverFunc(recovered(o.Log))
+	exec.AroundFields(absentIsNull)
+	exec.AroundFields(nullForOtherKinds)
 	exec.Use(variables{o.Schema})
 	exec.Use(guard{o.Limits})
 	if o.Introspection {
@@ -88,14 +108,15 @@ func Handler(o Options) http.Handler {
 	reader := snapshot.NewReader(o.Database, clock)
 	t := &transport{executor: newExecutor(o, reader), reader: reader, schema: o.Schema, limits: o.Limits, timeout: o.Timeout, inFlight: inFlight,
 		documents: &documents{registered: cache.NewBounded[string](registeredBytes), trusted: o.Trusted},
-		headers:   newResponseHeaders(o.MaxAge), profiling: o.Profiling, log: o.Log}
+		headers:   newResponseHeaders(o.MaxAge), patience: o.patience(), unsent: newUnsent(unsentAnswers*o.largest(), unsentAnswersOfOne*o.largest()),
+		profiling: o.Profiling, log: o.Log}
 	if o.Cache.Bytes > 0 {
 		t.cache = cache.New(o.Cache, clock)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", t)
+	mux.Handle(graphqlPath, t)
 	mux.Handle("GET /metrics", metrics(t.cache))
-	mux.Handle("GET /export/{file}", newExports(o, newExporter(o, reader, inFlight)))
+	mux.Handle("GET "+exportPath+"{file}", newExports(o, newExporter(o, reader, inFlight)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { plain(w, r, http.StatusOK, message.New("service.alive")) })
 	mux.HandleFunc("GET /readyz", ready(o))
 	if o.Playground != nil {
@@ -103,17 +124,22 @@ func Handler(o Options) http.Handler {
 		mux.Handle("/playground/", o.Playground)
 		mux.Handle("GET /{$}", http.RedirectHandler("/playground", http.StatusFound))
 	}
+	names := newHosts(o.Hosts, o.Address)
 	if len(o.Origins) == 0 {
-		return mux
+		return guarded(mux, names, func(*http.Request) bool { return false })
 	}
-	return cors.New(cors.Options{
+	origins := cors.New(cors.Options{
 		AllowedOrigins: o.Origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodPost},
 		AllowedHeaders: []string{"Content-Type", "Accept", "If-None-Match", receiptHeader},
 		ExposedHeaders: []string{"ETag"},
 		MaxAge:         3600,
-	}).Handler(mux)
+	})
+	return guarded(origins.Handler(mux), names, func(r *http.Request) bool { return r.Header.Get("Origin") != "" && origins.OriginAllowed(r) })
 }
+
+// The paths of what is read by programs; whatever else there is are pages.
+const graphqlPath, exportPath = "/graphql", "/export/"
 
 // ready answers 200 if the database does within two seconds, and 503 if not.
 func ready(o Options) http.HandlerFunc {
@@ -132,12 +158,12 @@ func ready(o Options) http.HandlerFunc {
 func plain(w http.ResponseWriter, r *http.Request, status int, m message.Message) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
 	_, _ = fmt.Fprintln(w, m.In(message.Accepted(r.Header["Accept-Language"])))
 }
 
-// readLimit bounds the reading of a request, writeLimit the sending of an answer.
+// readLimit bounds the reading of a request, writeLimit the sending of a small answer; a
+// large one is sent for as long as the client reads on.
 const (
 	readLimit  = 30 * time.Second
 	writeLimit = time.Minute

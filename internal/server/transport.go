@@ -21,6 +21,7 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/snapshot"
 	"zonegraph/internal/cache"
+	"zonegraph/internal/lexical"
 	"zonegraph/message"
 )
 
@@ -42,6 +43,10 @@ type transport struct {
 	cache     *cache.Cache
 	documents *documents
 	headers   responseHeaders
+	// unsent are the answers that clients have not read yet, patience how long they may
+	// take to.
+	unsent    *unsent
+	patience  time.Duration
 	profiling bool
 	log       *slog.Logger
 }
@@ -112,6 +117,11 @@ func (e *exchange) operation(ctx context.Context, raw []byte) *graphql.Operation
 	}
 	if err == nil && req.Query == "" {
 		err = badRequest("request.no-query")
+	}
+	if err == nil {
+		if fault := lexical.HalfCharacter(req.Query); fault != nil {
+			err = unreadable(fault)
+		}
 	}
 	if err != nil {
 		status := http.StatusBadRequest
@@ -187,6 +197,10 @@ func (t *transport) read(w http.ResponseWriter, r *http.Request) ([]byte, int, *
 	if !isJSON(r.Header.Get("Content-Type")) {
 		return nil, http.StatusUnsupportedMediaType, badRequest("request.media-type", mediaJSON)
 	}
+	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
+		w.Header().Set("Accept-Encoding", "identity")
+		return nil, http.StatusUnsupportedMediaType, badRequest("request.encoded", coding)
+	}
 	if r.ContentLength > t.limits.BodyBytes {
 		return nil, http.StatusRequestEntityTooLarge, tooComplex("request.too-large", t.limits.BodyBytes)
 	}
@@ -213,8 +227,13 @@ func isJSON(contentType string) bool {
 		return true
 	}
 	media, attributes, err := mime.ParseMediaType(contentType)
-	charset := attributes["charset"]
-	return err == nil && media == mediaJSON && (charset == "" || strings.EqualFold(charset, "utf-8"))
+	return err == nil && media == mediaJSON && isUTF8(attributes["charset"])
+}
+
+// isUTF8 tells if a charset is UTF-8, by its name or by the one in common use, or left
+// to be so.
+func isUTF8(charset string) bool {
+	return charset == "" || strings.EqualFold(charset, "utf-8") || strings.EqualFold(charset, "utf8")
 }
 
 func unanswered(err *graph.Error) *cache.Answer {

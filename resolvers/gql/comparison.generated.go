@@ -1923,14 +1923,6 @@ func (ec *executionContext) _PeerFigures(ctx context.Context, sel ast.SelectionS
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNComparison2ᚖzonegraphᚋresolversᚋgqlᚐComparison(ctx context.Context, sel ast.SelectionSet, v *Comparison) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "Comparison!")
-		return graphql.Null
-	}
-	return ec._Comparison(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNComparisonCell2zonegraphᚋresolversᚋgqlᚐComparisonCell(ctx context.Context, sel ast.SelectionSet, v ComparisonCell) graphql.Marshaler {
 	return ec._ComparisonCell(ctx, sel, &v)
 }
@@ -2036,6 +2028,13 @@ func (ec *executionContext) marshalNPeerFigures2ᚖzonegraphᚋresolversᚋgql�
 		return graphql.Null
 	}
 	return ec._PeerFigures(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOComparison2ᚖzonegraphᚋresolversᚋgqlᚐComparison(ctx context.Context, sel ast.SelectionSet, v *Comparison) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Comparison(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOComparisonPeersInput2ᚖzonegraphᚋresolversᚋgqlᚐComparisonPeersInput(ctx context.Context, v any) (*ComparisonPeersInput, error) {

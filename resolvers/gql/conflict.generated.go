@@ -672,14 +672,6 @@ func (ec *executionContext) marshalNConflictClaim2ᚕzonegraphᚋresolversᚋgql
 	return ret
 }
 
-func (ec *executionContext) marshalNConflictConnection2ᚖzonegraphᚋresolversᚋgqlᚐConflictConnection(ctx context.Context, sel ast.SelectionSet, v *ConflictConnection) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ConflictConnection!")
-		return graphql.Null
-	}
-	return ec._ConflictConnection(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNConflictEdge2zonegraphᚋresolversᚋgqlᚐConflictEdge(ctx context.Context, sel ast.SelectionSet, v ConflictEdge) graphql.Marshaler {
 	return ec._ConflictEdge(ctx, sel, &v)
 }
@@ -718,6 +710,13 @@ func (ec *executionContext) marshalNConflictValue2ᚕzonegraphᚋresolversᚋgql
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOConflictConnection2ᚖzonegraphᚋresolversᚋgqlᚐConflictConnection(ctx context.Context, sel ast.SelectionSet, v *ConflictConnection) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ConflictConnection(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -2166,14 +2166,6 @@ func (ec *executionContext) _RequirementPack(ctx context.Context, sel ast.Select
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNCoverage2ᚖzonegraphᚋresolversᚋgqlᚐCoverage(ctx context.Context, sel ast.SelectionSet, v *Coverage) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "Coverage!")
-		return graphql.Null
-	}
-	return ec._Coverage(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalNCoverageBasis2zonegraphᚋresolversᚋgqlᚐCoverageBasis(ctx context.Context, v any) (CoverageBasis, error) {
 	var res CoverageBasis
 	err := res.UnmarshalGQL(v)
@@ -2311,20 +2303,11 @@ func (ec *executionContext) marshalNRequirementPack2zonegraphᚋresolversᚋgql�
 	return ec._RequirementPack(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNRequirementPack2ᚕzonegraphᚋresolversᚋgqlᚐRequirementPackᚄ(ctx context.Context, sel ast.SelectionSet, v []RequirementPack) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNRequirementPack2zonegraphᚋresolversᚋgqlᚐRequirementPack(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
+func (ec *executionContext) marshalOCoverage2ᚖzonegraphᚋresolversᚋgqlᚐCoverage(ctx context.Context, sel ast.SelectionSet, v *Coverage) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
 	}
-
-	return ret
+	return ec._Coverage(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOCoverageColumn2ᚖzonegraphᚋresolversᚋgqlᚐCoverageColumn(ctx context.Context, sel ast.SelectionSet, v *CoverageColumn) graphql.Marshaler {
@@ -2380,6 +2363,25 @@ func (ec *executionContext) unmarshalORequirementInput2ᚕzonegraphᚋresolvers�
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalORequirementPack2ᚕzonegraphᚋresolversᚋgqlᚐRequirementPackᚄ(ctx context.Context, sel ast.SelectionSet, v []RequirementPack) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRequirementPack2zonegraphᚋresolversᚋgqlᚐRequirementPack(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -553,6 +553,10 @@ type Peers struct {
 
 // Reading the graph. The fields for each type (lists and connections) are derived
 // from the types; those declared here have behaviour of their own.
+//
+// Each field can be null, so that one that fails leaves the others their answers: it is
+// null then, and an error has its path. An id that could be that of a node but is that of
+// none is no error: the answer is null.
 type Query struct {
 }
 

@@ -936,14 +936,6 @@ func (ec *executionContext) _PathStep(ctx context.Context, sel ast.SelectionSet,
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNNeighborhood2ᚖzonegraphᚋresolversᚋgqlᚐNeighborhood(ctx context.Context, sel ast.SelectionSet, v *Neighborhood) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "Neighborhood!")
-		return graphql.Null
-	}
-	return ec._Neighborhood(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNNeighborhoodEdge2zonegraphᚋresolversᚋgqlᚐNeighborhoodEdge(ctx context.Context, sel ast.SelectionSet, v NeighborhoodEdge) graphql.Marshaler {
 	return ec._NeighborhoodEdge(ctx, sel, &v)
 }
@@ -1014,14 +1006,6 @@ func (ec *executionContext) marshalNPathDirection2zonegraphᚋresolversᚋgqlᚐ
 	return v
 }
 
-func (ec *executionContext) marshalNPathSearch2ᚖzonegraphᚋresolversᚋgqlᚐPathSearch(ctx context.Context, sel ast.SelectionSet, v *PathSearch) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "PathSearch!")
-		return graphql.Null
-	}
-	return ec._PathSearch(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNPathStep2zonegraphᚋresolversᚋgqlᚐPathStep(ctx context.Context, sel ast.SelectionSet, v PathStep) graphql.Marshaler {
 	return ec._PathStep(ctx, sel, &v)
 }
@@ -1047,6 +1031,13 @@ func (ec *executionContext) unmarshalNPathVia2zonegraphᚋresolversᚋgqlᚐPath
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalONeighborhood2ᚖzonegraphᚋresolversᚋgqlᚐNeighborhood(ctx context.Context, sel ast.SelectionSet, v *Neighborhood) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Neighborhood(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOPathDirection2ᚖzonegraphᚋresolversᚋgqlᚐPathDirection(ctx context.Context, v any) (*PathDirection, error) {
 	if v == nil {
 		return nil, nil
@@ -1061,6 +1052,13 @@ func (ec *executionContext) marshalOPathDirection2ᚖzonegraphᚋresolversᚋgql
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) marshalOPathSearch2ᚖzonegraphᚋresolversᚋgqlᚐPathSearch(ctx context.Context, sel ast.SelectionSet, v *PathSearch) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PathSearch(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOPathVia2ᚕzonegraphᚋresolversᚋgqlᚐPathViaᚄ(ctx context.Context, v any) ([]PathVia, error) {

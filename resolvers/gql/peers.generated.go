@@ -1027,14 +1027,6 @@ func (ec *executionContext) unmarshalNPeerFeatureInput2zonegraphᚋresolversᚋg
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPeers2ᚖzonegraphᚋresolversᚋgqlᚐPeers(ctx context.Context, sel ast.SelectionSet, v *Peers) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "Peers!")
-		return graphql.Null
-	}
-	return ec._Peers(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalOPeerFeatureInput2ᚕzonegraphᚋresolversᚋgqlᚐPeerFeatureInputᚄ(ctx context.Context, v any) ([]PeerFeatureInput, error) {
 	if v == nil {
 		return nil, nil
@@ -1066,6 +1058,13 @@ func (ec *executionContext) marshalOPeerProperty2ᚖzonegraphᚋresolversᚋgql�
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) marshalOPeers2ᚖzonegraphᚋresolversᚋgqlᚐPeers(ctx context.Context, sel ast.SelectionSet, v *Peers) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Peers(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -842,14 +842,6 @@ func (ec *executionContext) marshalNFigureWindow2ᚕzonegraphᚋresolversᚋgql�
 	return ret
 }
 
-func (ec *executionContext) marshalNRatio2ᚖzonegraphᚋresolversᚋgqlᚐRatio(ctx context.Context, sel ast.SelectionSet, v *Ratio) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "Ratio!")
-		return graphql.Null
-	}
-	return ec._Ratio(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNRatioFigure2zonegraphᚋresolversᚋgqlᚐRatioFigure(ctx context.Context, sel ast.SelectionSet, v RatioFigure) graphql.Marshaler {
 	return ec._RatioFigure(ctx, sel, &v)
 }
@@ -913,6 +905,13 @@ func (ec *executionContext) marshalOFigureWindow2ᚖzonegraphᚋresolversᚋgql�
 		return graphql.Null
 	}
 	return ec._FigureWindow(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalORatio2ᚖzonegraphᚋresolversᚋgqlᚐRatio(ctx context.Context, sel ast.SelectionSet, v *Ratio) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Ratio(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

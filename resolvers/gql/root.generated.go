@@ -694,10 +694,10 @@ func (ec *executionContext) _Query_nodes(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2ᚕzonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2ᚕzonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -737,10 +737,10 @@ func (ec *executionContext) _Query_awards(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_awards(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -760,10 +760,10 @@ func (ec *executionContext) _Query_awardsConnection(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_awardsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -783,10 +783,10 @@ func (ec *executionContext) _Query_certifications(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_certifications(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -806,10 +806,10 @@ func (ec *executionContext) _Query_certificationsConnection(ctx context.Context,
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_certificationsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -829,10 +829,10 @@ func (ec *executionContext) _Query_citations(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_citations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -852,10 +852,10 @@ func (ec *executionContext) _Query_citationsConnection(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_citationsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -875,10 +875,10 @@ func (ec *executionContext) _Query_cities(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_cities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -898,10 +898,10 @@ func (ec *executionContext) _Query_citiesConnection(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_citiesConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -921,10 +921,10 @@ func (ec *executionContext) _Query_cohorts(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_cohorts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -944,10 +944,10 @@ func (ec *executionContext) _Query_cohortsConnection(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_cohortsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -967,10 +967,10 @@ func (ec *executionContext) _Query_completenesss(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_completenesss(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -990,10 +990,10 @@ func (ec *executionContext) _Query_completenesssConnection(ctx context.Context, 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_completenesssConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1013,10 +1013,10 @@ func (ec *executionContext) _Query_counties(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_counties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1036,10 +1036,10 @@ func (ec *executionContext) _Query_countiesConnection(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_countiesConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1059,10 +1059,10 @@ func (ec *executionContext) _Query_documents(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_documents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1082,10 +1082,10 @@ func (ec *executionContext) _Query_documentsConnection(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_documentsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1105,10 +1105,10 @@ func (ec *executionContext) _Query_enterprises(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_enterprises(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1128,10 +1128,10 @@ func (ec *executionContext) _Query_enterprisesConnection(ctx context.Context, fi
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_enterprisesConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1151,10 +1151,10 @@ func (ec *executionContext) _Query_events(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1174,10 +1174,10 @@ func (ec *executionContext) _Query_eventsConnection(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_eventsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1197,10 +1197,10 @@ func (ec *executionContext) _Query_fundings(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_fundings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1220,10 +1220,10 @@ func (ec *executionContext) _Query_fundingsConnection(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_fundingsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1243,10 +1243,10 @@ func (ec *executionContext) _Query_goals(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_goals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1266,10 +1266,10 @@ func (ec *executionContext) _Query_goalsConnection(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_goalsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1289,10 +1289,10 @@ func (ec *executionContext) _Query_groups(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_groups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1312,10 +1312,10 @@ func (ec *executionContext) _Query_groupsConnection(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_groupsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1335,10 +1335,10 @@ func (ec *executionContext) _Query_imports(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_imports(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1358,10 +1358,10 @@ func (ec *executionContext) _Query_importsConnection(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_importsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1381,10 +1381,10 @@ func (ec *executionContext) _Query_indicators(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_indicators(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1404,10 +1404,10 @@ func (ec *executionContext) _Query_indicatorsConnection(ctx context.Context, fie
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_indicatorsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1427,10 +1427,10 @@ func (ec *executionContext) _Query_measures(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_measures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1450,10 +1450,10 @@ func (ec *executionContext) _Query_measuresConnection(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_measuresConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1473,10 +1473,10 @@ func (ec *executionContext) _Query_observations(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_observations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1496,10 +1496,10 @@ func (ec *executionContext) _Query_observationsConnection(ctx context.Context, f
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_observationsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1519,10 +1519,10 @@ func (ec *executionContext) _Query_organisations(ctx context.Context, field grap
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_organisations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1542,10 +1542,10 @@ func (ec *executionContext) _Query_organisationsConnection(ctx context.Context, 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_organisationsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1565,10 +1565,10 @@ func (ec *executionContext) _Query_platforms(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_platforms(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1588,10 +1588,10 @@ func (ec *executionContext) _Query_platformsConnection(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_platformsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1611,10 +1611,10 @@ func (ec *executionContext) _Query_policies(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_policies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1634,10 +1634,10 @@ func (ec *executionContext) _Query_policiesConnection(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_policiesConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1657,10 +1657,10 @@ func (ec *executionContext) _Query_problems(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_problems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1680,10 +1680,10 @@ func (ec *executionContext) _Query_problemsConnection(ctx context.Context, field
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_problemsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1703,10 +1703,10 @@ func (ec *executionContext) _Query_regions(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_regions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1726,10 +1726,10 @@ func (ec *executionContext) _Query_regionsConnection(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_regionsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1749,10 +1749,10 @@ func (ec *executionContext) _Query_talents(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_talents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1772,10 +1772,10 @@ func (ec *executionContext) _Query_talentsConnection(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_talentsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1795,10 +1795,10 @@ func (ec *executionContext) _Query_zones(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_zones(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1818,10 +1818,10 @@ func (ec *executionContext) _Query_zonesConnection(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
-			return ec.marshalNCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_zonesConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1848,10 +1848,10 @@ func (ec *executionContext) _Query_comparison(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Comparison) graphql.Marshaler {
-			return ec.marshalNComparison2ᚖzonegraphᚋresolversᚋgqlᚐComparison(ctx, selections, v)
+			return ec.marshalOComparison2ᚖzonegraphᚋresolversᚋgqlᚐComparison(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_comparison(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1892,10 +1892,10 @@ func (ec *executionContext) _Query_conflicts(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ConflictConnection) graphql.Marshaler {
-			return ec.marshalNConflictConnection2ᚖzonegraphᚋresolversᚋgqlᚐConflictConnection(ctx, selections, v)
+			return ec.marshalOConflictConnection2ᚖzonegraphᚋresolversᚋgqlᚐConflictConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_conflicts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1948,10 +1948,10 @@ func (ec *executionContext) _Query_coverage(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Coverage) graphql.Marshaler {
-			return ec.marshalNCoverage2ᚖzonegraphᚋresolversᚋgqlᚐCoverage(ctx, selections, v)
+			return ec.marshalOCoverage2ᚖzonegraphᚋresolversᚋgqlᚐCoverage(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_coverage(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1991,10 +1991,10 @@ func (ec *executionContext) _Query_requirementPacks(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []RequirementPack) graphql.Marshaler {
-			return ec.marshalNRequirementPack2ᚕzonegraphᚋresolversᚋgqlᚐRequirementPackᚄ(ctx, selections, v)
+			return ec.marshalORequirementPack2ᚕzonegraphᚋresolversᚋgqlᚐRequirementPackᚄ(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_requirementPacks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2024,10 +2024,10 @@ func (ec *executionContext) _Query_path(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *PathSearch) graphql.Marshaler {
-			return ec.marshalNPathSearch2ᚖzonegraphᚋresolversᚋgqlᚐPathSearch(ctx, selections, v)
+			return ec.marshalOPathSearch2ᚖzonegraphᚋresolversᚋgqlᚐPathSearch(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_path(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2068,10 +2068,10 @@ func (ec *executionContext) _Query_neighborhood(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Neighborhood) graphql.Marshaler {
-			return ec.marshalNNeighborhood2ᚖzonegraphᚋresolversᚋgqlᚐNeighborhood(ctx, selections, v)
+			return ec.marshalONeighborhood2ᚖzonegraphᚋresolversᚋgqlᚐNeighborhood(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_neighborhood(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2118,10 +2118,10 @@ func (ec *executionContext) _Query_peers(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Peers) graphql.Marshaler {
-			return ec.marshalNPeers2ᚖzonegraphᚋresolversᚋgqlᚐPeers(ctx, selections, v)
+			return ec.marshalOPeers2ᚖzonegraphᚋresolversᚋgqlᚐPeers(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_peers(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2162,10 +2162,10 @@ func (ec *executionContext) _Query_ratio(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Ratio) graphql.Marshaler {
-			return ec.marshalNRatio2ᚖzonegraphᚋresolversᚋgqlᚐRatio(ctx, selections, v)
+			return ec.marshalORatio2ᚖzonegraphᚋresolversᚋgqlᚐRatio(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_ratio(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2206,10 +2206,10 @@ func (ec *executionContext) _Query_search(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *SearchConnection) graphql.Marshaler {
-			return ec.marshalNSearchConnection2ᚖzonegraphᚋresolversᚋgqlᚐSearchConnection(ctx, selections, v)
+			return ec.marshalOSearchConnection2ᚖzonegraphᚋresolversᚋgqlᚐSearchConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_search(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2250,10 +2250,10 @@ func (ec *executionContext) _Query_trend(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Trend) graphql.Marshaler {
-			return ec.marshalNTrend2ᚖzonegraphᚋresolversᚋgqlᚐTrend(ctx, selections, v)
+			return ec.marshalOTrend2ᚖzonegraphᚋresolversᚋgqlᚐTrend(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Query_trend(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -2443,355 +2443,355 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				})
 		case "nodes":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_nodes(ctx, field)
 				})
 		case "awards":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_awards(ctx, field)
 				})
 		case "awardsConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_awardsConnection(ctx, field)
 				})
 		case "certifications":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_certifications(ctx, field)
 				})
 		case "certificationsConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_certificationsConnection(ctx, field)
 				})
 		case "citations":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_citations(ctx, field)
 				})
 		case "citationsConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_citationsConnection(ctx, field)
 				})
 		case "cities":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_cities(ctx, field)
 				})
 		case "citiesConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_citiesConnection(ctx, field)
 				})
 		case "cohorts":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_cohorts(ctx, field)
 				})
 		case "cohortsConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_cohortsConnection(ctx, field)
 				})
 		case "completenesss":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_completenesss(ctx, field)
 				})
 		case "completenesssConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_completenesssConnection(ctx, field)
 				})
 		case "counties":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_counties(ctx, field)
 				})
 		case "countiesConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_countiesConnection(ctx, field)
 				})
 		case "documents":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_documents(ctx, field)
 				})
 		case "documentsConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_documentsConnection(ctx, field)
 				})
 		case "enterprises":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_enterprises(ctx, field)
 				})
 		case "enterprisesConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_enterprisesConnection(ctx, field)
 				})
 		case "events":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_events(ctx, field)
 				})
 		case "eventsConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_eventsConnection(ctx, field)
 				})
 		case "fundings":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_fundings(ctx, field)
 				})
 		case "fundingsConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_fundingsConnection(ctx, field)
 				})
 		case "goals":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_goals(ctx, field)
 				})
 		case "goalsConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_goalsConnection(ctx, field)
 				})
 		case "groups":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_groups(ctx, field)
 				})
 		case "groupsConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_groupsConnection(ctx, field)
 				})
 		case "imports":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_imports(ctx, field)
 				})
 		case "importsConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_importsConnection(ctx, field)
 				})
 		case "indicators":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_indicators(ctx, field)
 				})
 		case "indicatorsConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_indicatorsConnection(ctx, field)
 				})
 		case "measures":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_measures(ctx, field)
 				})
 		case "measuresConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_measuresConnection(ctx, field)
 				})
 		case "observations":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_observations(ctx, field)
 				})
 		case "observationsConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_observationsConnection(ctx, field)
 				})
 		case "organisations":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_organisations(ctx, field)
 				})
 		case "organisationsConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_organisationsConnection(ctx, field)
 				})
 		case "platforms":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_platforms(ctx, field)
 				})
 		case "platformsConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_platformsConnection(ctx, field)
 				})
 		case "policies":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_policies(ctx, field)
 				})
 		case "policiesConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_policiesConnection(ctx, field)
 				})
 		case "problems":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_problems(ctx, field)
 				})
 		case "problemsConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_problemsConnection(ctx, field)
 				})
 		case "regions":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_regions(ctx, field)
 				})
 		case "regionsConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_regionsConnection(ctx, field)
 				})
 		case "talents":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_talents(ctx, field)
 				})
 		case "talentsConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_talentsConnection(ctx, field)
 				})
 		case "zones":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_zones(ctx, field)
 				})
 		case "zonesConnection":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_zonesConnection(ctx, field)
 				})
 		case "comparison":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_comparison(ctx, field)
 				})
 		case "conflicts":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_conflicts(ctx, field)
 				})
 		case "coverage":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_coverage(ctx, field)
 				})
 		case "requirementPacks":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_requirementPacks(ctx, field)
 				})
 		case "path":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_path(ctx, field)
 				})
 		case "neighborhood":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_neighborhood(ctx, field)
 				})
 		case "peers":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_peers(ctx, field)
 				})
 		case "ratio":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_ratio(ctx, field)
 				})
 		case "search":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_search(ctx, field)
 				})
 		case "trend":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_trend(ctx, field)
 				})
@@ -2846,29 +2846,6 @@ func (ec *executionContext) marshalNCompiled2zonegraphᚋloadersᚐValue(ctx con
 		graphql.AddInvalidNullFromMarshaler(ctx, "Compiled!")
 	}
 	return graphql.WrapContextMarshaler(ctx, res)
-}
-
-func (ec *executionContext) unmarshalNCompiled2ᚕzonegraphᚋloadersᚐValue(ctx context.Context, v any) ([]loaders.Value, error) {
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]loaders.Value, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalOCompiled2zonegraphᚋloadersᚐValue(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) marshalNCompiled2ᚕzonegraphᚋloadersᚐValue(ctx context.Context, sel ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
-	ret := make(graphql.Array, len(v))
-	for i := range v {
-		ret[i] = ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, sel, v[i])
-	}
-
-	return ret
 }
 
 func (ec *executionContext) unmarshalNCompiled2ᚕzonegraphᚋloadersᚐValueᚄ(ctx context.Context, v any) ([]loaders.Value, error) {
@@ -2941,6 +2918,35 @@ func (ec *executionContext) marshalOCompiled2zonegraphᚋloadersᚐValue(ctx con
 	_ = sel
 	res := loaders.MarshalValue(v)
 	return graphql.WrapContextMarshaler(ctx, res)
+}
+
+func (ec *executionContext) unmarshalOCompiled2ᚕzonegraphᚋloadersᚐValue(ctx context.Context, v any) ([]loaders.Value, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]loaders.Value, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalOCompiled2zonegraphᚋloadersᚐValue(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOCompiled2ᚕzonegraphᚋloadersᚐValue(ctx context.Context, sel ast.SelectionSet, v []loaders.Value) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, sel, v[i])
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOPlain2interface(ctx context.Context, v any) (any, error) {

@@ -486,14 +486,6 @@ func (ec *executionContext) _SearchMatched(ctx context.Context, sel ast.Selectio
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNSearchConnection2ᚖzonegraphᚋresolversᚋgqlᚐSearchConnection(ctx context.Context, sel ast.SelectionSet, v *SearchConnection) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "SearchConnection!")
-		return graphql.Null
-	}
-	return ec._SearchConnection(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNSearchEdge2zonegraphᚋresolversᚋgqlᚐSearchEdge(ctx context.Context, sel ast.SelectionSet, v SearchEdge) graphql.Marshaler {
 	return ec._SearchEdge(ctx, sel, &v)
 }
@@ -530,6 +522,13 @@ func (ec *executionContext) marshalNSearchMatched2ᚖzonegraphᚋresolversᚋgql
 		return graphql.Null
 	}
 	return ec._SearchMatched(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOSearchConnection2ᚖzonegraphᚋresolversᚋgqlᚐSearchConnection(ctx context.Context, sel ast.SelectionSet, v *SearchConnection) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SearchConnection(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -787,14 +787,6 @@ func (ec *executionContext) marshalNConfusableIndicator2ᚕzonegraphᚋresolvers
 	return ret
 }
 
-func (ec *executionContext) marshalNTrend2ᚖzonegraphᚋresolversᚋgqlᚐTrend(ctx context.Context, sel ast.SelectionSet, v *Trend) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "Trend!")
-		return graphql.Null
-	}
-	return ec._Trend(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNTrendMark2zonegraphᚋresolversᚋgqlᚐTrendMark(ctx context.Context, sel ast.SelectionSet, v TrendMark) graphql.Marshaler {
 	return ec._TrendMark(ctx, sel, &v)
 }
@@ -873,6 +865,13 @@ func (ec *executionContext) marshalNTrendPoint2ᚕzonegraphᚋresolversᚋgqlᚐ
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOTrend2ᚖzonegraphᚋresolversᚋgqlᚐTrend(ctx context.Context, sel ast.SelectionSet, v *Trend) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Trend(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -1,0 +1,71 @@
+package strictjson_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"zonegraph/internal/strictjson"
+	"zonegraph/message"
+)
+
+// What readers of JSON take in different ways is refused, with its place.
+func TestCheck(t *testing.T) {
+	for text, want := range map[string]struct {
+		code  message.Code
+		place string
+	}{
+		`{"a": [1, {"b": null}], "A": "\ud83d\ude00"}`: {},
+		" \t\r\n[] \n":   {},
+		"":               {"json.broken", "byte 1 (line 1, column 1)"},
+		"\ufeff{}":       {"json.broken", "byte 1 (line 1, column 1)"},
+		"{\n \"柳\": }":   {"json.broken", "byte 11 (line 2, column 7)"},
+		`{"a":"x`:        {"json.broken", "byte 8 (line 1, column 8)"},
+		`{"a":"\u12"}`:   {"json.broken", "byte 7 (line 1, column 7)"},
+		`{"a":NaN}`:      {"json.broken", "byte 6 (line 1, column 6)"},
+		`{"a":01}`:       {"json.broken", "byte 7 (line 1, column 7)"},
+		"{\"a\":\"\n\"}": {"json.broken", "byte 7 (line 1, column 7)"},
+		strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000): {"json.broken", "byte 10001 (line 1, column 10001)"},
+		"{\"柳\":\"\xc1\xf8\"}":                                    {"json.not-utf8", "byte 9 (line 1, column 7)"},
+		"{\"a\":\"\xed\xa0\x80\"}":                                {"json.not-utf8", "byte 7 (line 1, column 7)"},
+		`{"a":"\ud800"}`:                                          {"json.half-character", "byte 7 (line 1, column 7)"},
+		`{"a":"\ud800\u0041"}`:                                    {"json.half-character", "byte 7 (line 1, column 7)"},
+		`{"a":"\uDE00\uD83D"}`:                                    {"json.half-character", "byte 7 (line 1, column 7)"},
+		`{"\udfff":1}`:                                            {"json.half-character", "byte 3 (line 1, column 3)"},
+		`{"a":{"b":1,"b":1}}`:                                     {"json.member-twice", "byte 13 (line 1, column 13)"},
+		`{"\u0061":1,"a":2}`:                                      {"json.member-twice", "byte 13 (line 1, column 13)"},
+		`{"a":1} x`:                                               {"json.goes-on", "byte 9 (line 1, column 9)"},
+		`{}{}`:                                                    {"json.goes-on", "byte 3 (line 1, column 3)"},
+		"{}\x1a":                                                  {"json.goes-on", "byte 3 (line 1, column 3)"},
+	} {
+		err := strictjson.Check([]byte(text))
+		if got := message.CodeOf(err); got != want.code || err != nil && !strings.Contains(err.Error(), want.place) {
+			t.Errorf("%.60q: %v, want %s at %s", text, err, want.code, want.place)
+		}
+	}
+}
+
+// Decoding keeps every digit, and takes nothing that Check refuses.
+func TestDecode(t *testing.T) {
+	var into map[string]any
+	if err := strictjson.Decode([]byte(`{"n": 12345678901234567890.10}`), &into); err != nil || into["n"] != json.Number("12345678901234567890.10") {
+		t.Errorf("%v, %v", into, err)
+	}
+	if err := strictjson.Decode([]byte(`{} {}`), &into); message.CodeOf(err) != "json.goes-on" {
+		t.Errorf("got %v", err)
+	}
+	if err := strictjson.Decode([]byte(`[]`), &into); err == nil || message.CodeOf(err) != "" {
+		t.Errorf("a value of another type: %v", err)
+	}
+}
+
+func TestIsWide(t *testing.T) {
+	for text, want := range map[string]bool{
+		"\xff\xfe{\x00": true, "\xfe\xff\x00{": true, "{\x00}\x00": true, "\x00{\x00}": true, "\x00\x00\x00{": true,
+		"{}": false, "": false, "{": false, "\xef\xbb\xbf{}": false,
+	} {
+		if got := strictjson.IsWide([]byte(text)); got != want {
+			t.Errorf("%q: %t", text, got)
+		}
+	}
+}

@@ -49,6 +49,25 @@ cmd/zonegraph
 test/differential
 endef
 
+# These take longest. They come first, longest first, so that no core is without work
+# while another has one of them to do.
+export define LONGEST
+internal/e2e
+internal/e2e/files
+internal/ingest
+cmd/zonegraph
+internal/e2e/staged
+queries
+internal/e2e/exact
+internal/embedded
+test/differential
+graph/store
+web
+message
+internal/spreadsheet
+internal/server
+endef
+
 # Packages are tested at the same time as far as there are cores for them, and 3 GB of
 # memory for a Neo4j and what asks it.
 JOBS := $(shell scripts/jobs)

@@ -27,7 +27,8 @@ type Options struct {
 	Database string
 	// MaxConnections bounds the pool; 0 for the driver's default.
 	MaxConnections int
-	// OnStatement, if set, is called for each statement sent, before it is.
+	// OnStatement, if set, is called for each statement that the database was sent: not
+	// for an attempt without a connection to it, which is made again.
 	OnStatement func(ctx context.Context, s cypher.Statement)
 }
 
@@ -97,9 +98,6 @@ type reading struct {
 }
 
 func (r *reading) run(ctx context.Context) (err error) {
-	if r.db.opts.OnStatement != nil {
-		r.db.opts.OnStatement(ctx, r.statement)
-	}
 	text := r.statement.Text()
 	if r.options.Profile {
 		text = "PROFILE " + text
@@ -114,6 +112,9 @@ func (r *reading) run(ctx context.Context) (err error) {
 		configure = append(configure, driver.WithTxTimeout(left))
 	}
 	result, err := session.Run(ctx, text, r.statement.Params(), configure...)
+	if r.db.opts.OnStatement != nil && !driver.IsConnectivityError(err) {
+		r.db.opts.OnStatement(ctx, r.statement)
+	}
 	if err != nil {
 		return err
 	}

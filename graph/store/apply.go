@@ -17,9 +17,11 @@ type Report struct{ Nodes, Relationships Tally }
 type Tally struct{ New, Changed, Unchanged, Removed int }
 
 // Written tells if anything was written.
-func (r Report) Written() bool { return r.Nodes.written() || r.Relationships.written() }
+func (r Report) Written() bool { return r.changes() > 0 }
 
-func (t Tally) written() bool { return t.New+t.Changed+t.Removed > 0 }
+func (r Report) changes() int { return r.Nodes.changes() + r.Relationships.changes() }
+
+func (t Tally) changes() int { return t.New + t.Changed + t.Removed }
 
 // In is a line for people.
 func (r Report) In(l message.Language) string {
@@ -58,7 +60,7 @@ func (e *ConflictError) Error() string { return e.In(message.English) }
 // what is new is created, what differs is changed property by property, what an
 // earlier Apply for the same owner left and is not among the records is removed.
 // What is equal is not written at all. Everything happens in one transaction,
-// after which the database is settled if anything was written.
+// after which the database is settled if much was written.
 //
 // Nodes and relationships of others are never touched. Where they are in the
 // way (a node with the same id, a relationship to a node that is to be removed)
@@ -87,8 +89,5 @@ func Apply(ctx context.Context, w cypher.Writer, m *graph.Model, owner string, n
 	if err != nil {
 		return Report{}, err
 	}
-	if report.Written() {
-		err = Settle(ctx, w)
-	}
-	return report, err
+	return report, SettleAfter(ctx, w, report.changes())
 }

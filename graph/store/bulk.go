@@ -34,7 +34,7 @@ type BulkReport struct{ Nodes, Relationships int }
 // Progress, which may be nil, is called after each transaction. If Bulk fails, the
 // part that was committed stays, and DropSynthetic removes it. Call Migrate
 // first: the ends of relationships are found by the constraint on id. At the end
-// the database is settled.
+// the database is settled if much was written.
 func Bulk(ctx context.Context, w cypher.Writer, m *graph.Model, nodes iter.Seq[graph.NodeRecord], relationships iter.Seq[graph.RelationshipRecord], progress func(BulkReport)) (BulkReport, error) {
 	b := &bulk{model: m, writer: w, progress: progress, written: map[uint64]struct{}{}, seed: maphash.MakeSeed(),
 		steps: map[stepKind]*graph.Relationship{}, batches: map[string]*batch{}, shapes: shapes{}}
@@ -61,7 +61,7 @@ func Bulk(ctx context.Context, w cypher.Writer, m *graph.Model, nodes iter.Seq[g
 	if err := b.flushAll(ctx); err != nil {
 		return b.report, err
 	}
-	return b.report, Settle(ctx, w)
+	return b.report, SettleAfter(ctx, w, b.report.Nodes+b.report.Relationships)
 }
 
 type bulk struct {
@@ -197,7 +197,7 @@ func DropSynthetic(ctx context.Context, w cypher.Writer, m *graph.Model) (int, e
 			}
 		}
 	}
-	return total, Settle(ctx, w)
+	return total, SettleAfter(ctx, w, total)
 }
 
 func dropSome(ctx context.Context, w cypher.Writer, e *graph.Entity) (int, error) {

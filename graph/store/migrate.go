@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"reflect"
 
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
@@ -18,29 +19,51 @@ const OwnerProperty = "_dataset"
 // changed. They are the import's until it is undone: Apply leaves them as they are.
 const ImportedProperty = "_imported"
 
-// indexTimeout is how long Settle waits for indexes, in seconds.
+// indexTimeout is how long indexes are waited for, in seconds.
 const indexTimeout = 600
+
+var awaitIndexes = fmt.Sprintf("CALL db.awaitIndexes(%d)", indexTimeout)
 
 // Migrate creates the constraints and indexes that the model and search ask for
 // and the database does not have yet, and waits until they are ready. A full-text
 // index of an older version is made anew. It changes no data, and fails if the
-// data that is there breaks a constraint.
+// data that is there breaks a constraint. If indexes were made, the database is
+// settled; else the plans of a running service stay.
 func Migrate(ctx context.Context, w cypher.Writer, m *graph.Model) error {
-	err := w.Write(ctx, func(tx cypher.Tx) error {
-		for _, statement := range Schema(m) {
-			if _, err := run(ctx, tx, statement, nil); err != nil {
-				return err
+	before, err := indexes(ctx, w)
+	if err == nil {
+		err = w.Write(ctx, func(tx cypher.Tx) error {
+			for _, statement := range Schema(m) {
+				if _, err := run(ctx, tx, statement, nil); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
-	})
+			return nil
+		})
+	}
 	if err == nil {
 		err = migrateFullText(ctx, w, search.Indexes(m))
+	}
+	var after [][]any
+	if err == nil {
+		after, err = indexes(ctx, w)
 	}
 	if err != nil {
 		return message.NewError("store.no-indexes", err)
 	}
-	return Settle(ctx, w)
+	if reflect.DeepEqual(before, after) {
+		return call(ctx, w, awaitIndexes) // one that was stopped may have begun them
+	}
+	return settle(ctx, w)
+}
+
+// indexes lists what indexes there are.
+func indexes(ctx context.Context, w cypher.Writer) (rows [][]any, err error) {
+	err = w.Write(ctx, func(tx cypher.Tx) error {
+		rows, err = run(ctx, tx, "SHOW INDEXES YIELD name, labelsOrTypes, properties, options RETURN name, labelsOrTypes, properties, options ORDER BY name", nil)
+		return err
+	})
+	return rows, err
 }
 
 // Schema lists the statements that Migrate runs, in order: per label a unique
@@ -72,14 +95,30 @@ func Schema(m *graph.Model) []string {
 	return out
 }
 
-// Settle ends a load: it waits for the indexes, has them sampled anew, and
+// settle ends a load: it waits for the indexes, has them sampled anew, and
 // clears the plan cache. Without it the planner can choose by the statistics of
 // an empty graph, and keep what it chose.
-func Settle(ctx context.Context, w cypher.Writer) error {
-	for _, statement := range []string{
-		fmt.Sprintf("CALL db.awaitIndexes(%d)", indexTimeout),
-		fmt.Sprintf("CALL db.prepareForReplanning(%d)", indexTimeout),
-	} {
+func settle(ctx context.Context, w cypher.Writer) error {
+	return call(ctx, w, awaitIndexes, fmt.Sprintf("CALL db.prepareForReplanning(%d)", indexTimeout))
+}
+
+// settleFrom is how many changes are worth settling for.
+const settleFrom = 1000
+
+// SettleAfter settles the database after so many changes of nodes and
+// relationships, if they are many. After a few the plans are as good as before, and
+// all statements of a running service would be planned anew for them; where the graph
+// was smaller still, a bad plan does no harm until Neo4j notices by itself.
+func SettleAfter(ctx context.Context, w cypher.Writer, changes int) error {
+	if changes < settleFrom {
+		return nil
+	}
+	return settle(ctx, w)
+}
+
+// call runs procedures, each in a transaction of its own.
+func call(ctx context.Context, w cypher.Writer, statements ...string) error {
+	for _, statement := range statements {
 		err := w.Write(ctx, func(tx cypher.Tx) error {
 			_, err := run(ctx, tx, statement, nil)
 			return err

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"testing"
 
@@ -19,6 +20,9 @@ type database struct {
 	driver neo4j.DriverWithContext
 	mu     sync.Mutex
 	writes int
+	// replans is how often Neo4j was told to forget its plans. Nothing that it tells
+	// shows which plans it has.
+	replans int
 }
 
 func (d *database) Write(ctx context.Context, work func(cypher.Tx) error) error {
@@ -50,6 +54,9 @@ func (t transaction) Run(ctx context.Context, c cypher.Command) ([][]any, error)
 	}
 	n := summary.Counters()
 	t.d.mu.Lock()
+	if strings.Contains(c.Text(), "prepareForReplanning") {
+		t.d.replans++
+	}
 	t.d.writes += n.NodesCreated() + n.NodesDeleted() + n.RelationshipsCreated() + n.RelationshipsDeleted() + n.PropertiesSet() +
 		n.LabelsAdded() + n.LabelsRemoved() + n.IndexesAdded() + n.ConstraintsAdded()
 	t.d.mu.Unlock()

@@ -32,9 +32,7 @@ func Admin(ctx context.Context, o Options, out io.Writer, args ...string) error 
 	// This is the tool itself. Neo4jAdminCommand, what the neo4j-admin script
 	// runs, only starts the same in a second JVM: 2.6 s instead of 1.2 s for a
 	// small command, and a process that nothing would tie to ours.
-	command := append([]string{p.java}, jvmArgs(p.lib, p.o)...)
-	command = append(command, "org.neo4j.cli.AdminTool")
-	command = append(command, args...)
+	command := p.command("org.neo4j.cli.AdminTool", args...)
 
 	var printed tail
 	if out == nil {

@@ -10,7 +10,8 @@
 // The child never outlives its parent, also when the parent is killed with
 // SIGKILL: see child.go for how.
 //
-// What lives here: finding Java, fetching the jars, the layout of the home
-// directory, and the life of the process. What does not: anything about the
-// graph, its data or its queries, and Neo4j servers that others run.
+// What lives here: finding Java, fetching the jars, the archive of classes that
+// shortens a start, the layout of the home directory, and the life of the process.
+// What does not: anything about the graph, its data or its queries, and Neo4j servers
+// that others run.
 package embedded

@@ -24,25 +24,28 @@ const (
 // 17 in «openjdk version "17.0.15" 2025-04-15», 8 in «java version "1.8.0_392"».
 var javaVersion = regexp.MustCompile(`version "(?:1\.)?(\d+)`)
 
-// findJava returns the path of a java command that can run Neo4j. JAVA_HOME,
-// when set, is the only place looked at: who sets it means it.
-func findJava(ctx context.Context) (string, error) {
+// javaCommand is a java command and all that it says about its version.
+type javaCommand struct{ path, version string }
+
+// findJava returns a java command that can run Neo4j. JAVA_HOME, when set, is the
+// only place looked at: who sets it means it.
+func findJava(ctx context.Context) (javaCommand, error) {
 	java, origin := "", message.New("neo4j.java-on-path")
 	if home := os.Getenv("JAVA_HOME"); home != "" {
 		java, origin = filepath.Join(home, "bin", "java"), message.New("neo4j.java-by-home")
 		if _, err := os.Stat(java); err != nil {
-			return "", message.NewError("neo4j.no-java-at-home", home)
+			return javaCommand{}, message.NewError("neo4j.no-java-at-home", home)
 		}
 	} else {
 		var err error
 		if java, err = exec.LookPath("java"); err != nil {
-			return "", message.NewError("neo4j.no-java")
+			return javaCommand{}, message.NewError("neo4j.no-java")
 		}
 	}
 
 	out, err := exec.CommandContext(ctx, java, "-version").CombinedOutput()
 	if ctxErr := ctx.Err(); ctxErr != nil {
-		return "", message.NewError("neo4j.java-not-asked", java, ctxErr)
+		return javaCommand{}, message.NewError("neo4j.java-not-asked", java, ctxErr)
 	}
 	match := javaVersion.FindSubmatch(out)
 	if match == nil {
@@ -51,19 +54,19 @@ func findJava(ctx context.Context) (string, error) {
 		if said == "" && err != nil {
 			said = err.Error()
 		}
-		return "", message.NewError("neo4j.java-without-version", java, origin, said)
+		return javaCommand{}, message.NewError("neo4j.java-without-version", java, origin, said)
 	}
 	version, err := strconv.Atoi(string(match[1]))
 	if err != nil {
-		return "", message.NewError("neo4j.java-version-unreadable", java, err)
+		return javaCommand{}, message.NewError("neo4j.java-version-unreadable", java, err)
 	}
 	switch {
 	case version < oldestJava:
-		return "", message.NewError("neo4j.java-too-old", version, Version, java, origin)
+		return javaCommand{}, message.NewError("neo4j.java-too-old", version, Version, java, origin)
 	case version > newestJava:
-		return "", message.NewError("neo4j.java-too-new", version, Version, java, origin)
+		return javaCommand{}, message.NewError("neo4j.java-too-new", version, Version, java, origin)
 	}
-	return java, nil
+	return javaCommand{java, string(out)}, nil
 }
 
 // findShell returns sh, without which neither the gate nor the watchdog of

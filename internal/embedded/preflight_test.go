@@ -98,8 +98,8 @@ func TestPreflightJava(t *testing.T) {
 				wantError(t, err, c.want...)
 				return
 			}
-			if err != nil || java != want {
-				t.Errorf("got %s, %v; want %s", java, err, want)
+			if err != nil || java.path != want {
+				t.Errorf("got %s, %v; want %s", java.path, err, want)
 			}
 		})
 	}

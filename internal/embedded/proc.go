@@ -3,7 +3,9 @@
 package embedded
 
 import (
+	"errors"
 	"os/exec"
+	"slices"
 	"syscall"
 )
 
@@ -15,6 +17,19 @@ func ownGroup(cmd *exec.Cmd) {
 	}
 	cmd.SysProcAttr.Setpgid = true
 }
+
+// crashed tells of the end of a process that it was the process's own fault.
+func crashed(end error) bool {
+	var exit *exec.ExitError
+	if !errors.As(end, &exit) {
+		return false
+	}
+	status, ok := exit.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && slices.Contains(faults, status.Signal())
+}
+
+// faults end a process that does what it must not; Java aborts after most.
+var faults = []syscall.Signal{syscall.SIGABRT, syscall.SIGSEGV, syscall.SIGBUS, syscall.SIGILL, syscall.SIGFPE}
 
 // terminate asks the command to end in good order.
 func terminate(cmd *exec.Cmd) error { return cmd.Process.Signal(syscall.SIGTERM) }

@@ -35,4 +35,6 @@ func ownGroup(*exec.Cmd) {}
 
 func dieWithParent(*exec.Cmd) {}
 
+func crashed(error) bool { return false }
+
 func terminate(*exec.Cmd) error { return errors.ErrUnsupported }

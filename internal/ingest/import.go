@@ -106,5 +106,5 @@ func Import(ctx context.Context, db Database, m *graph.Model, src read.Source, o
 		return p.report, err
 	}
 	p.report.Import = id
-	return p.report, store.Settle(ctx, db)
+	return p.report, store.SettleAfter(ctx, db, p.report.changes())
 }

@@ -19,8 +19,11 @@ type Report struct {
 }
 
 // Changes tells if the file says anything that the graph does not have.
-func (r Report) Changes() bool {
-	return r.Nodes.New+r.Nodes.Changed+r.Relationships.New+r.Relationships.Changed > 0
+func (r Report) Changes() bool { return r.changes() > 0 }
+
+// changes counts the nodes and relationships that are new or changed.
+func (r Report) changes() int {
+	return r.Nodes.New + r.Nodes.Changed + r.Relationships.New + r.Relationships.Changed
 }
 
 // RefusedError says that a file was not taken, because of refused rows.

@@ -103,7 +103,7 @@ func Undo(ctx context.Context, db Database, m *graph.Model, id string, o UndoOpt
 		return nil
 	})
 	if err == nil {
-		err = store.Settle(ctx, db)
+		err = store.SettleAfter(ctx, db, out.changes())
 	}
 	return out, err
 }

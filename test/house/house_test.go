@@ -94,7 +94,7 @@ func TestTheLanesHaveEveryPackage(t *testing.T) {
 	run := func(name string, args ...string) []string {
 		cmd := exec.CommandContext(t.Context(), name, args...)
 		cmd.Dir, cmd.Stderr = root, os.Stderr
-		cmd.Env = append(os.Environ(), "WITHOUT_RACE=internal/e2e\nqueries")
+		cmd.Env = append(os.Environ(), "WITHOUT_RACE=internal/e2e\nqueries", "LONGEST=internal/ingest\ngraph/store")
 		out, err := cmd.Output()
 		if err != nil {
 			t.Fatal(err)
@@ -112,6 +112,9 @@ func TestTheLanesHaveEveryPackage(t *testing.T) {
 			if with := slices.Contains(packages, "zonegraph/internal/e2e/exact"); with != (lane == "database" && race == "race") {
 				t.Errorf("the tests of the exact cache are in %s %s: %t", lane, race, with)
 			}
+			if want := []string{"zonegraph/internal/ingest", "zonegraph/graph/store"}; lane == "database" && race == "race" && !slices.Equal(packages[:2], want) {
+				t.Errorf("first are %v, want %v", packages[:2], want)
+			}
 			lanes = append(lanes, packages...)
 		}
 	}
@@ -119,6 +122,25 @@ func TestTheLanesHaveEveryPackage(t *testing.T) {
 	slices.Sort(all)
 	if !slices.Equal(lanes, all) {
 		t.Errorf("the lanes have\n%v\nwant\n%v", lanes, all)
+	}
+}
+
+// What the Makefile says of packages is said of packages with tests.
+func TestTheMakefileNamesPackages(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root, "Makefile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists := regexp.MustCompile(`(?ms)^export define (\w+)\n(.*?)^endef`).FindAllStringSubmatch(string(text), -1)
+	if len(lists) != 2 {
+		t.Fatalf("%d lists of packages, want 2", len(lists))
+	}
+	for _, list := range lists {
+		for _, dir := range strings.Fields(list[2]) {
+			if found, _ := filepath.Glob(filepath.Join(root, dir, "*_test.go")); found == nil {
+				t.Errorf("%s: there is no package with tests at %s", list[1], dir)
+			}
+		}
 	}
 }
 

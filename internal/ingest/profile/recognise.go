@@ -119,6 +119,8 @@ type Sheet struct {
 	Columns []string
 	// Unread are the columns that the profile does not know.
 	Unread []string
+	// Hidden are the columns, read or not, that people who open the file do not see.
+	Hidden []string
 	// Told are values that titles or names tell for the whole sheet.
 	Told []string
 	// Others are the other profiles that could read it, best first.
@@ -130,7 +132,7 @@ type Sheet struct {
 	match   match
 	titles  []string
 	context map[*Column]string
-	unit    string
+	units   units
 }
 
 // recognise finds the header of a sheet, and the profile that fits it best: of those
@@ -278,8 +280,6 @@ func (c *Column) within(text string) (string, bool) {
 	return "", false
 }
 
-var titleUnit = regexp.MustCompile(`单位[:：]\s*([^\s,，;；()（）]+)`)
-
 // take lets the sheet be read by a match.
 func (s *Sheet) take(m match, b beginning, o Options) {
 	s.match, s.Profile, s.Share, s.Unread = m, m.profile, m.share(), m.unread
@@ -302,10 +302,36 @@ func (s *Sheet) take(m match, b beginning, o Options) {
 			s.Told = append(s.Told, c.target+" = "+told)
 		}
 	}
-	for _, title := range s.titles {
-		if u := titleUnit.FindStringSubmatch(title); u != nil && value.KnownUnit(value.Unit(u[1])) {
-			s.unit = value.Unit(u[1])
-			s.Told = append(s.Told, "unit = "+s.unit)
+	if s.units = unitsIn(strings.Join(s.titles, " ")); len(s.units) > 0 {
+		s.Told = append(s.Told, "unit = "+strings.Join(s.units, "、"))
+	}
+	s.Unread = append(s.Unread, b.withoutHeader(m)...)
+}
+
+// withoutHeader are the columns that have cells below the header and nothing in it.
+func (b beginning) withoutHeader(m match) []string {
+	var out []string
+	for column := range keptColumns {
+		if m.headed(column) {
+			continue
+		}
+		if slices.ContainsFunc(b.rows[m.at+m.height:], func(row spreadsheet.Row) bool { return !blankText(row.At(column).Text) }) {
+			out = append(out, spreadsheet.ColumnName(column))
 		}
 	}
+	return out
+}
+
+// headed tells if a column has a header.
+func (m match) headed(column int) bool { return column < len(m.headers) && m.headers[column] != "" }
+
+// hidden are the columns with a header that nobody sees who opens the file.
+func (m match) hidden(ranges [][2]int) []string {
+	var out []string
+	for column, header := range m.headers {
+		if header != "" && slices.ContainsFunc(ranges, func(r [2]int) bool { return column >= r[0] && column <= r[1] }) {
+			out = append(out, spreadsheet.ColumnName(column)+" "+header)
+		}
+	}
+	return out
 }

@@ -151,6 +151,10 @@ func (f *File) Import(ctx context.Context, db ingest.Database, m *graph.Model, o
 		}
 	}
 	outcome, err := ingest.Import(ctx, db, m, f.source, o)
+	if err == nil && f.Report.Read == 0 {
+		// A list of nothing is a list that was not understood, or the wrong file.
+		err = message.NewError("list.no-rows", f.Report.SkippedRows)
+	}
 	f.Report.Done(outcome, err)
 	if err != nil {
 		err = message.At(f.source.Name, err)

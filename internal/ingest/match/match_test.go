@@ -100,6 +100,12 @@ func TestMentions(t *testing.T) {
 		{what: "unknown, of either type", mention: read.Mention{Type: "Organisation", Or: []string{"Enterprise"}, Name: "通用"}, reason: "no Organisation or Enterprise is known", near: "通用"},
 		{what: "an unknown code", mention: firm(codeB, ""), reason: "no Enterprise has the creditCode " + codeB},
 		{what: "new without a name", mention: creating(firm(codeB, "")), reason: "gives no name for a new one"},
+		{what: "other signs, which some leave out", mention: firm("", "上汽-通用·五菱"), reason: "only in signs", candidates: []string{"Enterprise:sgmw"}},
+		{what: "a new name with other signs", mention: creating(firm("", "中国-五菱")), reason: "only in signs", candidates: []string{"Enterprise:sgmw"}},
+		{what: "other signs and a code", mention: creating(firm(codeB, "中国-五菱")), id: "Enterprise:" + codeB, how: match.Unmatched},
+		{what: "a sign that tells names apart", mention: creating(firm("", "中国五菱+")), id: "Enterprise:中国五菱+", how: match.Unmatched},
+		{what: "a character that no table knows", mention: creating(firm("", "\U000323b0\ue000")), id: "Enterprise:\U000323b0\ue000", how: match.Unmatched},
+		{what: "a radical", mention: creating(firm("", "⻋业")), id: "Enterprise:车业", how: match.Unmatched},
 		{what: "nothing", mention: firm("", " "), reason: "neither names it nor gives its code"},
 	} {
 		t.Run(c.what, func(t *testing.T) {
@@ -133,6 +139,7 @@ func TestLaterRows(t *testing.T) {
 	created := one(t, k, read.Mention{Type: "Enterprise", Name: "柳州新企业有限公司", MayCreate: true}).Nodes[0]
 	for _, later := range []read.Mention{
 		{Type: "Enterprise", Name: "柳州新企业"},
+		{Type: "Enterprise", Name: "柳州\u200b新企业\u202c"},
 		{Type: "Enterprise", Name: "柳州新企业有限公司", IdentityField: "creditCode", Identity: codeB},
 		{Type: "Enterprise", IdentityField: "creditCode", Identity: codeB},
 	} {

@@ -60,6 +60,9 @@ func ReadDay(c spreadsheet.Cell) (Day, *Problem) {
 	if p != nil {
 		return Day{}, p
 	}
+	if c.Kind == spreadsheet.Percent || c.Kind == spreadsheet.Bool {
+		return Day{}, NewProblem(message.New("cell.no-day", clip(text)), message.New("remedy.write-day"))
+	}
 	// The usual form does not need the patterns.
 	if len(text) == len(time.DateOnly) && text[4] == '-' && text[7] == '-' {
 		if _, err := time.Parse(time.DateOnly, text); err == nil {
@@ -87,7 +90,7 @@ func ReadDay(c spreadsheet.Cell) (Day, *Problem) {
 		d, p := day(text, m[1], "1", "1")
 		return Day{Year: d.Year}, p
 	}
-	if serialDay.MatchString(s) && c.Kind != spreadsheet.Percent {
+	if serialDay.MatchString(s) {
 		return serial(c, text, s)
 	}
 	if shortYear.MatchString(s) {

@@ -62,6 +62,8 @@ func ReadNumber(c spreadsheet.Cell) (Number, *Problem) {
 	s = signs.Replace(strings.ReplaceAll(s, " ", ""))
 	s, currency := withoutCurrency(s)
 	switch {
+	case c.Kind == spreadsheet.Date || c.Kind == spreadsheet.Bool:
+		return Number{}, none
 	case c.Kind == spreadsheet.Text && exponent.MatchString(s) || c.Kind != spreadsheet.Text && rounded.MatchString(s):
 		return Number{}, NewProblem(message.New("cell.number-rounded", clip(text)), message.New("remedy.show-in-full"))
 	case len(s) > longestNumber:

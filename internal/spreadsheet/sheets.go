@@ -21,6 +21,7 @@ package spreadsheet
 import (
 	"io"
 	"iter"
+	"strings"
 	"sync/atomic"
 
 	"zonegraph/message"
@@ -61,6 +62,18 @@ type Cell struct {
 	// From1904 says that the workbook counts days from 1904, so that a number that
 	// stands for a day does too.
 	From1904 bool
+}
+
+// Shown is the cell as people see it, not rounded.
+func (c Cell) Shown() string {
+	if c.Kind != Percent || strings.ContainsAny(c.Text, "eE") {
+		return c.Text
+	}
+	digits, negative := strings.CutPrefix(c.Text, "-")
+	if digits = shifted(digits, 2) + "%"; negative {
+		return "-" + digits
+	}
+	return digits
 }
 
 // Row is a row of a sheet. Cells are valid until the next row is read.
@@ -125,6 +138,8 @@ type Book struct {
 	// Separated says that the cells are told by separators, so that one too many moves
 	// all cells behind it.
 	Separated bool
+	// From1904 says that a workbook counts days from 1904, and not from 1900.
+	From1904 bool
 	// Sheets in the order of the file. A CSV file has one, without a name.
 	Sheets []Sheet
 	// Form is how the file is written, for people: xlsx, or CSV with its encoding.

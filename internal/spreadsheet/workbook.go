@@ -63,7 +63,7 @@ func openWorkbook(file *os.File, size int64) (*Book, error) {
 	if err := w.readParts(); err != nil {
 		return nil, err
 	}
-	w.book.Sheets = w.sheets
+	w.book.Sheets, w.book.From1904 = w.sheets, w.era1904
 	w.book.size = 0
 	for i := range w.sheets {
 		s := &w.sheets[i]

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// clear is a cell that is read in one way, doubtful one that is not.
-func clear(text, field string, value any) madeCell {
+// sure is a cell that is read in one way, doubtful one that is not.
+func sure(text, field string, value any) madeCell {
 	return madeCell{text: text, want: wanted{field: field, value: value}}
 }
 
@@ -73,11 +73,11 @@ func (m *maker) name() madeCell {
 	if m.workbook && m.chance(8) {
 		return madeCell{text: text, format: `"广西"@`, want: wanted{field: "name", value: "广西" + clean}}
 	}
-	return clear(text, "name", clean)
+	return sure(text, "name", clean)
 }
 
 func (m *maker) industry() madeCell {
-	return clear(pick(m, "制造业", "制 造业", "制造\u200b业"), "industry", "制造业")
+	return sure(pick(m, "制造业", "制 造业", "制造\u200b业"), "industry", "制造业")
 }
 
 // powers are units of money, and words for powers of ten.
@@ -105,7 +105,7 @@ func (m *maker) money(unit string) madeCell {
 	in := func(power int) string { return decimal(over(yuan, power)) }
 	here := moneyPowers[unit]
 	word, other := pick(m, "千", "万", "百万", "千万", "亿"), pick(m, "元", "千元", "万元", "百万元", "亿元")
-	text := func(s string) madeCell { return clear(m.decorated(s), "revenue", value) }
+	text := func(s string) madeCell { return sure(m.decorated(s), "revenue", value) }
 	bad := func(s string) madeCell { return doubtful(s, "revenue") }
 	positive := strings.TrimPrefix(in(here), "-")
 	if m.workbook && m.chance(2) {
@@ -201,7 +201,7 @@ func (m *maker) count(unit string) madeCell {
 	rat := big.NewRat(n, 1)
 	in := func(power int) string { return decimal(over(rat, power)) }
 	here := countPowers[unit]
-	text := func(s string) madeCell { return clear(m.decorated(s), "employees", n) }
+	text := func(s string) madeCell { return sure(m.decorated(s), "employees", n) }
 	as := func(power int, format string) madeCell { return m.stored(over(rat, power), format, "employees", n) }
 	bad := func(s string) madeCell { return doubtful(s, "employees") }
 	if m.workbook && m.chance(2) {
@@ -252,7 +252,7 @@ func (m *maker) year() madeCell {
 		}
 		return m.stored(big.NewRat(y, 1), pick(m, "General", "GENERAL", "G/通用格式", "0", "Standard", "", "@"), "foundedYear", y)
 	}
-	text := func(s string) madeCell { return clear(m.decorated(s), "foundedYear", y) }
+	text := func(s string) madeCell { return sure(m.decorated(s), "foundedYear", y) }
 	switch m.IntN(6) {
 	case 0:
 		return text(fmt.Sprint(y) + pick(m, "年", "年度"))
@@ -305,11 +305,11 @@ func (m *maker) day(field string) madeCell {
 	}
 	switch m.IntN(6) {
 	case 0:
-		return clear(day.Format("2006-01-02")+pick(m, " 00:00:00", " 8:30", "T00:00:00Z", "T23:00:00+08:00", " 00:00:00.000"), field, want)
+		return sure(day.Format("2006-01-02")+pick(m, " 00:00:00", " 8:30", "T00:00:00Z", "T23:00:00+08:00", " 00:00:00.000"), field, want)
 	case 1:
 		return doubtful(pick(m, day.Format("1/2/2006"), day.Format("06.1.2"), day.Format("2006年1月"), "2021-02-30", "明年", day.Format("2006-01-02")+"T16:30:00Z", day.Format("2006-01-02")+"\n"+day.Format("2006-01-02")), field)
 	}
-	return clear(m.decorated(m.dayText(day)), field, want)
+	return sure(m.decorated(m.dayText(day)), field, want)
 }
 
 // validTo is until when something is valid, the whole of a validity that tells no more.
@@ -322,9 +322,9 @@ func (m *maker) validTo() madeCell {
 	case 0:
 		return doubtful(pick(m, "近期", "2024-10-31前", end.Format("2006年1月"), "2021.11-2024.10", "2024-10-31至2021-11-01"), "validTo")
 	case 1:
-		return clear(pick(m, "长期", "长期有效", "永久"), "validTo", nil)
+		return sure(pick(m, "长期", "长期有效", "永久"), "validTo", nil)
 	default:
-		return clear(m.decorated(pick(m, "截至", "至", "")+m.dayText(end)+pick(m, "", "止", " 00:00:00")), "validTo", end.Format(time.DateOnly))
+		return sure(m.decorated(pick(m, "截至", "至", "")+m.dayText(end)+pick(m, "", "止", " 00:00:00")), "validTo", end.Format(time.DateOnly))
 	}
 }
 
@@ -333,9 +333,9 @@ func (m *maker) certificate() madeCell {
 	code := fmt.Sprintf("GR%d45%06d", 2008+m.IntN(18), m.IntN(1_000_000))
 	switch m.IntN(6) {
 	case 0:
-		return clear(strings.ToLower(code), "number", code)
+		return sure(strings.ToLower(code), "number", code)
 	case 1:
-		return clear(code[:6]+" "+code[6:], "number", code)
+		return sure(code[:6]+" "+code[6:], "number", code)
 	case 2:
 		return doubtful(pick(m, "9.145E+17", "GR2021450OOO01", "GR12", "1.2E+5"), "number")
 	case 3:
@@ -343,11 +343,11 @@ func (m *maker) certificate() madeCell {
 			n := m.IntN(1_000_000)
 			return m.stored(big.NewRat(int64(n), 1), "000000", "number", fmt.Sprintf("%06d", n))
 		}
-		return clear(`="`+code+`"`, "number", code)
+		return sure(`="`+code+`"`, "number", code)
 	case 4:
 		if m.workbook {
 			return m.stored(big.NewRat(44260, 1), pick(m, "yyyy-mm-dd", "0.00%", "m-d", ";;;"), "number", "").inDoubt()
 		}
 	}
-	return clear(m.decorated(code), "number", code)
+	return sure(m.decorated(code), "number", code)
 }

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
@@ -59,7 +58,7 @@ func (m *maker) separated(t *testing.T, l madeList) []byte {
 		text = strings.TrimRight(text, "\r\n")
 	}
 	text += pick(m, "", "", "", "\x1a", "\r\n\x1a", "\x1a\x1a\n")
-	e := pick(m, encoding.Encoding(unicode.UTF8), unicode.UTF8BOM, simplifiedchinese.GB18030, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
+	e := pick(m, unicode.UTF8, unicode.UTF8BOM, simplifiedchinese.GB18030, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
 		unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM))
 	if e == simplifiedchinese.GB18030 && strings.Contains(text, "\ue000") {
 		e = unicode.UTF8 // this encoder writes private characters as others
@@ -75,7 +74,7 @@ func (m *maker) separated(t *testing.T, l madeList) []byte {
 type madeBook struct {
 	*maker
 	shared, formats, styles, rows strings.Builder
-	texts, count, row             int
+	texts, row                    int
 	styleOf                       map[string]int
 }
 

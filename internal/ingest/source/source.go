@@ -169,6 +169,8 @@ func (f *File) CanMark(ending string) error {
 		return message.NewError("list.no-marked-copy", f.source.Name, facts)
 	case ending == ".csv" && len(f.reader.Book.Sheets) > 1:
 		return message.NewError("list.no-marked-csv", f.source.Name, len(f.reader.Book.Sheets))
+	case ending == ".csv" && f.reader.Book.From1904: // a day that is a number would be another
+		return message.NewError("list.no-marked-csv-of-1904", f.source.Name)
 	}
 	return nil
 }

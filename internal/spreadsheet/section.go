@@ -250,8 +250,10 @@ func (r *sectionReader) digits() {
 	}
 	s.before = joined(r.parts[:first])
 	tail := r.parts[last+1:]
-	for len(tail) > 0 && tail[0].kind == ',' { // each divides by a thousand
-		s.power -= 3
+	for len(tail) > 0 && strings.IndexByte(",.", tail[0].kind) >= 0 {
+		if tail[0].kind == ',' { // each divides by a thousand
+			s.power -= 3
+		}
 		tail = tail[1:]
 	}
 	s.behind = joined(tail)

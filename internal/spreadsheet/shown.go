@@ -73,8 +73,8 @@ func (s *section) show(text string, v float64, ownSign, era1904 bool) (Cell, boo
 	if ownSign {
 		told := s.colored
 		for _, sign := range []string{"-", "−", "－", "(", "（"} {
-			if rest, found := strings.CutPrefix(before, sign); found {
-				before, told = strings.TrimSpace(rest), true
+			if strings.Contains(before, sign) { // in front of a currency or behind it
+				before, told = strings.TrimSpace(strings.Replace(before, sign, "", 1)), true
 				break
 			}
 		}
@@ -101,12 +101,14 @@ func (s *section) show(text string, v float64, ownSign, era1904 bool) (Cell, boo
 	return Cell{Text: before + digits + behind, Kind: Number}, true
 }
 
-// words shows a number as words alone. A dash stands for 0, as accountants write it.
+const dashes = "-—–－"
+
+// words shows a number as words alone. A dash, perhaps with a currency, stands for 0, as accountants write it.
 func (s *section) words(text string, v float64) (Cell, bool) {
 	switch {
 	case text == "":
 		return Cell{}, false
-	case v == 0 && strings.Trim(text, "-—–－") == "":
+	case v == 0 && strings.ContainsAny(text, dashes) && strings.Trim(text, dashes+"¥￥$€£ ") == "":
 		return Cell{Text: "0", Kind: Number}, true
 	}
 	return Cell{Text: text}, true

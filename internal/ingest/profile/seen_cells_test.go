@@ -156,7 +156,7 @@ func (m *maker) storedMoney(yuan *big.Rat, here int, value float64, word, other 
 	case 5:
 		return as(wordPowers[word], `0.0"`+word+`"`)
 	case 6:
-		return as(here, pick(m, `"¥"#,##0.00`, `[$¥-804]#,##0.00`, `¥#,##0.00;[Red]-¥#,##0.00`))
+		return as(here, pick(m, `"¥"#,##0.00`, `[$¥-804]#,##0.00`, `¥#,##0.00;[Red]-¥#,##0.00`, `_ ¥* #,##0.00_ ;_ ¥* \-#,##0.00_ ;_ ¥* "-"??_ ;_ @_ `))
 	case 7: // what shows something else, or nothing
 		return as(here, pick(m, "0.00%", "yyyy-mm-dd", ";;;", "h:mm", `"约"0.0`, `0"余"`, `"有"`, "0%%", `0.0"人"`, `[$$-409]#,##0.00`, `[h]:mm`, "Q0", `0"亿"0000"万"`)).inDoubt()
 	case 8:

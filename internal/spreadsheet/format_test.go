@@ -3,8 +3,11 @@ package spreadsheet_test
 import (
 	"encoding/xml"
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"zonegraph/internal/spreadsheet"
 )
@@ -159,4 +162,26 @@ func TestOddParts(t *testing.T) {
 	if fmt.Sprint(b.Sheets[0].HiddenColumns) != "[[1 2] [4 4]]" {
 		t.Error(b.Sheets[0].HiddenColumns)
 	}
+}
+
+// Whatever a format's code is, a cell that the file fills has a text: what is shown, or what
+// the file has.
+func FuzzNumberFormats(f *testing.F) {
+	for _, code := range []string{"General", `0!.0,"万"`, "[Red]0.00;(0)", `yyyy"年"m"月"`, `"广西"@`, "0%", "[>=1]0,,;[h]:mm", `_ * "-"??_ ;*`, "# ?/?", `"`, "[", `\`, "İ;K"} {
+		f.Add(code, 37850000.5)
+	}
+	f.Fuzz(func(t *testing.T, code string, v float64) {
+		if math.IsNaN(v) || math.IsInf(v, 0) || !utf8.ValidString(code) {
+			t.Skip()
+		}
+		value := strconv.FormatFloat(v, 'g', -1, 64)
+		for row, err := range sheetOf(t, false, [][2]string{{code, value}, {"General", value}, {code, `"甲"`}}).Rows(0) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c := row.At(0); c.Text == "" {
+				t.Errorf("%q shows nothing of %s", code, value)
+			}
+		}
+	})
 }

@@ -72,10 +72,13 @@ func (m *maker) list() madeList {
 	money, title := m.moneyUnit()
 	counted := pick(m, "", "", "人", "万人", "百人")
 	var columns []madeColumn
-	if out.title = title; m.chance(2) {
+	switch out.title = title; m.IntN(3) {
+	case 0:
 		columns = []madeColumn{{pick(m, "企业名称", "\u200e企业名称", "单位\u2060名称", " 企业　名称"), m.name}, {m.headed("营业收入", money, title), func() madeCell { return m.money(money) }},
 			{m.headed(pick(m, "从业人员", "职工人数"), counted, ""), func() madeCell { return m.count(counted) }}, {pick(m, "成立年份", "成⽴年份"), m.year}, {"所属行业", m.industry}}
-	} else {
+	case 1:
+		out.title, columns = m.observations()
+	default:
 		columns = []madeColumn{{"企业名称", m.name}, {"资质类别", func() madeCell {
 			return madeCell{text: pick(m, "高新技术企业", "高新 技术企业", "高\u200b新技术企业"), want: wanted{field: "kind", value: "HIGH_TECH"}}
 		}}, {"证书编号", m.certificate}, {pick(m, "发证日期", "发证⽇期"), func() madeCell { return m.day("validFrom") }}, {pick(m, "有效期至", "有效期"), m.validTo}}
@@ -255,8 +258,8 @@ func TestSeenIsVaried(t *testing.T) {
 	if len(formats) < 60 {
 		t.Errorf("%d formats", len(formats))
 	}
-	for _, field := range []string{"revenue", "employees", "foundedYear", "validFrom", "validTo", "number"} {
-		if refused[field] < 50 || taken[field] < 300 {
+	for _, field := range []string{"revenue", "employees", "foundedYear", "validFrom", "validTo", "number", "value"} {
+		if refused[field] < 30 || taken[field] < 200 {
 			t.Errorf("%s: %d cells in doubt and %d others", field, refused[field], taken[field])
 		}
 	}

@@ -2,6 +2,9 @@
 // by row in bounded memory, and says of every cell what kind of thing it holds. It
 // knows nothing of what the rows mean.
 //
+// A number is read as its number format shows it to people (format.go, section.go and
+// shown.go), all digits kept: what they see is what they mean.
+//
 // A workbook's parts are read here and not with excelize, which writes them
 // elsewhere in this program: its row reader tells neither the type of a cell nor its
 // number format or whether a formula has a value, and takes a part that breaks off

@@ -49,7 +49,7 @@ func beginningOf(b *spreadsheet.Book, sheet int) (beginning, error) {
 		if blank(row) {
 			continue
 		}
-		out.rows = append(out.rows, spreadsheet.Row{Number: row.Number, Cells: slices.Clone(row.Cells[:min(len(row.Cells), keptColumns)])})
+		out.rows = append(out.rows, spreadsheet.Row{Number: row.Number, Cells: slices.Clone(row.Cells[:min(len(row.Cells), keptColumns)]), Hidden: row.Hidden})
 		if len(out.rows) == keptRows {
 			break
 		}
@@ -121,6 +121,8 @@ type Sheet struct {
 	Unread []string
 	// Hidden are the columns, read or not, that people who open the file do not see.
 	Hidden []string
+	// HiddenAbove are the hidden rows above the data, whose titles and headers are read.
+	HiddenAbove []int
 	// Told are values that titles or names tell for the whole sheet.
 	Told []string
 	// Others are the other profiles that could read it, best first.
@@ -306,6 +308,11 @@ func (s *Sheet) take(m match, b beginning, o Options) {
 		s.Told = append(s.Told, "unit = "+strings.Join(s.units, "、"))
 	}
 	s.Unread = append(s.Unread, b.withoutHeader(m)...)
+	for _, row := range b.rows[:m.at+m.height] {
+		if row.Hidden {
+			s.HiddenAbove = append(s.HiddenAbove, row.Number)
+		}
+	}
 }
 
 // withoutHeader are the columns that have cells below the header and nothing in it.

@@ -61,6 +61,8 @@ type Sheet struct {
 	// file do not see them; rows as numbers and ranges of them.
 	HiddenColumns []string `json:"hiddenColumns,omitempty"`
 	HiddenRows    []string `json:"hiddenRows,omitempty"`
+	// hiddenAbove are those of HiddenRows that stand above the data.
+	hiddenAbove []string
 	// Others are the profiles that could read it too, or nearly.
 	Others []message.Message `json:"others,omitempty"`
 }
@@ -80,6 +82,10 @@ func New(file string, sheets []*profile.Sheet) *Report {
 		if s.Profile != nil {
 			out.Profile = s.Profile.ID
 		}
+		for _, row := range s.HiddenAbove {
+			out.hiddenAbove = append(out.hiddenAbove, strconv.Itoa(row))
+		}
+		out.HiddenRows = slices.Clone(out.hiddenAbove)
 		for _, o := range s.Others {
 			other := message.New("report.other", o.Profile.ID, 100*o.Share)
 			if len(o.Missing) > 0 {
@@ -95,7 +101,7 @@ func New(file string, sheets []*profile.Sheet) *Report {
 // Reset forgets the rows, since the file is read once more.
 func (r *Report) Reset() {
 	for i := range r.Sheets {
-		r.Sheets[i].HiddenRows = nil
+		r.Sheets[i].HiddenRows = slices.Clone(r.Sheets[i].hiddenAbove)
 	}
 	*r = Report{File: r.File, Sheets: r.Sheets, Refusals: []read.Refusal{}, Skipped: []Skip{}}
 }

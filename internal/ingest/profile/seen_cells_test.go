@@ -242,7 +242,7 @@ func (m *maker) year() madeCell {
 		case 0:
 			return m.stored(m.serial(day), pick(m, "yyyy-mm-dd", "yyyy", `yyyy"年"`, `yyyy"年"m"月"`, "mmm-yy", "yyyy/m/d;@", "e-m-d"), "foundedYear", y)
 		case 1: // a day whose format was lost
-			return m.stored(m.serial(day), pick(m, "General", "GENERAL", "0"), "foundedYear", y)
+			return m.unformatted(day, "foundedYear", y)
 		case 2:
 			return m.stored(big.NewRat(y, 1), pick(m, `0"年"`, `0000"年度"`), "foundedYear", y)
 		case 3:
@@ -283,6 +283,16 @@ func (m *maker) serial(day time.Time) *big.Rat {
 	return big.NewRat(int64(day.Sub(first).Hours()/24), 1)
 }
 
+// unformatted is a day whose format was lost. What looks like a year with a digit too many
+// may be that.
+func (m *maker) unformatted(day time.Time, field string, value any) madeCell {
+	c := m.stored(m.serial(day), pick(m, "General", "GENERAL", "0"), field, value)
+	if n := decimal(m.serial(day)); strings.HasPrefix(n, "19") || strings.HasPrefix(n, "20") || len(n) < 5 {
+		return c.inDoubt()
+	}
+	return c
+}
+
 // dayText writes a day as people do.
 func (m *maker) dayText(day time.Time) string {
 	return day.Format(pick(m, "2006-01-02", "2006/1/2", "2006.1.2", "2006年1月2日", "20060102", "2006年1月2号", "2006年 1月 2日"))
@@ -297,7 +307,7 @@ func (m *maker) day(field string) madeCell {
 		case 0:
 			return m.stored(m.serial(day), pick(m, `m"月"d"日"`, `yyyy"年"m"月"`, "mmm-yy", "h:mm", "aaaa", ";;;", "0.00%"), field, want).inDoubt()
 		case 1:
-			return m.stored(m.serial(day), pick(m, "General", "GENERAL", "0"), field, want)
+			return m.unformatted(day, field, want)
 		case 2:
 			return m.stored(new(big.Rat).Add(m.serial(day), big.NewRat(1, 2)), pick(m, "yyyy-mm-dd hh:mm", "yyyy/m/d h:mm:ss", "yyyy-mm-dd"), field, want)
 		}

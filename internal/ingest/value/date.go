@@ -99,11 +99,15 @@ func ReadDay(c spreadsheet.Cell) (Day, *Problem) {
 	return Day{}, NewProblem(message.New("cell.no-day", clip(text)), message.New("remedy.write-day"))
 }
 
-// serial reads a day as a spreadsheet counts it. A text in a workbook that counts from
+// serial reads a day as a spreadsheet counts it, unless it looks like a year with a digit
+// too many: 20211 is a day of 1955, and hardly meant. A text in a workbook that counts from
 // 1904 may have been counted there or in another one.
 func serial(c spreadsheet.Cell, text, s string) (Day, *Problem) {
 	if c.From1904 && c.Kind == spreadsheet.Text {
 		return Day{}, NewProblem(message.New("cell.serial-of-unknown-era", clip(text)), message.New("remedy.write-day"))
+	}
+	if strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20") {
+		return Day{}, NewProblem(message.New("cell.year-or-serial", clip(text)), message.New("remedy.write-day"))
 	}
 	whole, _, _ := strings.Cut(s, ".")
 	n, err := strconv.Atoi(whole)

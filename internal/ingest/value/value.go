@@ -1,7 +1,7 @@
 // Package value reads what people write into the cells of lists: names, numbers with
 // their units, days and periods, codes, lists of units. What cannot be read for sure
 // is a Problem, with what to do about it; nothing is guessed, and nothing is corrected
-// but width, case and space.
+// but width, case, space, what is invisible and radicals in the place of ideographs.
 package value
 
 import (

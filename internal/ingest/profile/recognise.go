@@ -88,7 +88,7 @@ func textsOf(row spreadsheet.Row) []string {
 
 func blank(row spreadsheet.Row) bool {
 	for _, c := range row.Cells {
-		if c.Kind == spreadsheet.Uncomputed || strings.TrimSpace(c.Text) != "" {
+		if c.Kind == spreadsheet.Uncomputed || value.Text(c.Text) != "" {
 			return false
 		}
 	}

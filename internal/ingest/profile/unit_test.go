@@ -93,6 +93,15 @@ func TestCellsWithoutAHeader(t *testing.T) {
 	}
 }
 
+// A row of nothing but what is invisible is an empty one.
+func TestInvisibleRows(t *testing.T) {
+	o := readAll(t, csvFile(t, "\u200e,\u200b\n企业名称,曾用名\n\u202a甲公司\u202c,\u2060\n\u200b,\u3000\n\x1a\n乙公司,\n"), profile.Options{})
+	if len(o.rows) != 2 || len(o.refused) != 0 {
+		t.Errorf("%v, refused %v", o.rows, o.refused)
+	}
+	o.expect(t, "3", "Enterprise 甲公司 new")
+}
+
 // Hidden rows and columns are read, and it is told that they are hidden.
 func TestHiddenRowsAndColumns(t *testing.T) {
 	path := workbook(t, "x", [][]any{{"企业名称", "所属行业", "备注"}, {"甲公司", "制造业"}, {"乙公司", "制造业"}})

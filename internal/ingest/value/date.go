@@ -43,6 +43,9 @@ var daySigns = strings.NewReplacer("。", ".", "－", "-", "—", "-", "号", "�
 // than China's may be of another day here, unless it is midnight, which is how programs
 // write a day alone; such a time stays, and cannot be read.
 func withoutClock(s string) string {
+	if !strings.Contains(s, ":") {
+		return s
+	}
 	return clockTime.ReplaceAllStringFunc(s, func(all string) string {
 		m := clockTime.FindStringSubmatch(all)
 		if m[3] != "" && strings.ReplaceAll(m[3], ":", "") != "+0800" && !midnight.MatchString(m[2]) {

@@ -53,30 +53,34 @@ func ReadNumber(c spreadsheet.Cell) (Number, *Problem) {
 	if p != nil {
 		return Number{}, p
 	}
-	inexact := NewProblem(message.New("cell.inexact-number", clip(text)), message.New("remedy.give-exact-number"))
-	none := NewProblem(message.New("cell.no-number", clip(text)), message.New("remedy.give-number"))
+	inexact := func() (Number, *Problem) {
+		return Number{}, NewProblem(message.New("cell.inexact-number", clip(text)), message.New("remedy.give-exact-number"))
+	}
+	none := func() (Number, *Problem) {
+		return Number{}, NewProblem(message.New("cell.no-number", clip(text)), message.New("remedy.give-number"))
+	}
 	s := strings.TrimSpace(Fold(text))
-	if separated.MatchString(s) {
-		return Number{}, inexact
+	if strings.Contains(s, " ") && separated.MatchString(s) {
+		return inexact()
 	}
 	s = signs.Replace(strings.ReplaceAll(s, " ", ""))
 	s, currency := withoutCurrency(s)
 	switch {
 	case c.Kind == spreadsheet.Date || c.Kind == spreadsheet.Bool:
-		return Number{}, none
-	case c.Kind == spreadsheet.Text && exponent.MatchString(s) || c.Kind != spreadsheet.Text && rounded.MatchString(s):
+		return none()
+	case strings.ContainsAny(s, "eE") && (c.Kind == spreadsheet.Text && exponent.MatchString(s) || c.Kind != spreadsheet.Text && rounded.MatchString(s)):
 		return Number{}, NewProblem(message.New("cell.number-rounded", clip(text)), message.New("remedy.show-in-full"))
 	case len(s) > longestNumber:
-		return Number{}, none
+		return none()
 	}
 	m := digits.FindStringSubmatch(s)
 	switch {
 	case m == nil && strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")"):
 		return Number{}, NewProblem(message.New("cell.number-in-brackets", clip(text)), message.New("remedy.minus-sign"))
-	case m == nil && approximate.MatchString(s), m != nil && approximate.MatchString(m[3]):
-		return Number{}, inexact
+	case m == nil && approximate.MatchString(s), m != nil && m[3] != "" && approximate.MatchString(m[3]):
+		return inexact()
 	case m == nil || strings.ContainsAny(m[3], "0123456789"):
-		return Number{}, none
+		return none()
 	}
 	places, fraction, _ := strings.Cut(strings.ReplaceAll(m[2], ",", ""), ".")
 	coefficient, _ := new(big.Int).SetString("0"+places+fraction, 10)
@@ -97,6 +101,9 @@ func withoutCurrency(s string) (rest, unit string) {
 	sign := ""
 	if s != "" && (s[0] == '-' || s[0] == '+') {
 		sign, s = s[:1], s[1:]
+	}
+	if s != "" && s[0] >= '0' && s[0] <= '9' {
+		return sign + s, ""
 	}
 	for _, c := range currencies {
 		if rest, found := strings.CutPrefix(s, c.sign); found {

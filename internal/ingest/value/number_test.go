@@ -125,6 +125,8 @@ func TestCellsThatShowSomethingElse(t *testing.T) {
 	}
 	_, p := value.ReadNumber(cell(spreadsheet.Unshown, "5"))
 	expectCode(t, p, "cell.not-shown")
+	_, p = value.Cell(text("#REF!"))
+	expectCode(t, p, "cell.formula-fails")
 	for _, c := range []spreadsheet.Cell{cell(spreadsheet.Date, "2021-03-05"), cell(spreadsheet.Percent, "0.12"), cell(spreadsheet.Bool, "TRUE")} {
 		_, p = value.Code(c)
 		expectCode(t, p, "cell.code-as-value")

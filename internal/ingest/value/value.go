@@ -37,10 +37,17 @@ func Cell(c spreadsheet.Cell) (string, *Problem) {
 	case spreadsheet.Unshown:
 		return "", NewProblem(message.New("cell.not-shown", clip(c.Text)), message.New("remedy.show-value"))
 	case spreadsheet.Text:
+		if failures[c.Text] {
+			return "", NewProblem(message.New("cell.formula-fails", c.Text), message.New("remedy.mend-formula"))
+		}
 		return spreadsheet.Plain(c.Text), nil
 	}
 	return c.Text, nil
 }
+
+// failures are what a CSV file has for a formula that cannot be worked out. #N/A is not
+// among them: people write it for what is not known.
+var failures = map[string]bool{"#REF!": true, "#VALUE!": true, "#DIV/0!": true, "#NAME?": true, "#NUM!": true, "#NULL!": true, "#SPILL!": true, "#CALC!": true}
 
 // Fold writes wide letters, digits and signs as plain ones, radicals as ideographs, and
 // all spaces and control characters as one kind of space; what is invisible goes. Chinese

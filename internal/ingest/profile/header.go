@@ -221,8 +221,10 @@ func (p *Profile) rule(h header) (*Column, string, int) {
 			continue
 		}
 		unit := k.unit
-		if lower := value.Unit(h.keys[len(h.keys)/2].text); unit == "" && i == 2 && value.KnownUnit(lower) {
-			unit = lower // it stands alone in the row below
+		if unit == "" && i == 2 { // the upper of two rows told, and the lower may be the unit alone
+			if lower := value.Unit(h.keys[1].text); value.KnownUnit(lower) {
+				unit = lower
+			}
 		}
 		return c, unit, i
 	}

@@ -94,7 +94,9 @@ fuzz: ## Feed made-up cells and files to what reads lists, briefly (FUZZ_INPUTS=
 	@go test -run '^$$' -fuzz '^FuzzParsers$$' -fuzztime $(FUZZ_INPUTS) ./internal/ingest/value
 	@go test -run '^$$' -fuzz '^FuzzCSV$$' -fuzztime $(FUZZ_INPUTS) ./internal/spreadsheet
 	@go test -run '^$$' -fuzz '^FuzzWorkbook$$' -fuzztime $(FUZZ_INPUTS) ./internal/spreadsheet
+	@go test -run '^$$' -fuzz '^FuzzNumberFormats$$' -fuzztime $(FUZZ_INPUTS) ./internal/spreadsheet
 	@go test -run '^$$' -fuzz '^FuzzLists$$' -fuzztime $(FUZZ_INPUTS) ./internal/ingest/profile
+	@go test -run '^$$' -fuzz '^FuzzSeen$$' -fuzztime $(FUZZ_INPUTS) ./internal/ingest/profile
 
 test/peer/node_modules/.package-lock.json: test/peer/package-lock.json
 	@cd test/peer && npm ci --silent --no-progress

@@ -10,13 +10,16 @@ import (
 
 // Key is what two ways of writing the same name have in common: letters and
 // digits, folded as the filter `matches` folds them, without spaces, brackets,
-// hyphens and other signs.
+// hyphens and other signs. It is for finding, which may find more than one;
+// imports compare names by a stricter key of their own.
 func Key(text string) string { return wordsOf(graph.Fold(text)) }
 
-// wordsOf are the letters and digits of a folded text.
+// wordsOf are the letters and digits of a folded text, and what may be a letter though
+// no table says so: private characters, radicals, and the planes of ideographs, of which
+// new ones come with every version of Unicode.
 func wordsOf(folded string) string {
 	return strings.Map(func(r rune) rune {
-		if isWord(r) {
+		if isWord(r) || unicode.Is(unicode.Co, r) || unicode.Is(unicode.Radical, r) || r >= 0x20000 && r < 0x40000 {
 			return r
 		}
 		return -1

@@ -24,6 +24,8 @@ func TestKey(t *testing.T) {
 		"《条例》（修订）":               "条例修订",
 		"“不高”、“不新”":              "不高不新",
 		"—！？":                    "",
+		"桂林⻋业":                   "桂林⻋业",
+		"甲\ue000、乙\U000323b0":    "甲\ue000乙\U000323b0",
 	} {
 		if got := search.Key(text); got != want {
 			t.Errorf("%s: %q, want %q", text, got, want)

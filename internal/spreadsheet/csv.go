@@ -19,18 +19,20 @@ type openedText struct {
 	file      *os.File
 	from      int64 // behind the mark of the encoding
 	encoding  string
-	returns   bool // lines end with a carriage return alone
 	separator byte
 	skipped   bool // the first line only names the separator
 }
 
 func openText(file *os.File, size int64, extension string, o Options) (*Book, error) {
-	name, mark, s, err := encodingOf(file, size, o.Encoding)
+	name, mark, err := encodingOf(file, size, o.Encoding)
 	if err != nil {
 		return nil, err
 	}
-	t := &openedText{file: file, from: int64(mark), encoding: name, returns: s.feeds == 0 && s.returns > 0}
-	t.book = &Book{Form: "CSV, " + strings.ToUpper(name), Sheets: []Sheet{{}}, file: file, size: size - int64(mark), rows: t.rows}
+	if size, err = withoutEndMark(file, size, name); err != nil {
+		return nil, err
+	}
+	t := &openedText{file: file, from: int64(mark), encoding: name}
+	t.book = &Book{Form: "CSV, " + strings.ToUpper(name), Separated: true, Sheets: []Sheet{{}}, file: file, size: max(0, size-int64(mark)), rows: t.rows}
 	if err := t.findSeparator(extension); err != nil {
 		return nil, err
 	}
@@ -43,24 +45,38 @@ func openText(file *os.File, size int64, extension string, o Options) (*Book, er
 
 // text is the file's text from the beginning.
 func (t *openedText) text() io.Reader {
-	r := decoded(counting{io.NewSectionReader(t.file, t.from, t.book.size), t.book}, t.encoding)
-	if t.returns {
-		r = feeding{r}
-	}
-	return r
+	return decoded(counting{io.NewSectionReader(t.file, t.from, t.book.size), t.book}, t.encoding)
 }
 
-// feeding turns carriage returns into line feeds.
-type feeding struct{ io.Reader }
-
-func (f feeding) Read(p []byte) (int, error) {
-	n, err := f.Reader.Read(p)
-	for i, b := range p[:n] {
-		if b == '\r' {
-			p[i] = '\n'
+// withoutEndMark is the size of a text without the sign 0x1A at its end, alone or
+// followed by line ends, by which DOS and programs that come from there mark it.
+func withoutEndMark(file io.ReaderAt, size int64, encoding string) (int64, error) {
+	const endMark, longest = 0x1a, 4096
+	tail := make([]byte, min(size, longest))
+	if _, err := file.ReadAt(tail, size-int64(len(tail))); err != nil && !errors.Is(err, io.EOF) {
+		return 0, message.NewError("file.unreadable", err)
+	}
+	// In UTF-16 a sign has a byte of nought, behind it or in front.
+	unit := map[string]func(byte) []byte{
+		"utf-16le": func(b byte) []byte { return []byte{b, 0} }, "utf-16be": func(b byte) []byte { return []byte{0, b} },
+	}[encoding]
+	if unit == nil {
+		unit = func(b byte) []byte { return []byte{b} }
+	}
+	for cut, rest := len(tail), tail; ; {
+		next, marked := bytes.CutSuffix(rest, unit(endMark))
+		if !marked {
+			var fed, returned bool
+			next, fed = bytes.CutSuffix(rest, unit('\n'))
+			next, returned = bytes.CutSuffix(next, unit('\r'))
+			if !fed && !returned {
+				return size - int64(len(tail)-cut), nil
+			}
+		}
+		if rest = next; marked {
+			cut = len(rest)
 		}
 	}
-	return n, err
 }
 
 // findSeparator looks at the first lines: the separator is the one that most of them
@@ -74,7 +90,11 @@ func (t *openedText) findSeparator(extension string) error {
 		return message.NewError("file.unreadable", err)
 	}
 	head = head[:n]
-	if first, _, _ := bytes.Cut(head, []byte("\n")); len(bytes.TrimSpace(first)) == 5 && bytes.HasPrefix(first, []byte("sep=")) {
+	first := head
+	if end := bytes.IndexAny(head, "\r\n"); end >= 0 {
+		first = head[:end]
+	}
+	if len(bytes.TrimSpace(first)) == 5 && bytes.HasPrefix(first, []byte("sep=")) {
 		t.separator, t.skipped = first[4], true
 		return nil
 	}
@@ -93,7 +113,7 @@ func (t *openedText) findSeparator(extension string) error {
 			case quoted:
 			case b == separator:
 				here++
-			case b == '\n':
+			case b == '\n' || b == '\r':
 				lines, all, here = lines+min(here, 1), all+here, 0
 			}
 		}
@@ -108,7 +128,7 @@ func (t *openedText) rows(int) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		r := textReader{r: bufio.NewReaderSize(t.text(), 256<<10), separator: t.separator, checked: t.encoding != "utf-8"}
 		if t.skipped {
-			if _, err := r.r.ReadSlice('\n'); err != nil {
+			if _, err := r.line(); err != nil {
 				return
 			}
 		}
@@ -129,7 +149,8 @@ func (t *openedText) rows(int) iter.Seq2[Row, error] {
 }
 
 // textReader reads CSV by RFC 4180, quotes being special only at the beginning of a
-// cell. Unlike encoding/csv it counts empty lines, and rows instead of lines, as
+// cell. A row ends with a line feed, a carriage return or both, each as it comes: files
+// that were put together of several have more than one kind. Unlike encoding/csv it counts empty lines, and rows instead of lines, as
 // spreadsheets do; it bounds rows; and it takes quotes within a cell as they stand.
 type textReader struct {
 	r         *bufio.Reader
@@ -137,7 +158,8 @@ type textReader struct {
 	checked   bool // look for what could not be decoded
 	row       Row
 	record    []byte
-	ends      []int // in record, of each cell
+	long      []byte // a line that does not stand in the buffer as a whole
+	ends      []int  // in record, of each cell
 }
 
 // next reads a row; io.EOF behind the last.
@@ -173,25 +195,62 @@ func literal(text string) string {
 
 // line reads a line with its end; the last may have none.
 func (t *textReader) line() ([]byte, error) {
-	line, err := t.r.ReadSlice('\n')
-	if err == nil || (errors.Is(err, io.EOF) && len(line) > 0) {
-		return line, nil
-	}
-	if !errors.Is(err, bufio.ErrBufferFull) {
-		return nil, err
-	}
-	long := append([]byte(nil), line...)
-	for errors.Is(err, bufio.ErrBufferFull) {
-		if len(long) > maxRowText {
+	t.long = t.long[:0]
+	for {
+		if _, err := t.r.Peek(1); err != nil {
+			if errors.Is(err, io.EOF) && len(t.long) > 0 {
+				return t.long, nil
+			}
+			return nil, err
+		}
+		ready, _ := t.r.Peek(t.r.Buffered()) // of what is there already there is no error
+		size, ended := lineEnd(ready)
+		whole := ended && len(t.long) == 0
+		if !whole {
+			t.long = append(t.long, ready[:size]...)
+		}
+		_, _ = t.r.Discard(size)
+		switch {
+		case whole:
+			return ready[:size], nil
+		case ended:
+			return t.long, nil
+		case size == len(ready)-1: // only a return is left, to be judged by what follows it
+			next, err := t.r.Peek(2)
+			if err != nil && !errors.Is(err, io.EOF) {
+				return nil, err
+			}
+			if len(next) < 2 || next[1] != '\n' {
+				next = next[:1]
+			}
+			t.long = append(t.long, next...)
+			_, _ = t.r.Discard(len(next))
+			return t.long, nil
+		case len(t.long) > maxRowText:
 			return nil, t.tooLong()
 		}
-		line, err = t.r.ReadSlice('\n')
-		long = append(long, line...)
 	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, err
+}
+
+// lineEnd gives the size of the first line with its end, and false if it ends further
+// on; a return at the very end is left for later.
+func lineEnd(ready []byte) (size int, ended bool) {
+	feed := bytes.IndexByte(ready, '\n')
+	if feed < 0 {
+		feed = len(ready)
 	}
-	return long, nil
+	back := bytes.IndexByte(ready[:feed], '\r')
+	switch {
+	case back >= 0 && back+1 == len(ready):
+		return back, false
+	case back >= 0 && ready[back+1] == '\n':
+		return back + 2, true
+	case back >= 0:
+		return back + 1, true
+	case feed < len(ready):
+		return feed + 1, true
+	}
+	return len(ready), false
 }
 
 func (t *textReader) tooLong() error {

@@ -93,6 +93,12 @@ func TestEncodings(t *testing.T) {
 	if err != nil || form != "CSV, UTF-16BE" || rows[19] != "20 name|remark" {
 		t.Errorf("UTF-16 without a mark: %q as %s, %v", rows, form, err)
 	}
+	for _, order := range []unicode.Endianness{unicode.LittleEndian, unicode.BigEndian} {
+		rows, form, err = read(t, write(t, "a.csv", encoded(t, unicode.UTF16(order, unicode.IgnoreBOM), text)))
+		if err != nil || !strings.HasPrefix(form, "CSV, UTF-16") || !slices.Equal(rows, want) {
+			t.Errorf("Chinese in UTF-16 without a mark: %q as %s, %v", rows, form, err)
+		}
+	}
 	rows, _, err = read(t, write(t, "a.csv", encoded(t, simplifiedchinese.GB18030, rare)))
 	if err != nil || rows[3] != "4 \U00020000䶮公司|“小巨人”" {
 		t.Errorf("GB18030: %q, %v", rows, err)
@@ -116,6 +122,37 @@ func TestSeparators(t *testing.T) {
 	} {
 		if rows, _, err := read(t, write(t, name, []byte(data))); err != nil || !slices.Equal(rows, want) {
 			t.Errorf("%s: %q, %v", name, rows, err)
+		}
+	}
+}
+
+// Lines end as they come, with or without a mark behind the last, in every encoding.
+func TestLineEnds(t *testing.T) {
+	want := []string{"1 企业名称|备注", "2 甲|x", "3 乙|一\n二", "4 丙|z"}
+	for name, text := range map[string]string{
+		"feeds": "企业名称,备注\n甲,x\n乙,\"一\n二\"\n丙,z\n", "returns": "企业名称,备注\r甲,x\r乙,\"一\n二\"\r丙,z\r", "both": "企业名称,备注\r\n甲,x\r\n乙,\"一\n二\"\r\n丙,z",
+		"a lone return":  "企业名称,备注\r\n甲,x\r乙,\"一\n二\"\r\n丙,z\r\n",
+		"a final feed":   "企业名称,备注\r甲,x\r乙,\"一\n二\"\r丙,z\n",
+		"an end mark":    "企业名称,备注\r\n甲,x\r\n乙,\"一\n二\"\r\n丙,z\r\n\x1a",
+		"many end marks": "企业名称,备注\r\n甲,x\r\n乙,\"一\n二\"\r\n丙,z\x1a\r\n\x1a\x1a\n",
+	} {
+		for encoding, e := range map[string]encoding.Encoding{
+			"UTF-8": unicode.UTF8, "GB18030": simplifiedchinese.GB18030, "UTF-16LE": unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "UTF-16BE": unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
+		} {
+			rows, form, err := read(t, write(t, "a.csv", encoded(t, e, text)))
+			if err != nil || form != "CSV, "+encoding || !slices.Equal(rows, want) {
+				t.Errorf("%s in %s: %q as %s, %v", name, encoding, rows, form, err)
+			}
+		}
+	}
+	// An end may fall on the end of what is read at once.
+	for size := 256<<10 - 3; size <= 256<<10+3; size++ {
+		for _, end := range []string{"\n", "\r", "\r\n"} {
+			long := strings.Repeat("x", size)
+			rows, _, err := read(t, write(t, "a.csv", []byte(long+end+"甲"+end)))
+			if err != nil || len(rows) != 2 || rows[0] != "1 "+long || rows[1] != "2 甲" {
+				t.Errorf("%d characters and %q: %d rows, %v", size, end, len(rows), err)
+			}
 		}
 	}
 }

@@ -31,12 +31,10 @@ type survey struct {
 	// wide counts the characters of more than one byte that are right as UTF-8,
 	// wrong the bytes that are not, and wrongLine is the line of the first.
 	wide, wrong, wrongLine int
-	// nul counts the zero bytes at even and at odd places.
-	nul        [2]int
-	feeds      int // line feeds
-	returns    int // carriage returns
-	size       int
-	controlled int // control characters that no text has
+	nul                    int // bytes of nought
+	feeds                  int // line feeds
+	size                   int
+	controlled             int // control characters that no text has
 }
 
 // take surveys the bytes that follow those taken before, and gives back how many at
@@ -48,11 +46,9 @@ func (s *survey) take(p []byte, last bool) int {
 			switch {
 			case b == '\n':
 				s.feeds++
-			case b == '\r':
-				s.returns++
 			case b == 0:
-				s.nul[(s.size+i)%2]++
-			case b < ' ' && b != '\t' && b != '\f' && b != '\v' && b != 0x1a:
+				s.nul++
+			case b < ' ' && b != '\r' && b != '\t' && b != '\f' && b != '\v' && b != 0x1a:
 				s.controlled++
 			}
 			i++
@@ -101,15 +97,16 @@ var marks = []struct {
 
 // encodingOf finds out how a text is encoded: by the mark at its beginning, and else
 // by all of its bytes, since the first Chinese character may stand at the end.
-func encodingOf(file io.ReaderAt, size int64, wanted string) (name string, mark int, s survey, err error) {
+func encodingOf(file io.ReaderAt, size int64, wanted string) (name string, mark int, err error) {
 	head := make([]byte, 3)
 	if n, err := file.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
-		return "", 0, s, message.NewError("file.unreadable", err)
+		return "", 0, message.NewError("file.unreadable", err)
 	} else if head = head[:n]; n == 0 {
-		return "utf-8", 0, s, nil
+		return "utf-8", 0, nil
 	}
-	if s, err = surveyOf(io.NewSectionReader(file, 0, size)); err != nil {
-		return "", 0, s, err
+	s, err := surveyOf(io.NewSectionReader(file, 0, size))
+	if err != nil {
+		return "", 0, err
 	}
 	for _, m := range marks {
 		if bytes.HasPrefix(head, m.mark) {
@@ -118,19 +115,19 @@ func encodingOf(file io.ReaderAt, size int64, wanted string) (name string, mark 
 	}
 	if wanted != "" {
 		if wanted = strings.ToLower(wanted); !slices.Contains(Encodings, wanted) {
-			return "", 0, s, fault(message.New("file.no-such-encoding", wanted), message.New("remedy.give-one-of", Encodings))
+			return "", 0, fault(message.New("file.no-such-encoding", wanted), message.New("remedy.give-one-of", Encodings))
 		}
 		if wanted != name {
 			mark = 0
 		}
-		return wanted, mark, s, nil
+		return wanted, mark, nil
 	}
 	if name == "" {
-		name, err = s.guess()
+		name, err = s.guess(file, size)
 	} else if name == "utf-8" && s.wrong > 0 {
 		err = brokenUTF8(s)
 	}
-	return name, mark, s, err
+	return name, mark, err
 }
 
 func brokenUTF8(s survey) error {
@@ -138,15 +135,14 @@ func brokenUTF8(s survey) error {
 }
 
 // guess tells the encoding of a text without a mark.
-func (s survey) guess() (string, error) {
-	nul := s.nul[0] + s.nul[1]
+func (s survey) guess(file io.ReaderAt, size int64) (string, error) {
+	if s.nul > 0 {
+		// Only UTF-16 has bytes of nought: in each line end, figure and separator.
+		return guessUTF16(file, size)
+	}
 	switch {
-	case nul > s.size/8 && s.nul[1] > 4*s.nul[0]:
-		return "utf-16le", nil
-	case nul > s.size/8 && s.nul[0] > 4*s.nul[1]:
-		return "utf-16be", nil
-	case nul > 0 || s.controlled > s.size/100:
-		return "", fault(message.New("file.binary"), message.New("remedy.save-as-xlsx"))
+	case s.controlled > s.size/100:
+		return "", binary()
 	case s.wrong == 0:
 		return "utf-8", nil
 	case s.wide > 2*s.wrong:
@@ -155,6 +151,43 @@ func (s survey) guess() (string, error) {
 		return "", brokenUTF8(s)
 	}
 	return "gb18030", nil
+}
+
+func binary() error {
+	return fault(message.New("file.binary"), message.New("remedy.save-as-xlsx"))
+}
+
+// guessUTF16 tells which of its two orders makes a list of a text without a mark.
+func guessUTF16(file io.ReaderAt, size int64) (string, error) {
+	const sample = 1 << 20
+	best, most := "", 0.0
+	for _, name := range []string{"utf-16le", "utf-16be"} {
+		head := make([]byte, sample)
+		n, err := io.ReadFull(decoded(io.NewSectionReader(file, 0, size), name), head)
+		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+			return "", message.NewError("file.unreadable", err)
+		}
+		usual, all := 0, 0
+		for _, r := range string(head[:n]) {
+			if all++; usualInLists(r) {
+				usual++
+			}
+		}
+		if share := float64(usual) / float64(max(all, 1)); share > most {
+			best, most = name, share
+		}
+	}
+	// In the wrong order less than half of a list's characters are usual ones.
+	if most < 0.8 {
+		return "", binary()
+	}
+	return best, nil
+}
+
+// usualInLists tells if a character is one of those that lists are made of: ASCII,
+// common ideographs, and the signs that go with them.
+func usualInLists(r rune) bool {
+	return r >= ' ' && r < 0x7f || strings.ContainsRune("\t\r\n\x1a", r) || r >= 0x4e00 && r < 0xa000 || r > 0x3000 && r < 0x3020 || r > 0xff00 && r < 0xff60 || r >= 0x2010 && r < 0x2040
 }
 
 // decoded reads a text as UTF-8.

@@ -42,7 +42,7 @@ func readShared(p *parts, part string) (*sharedTexts, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := scanShared(newTokens(r), int(min(p.byName[part].UncompressedSize64, maxSharedText)))
+	s, err := scanShared(newTokens(r), int(min(p.byName[partKey(part)].UncompressedSize64, maxSharedText)))
 	if err == nil {
 		err = drain(r)
 	}

@@ -68,6 +68,29 @@ func (r *sheetReader) read(yield func(Row, error) bool) (bool, error) {
 	}
 }
 
+// hiddenColumns reads which columns of a sheet are hidden, which stands in front of its
+// rows.
+func (w *openedWorkbook) hiddenColumns(part string) ([][2]int, error) {
+	r, err := w.parts.open(part, maxSheetPart)
+	if err != nil {
+		return nil, err
+	}
+	var out [][2]int
+	t := newTokens(r)
+	for err = t.next(); err == nil && string(t.name) != "sheetData"; err = t.next() {
+		if t.kind != startTag || string(t.name) != "col" || !isTrue(string(t.attribute("hidden"))) && string(t.attribute("width")) != "0" {
+			continue
+		}
+		first, err1 := strconv.Atoi(string(t.attribute("min")))
+		last, err2 := strconv.Atoi(string(t.attribute("max")))
+		if err1 == nil && err2 == nil && len(out) < maxColumns {
+			out = append(out, [2]int{first - 1, last - 1})
+		}
+	}
+	// What is wrong with the part is told when its rows are read.
+	return out, r.Close()
+}
+
 func (r *sheetReader) startRow() error {
 	r.row.Number, r.row.Cells, r.textSize = r.last+1, r.row.Cells[:0], 0
 	if n := r.tokens.attribute("r"); n != nil {
@@ -77,6 +100,7 @@ func (r *sheetReader) startRow() error {
 		}
 		r.row.Number = number
 	}
+	r.row.Hidden = isTrue(string(r.tokens.attribute("hidden"))) || string(r.tokens.attribute("ht")) == "0"
 	if r.row.Number > maxRows {
 		return damaged(message.New("damage.too-many-rows", maxRows))
 	}
@@ -180,6 +204,9 @@ func (r *sheetReader) finish() (Cell, error) {
 		}
 		return Cell{}, nil
 	}
+	if c.formula && r.workbook.recomputed {
+		return Cell{Kind: Uncomputed}, nil
+	}
 	switch c.kind {
 	case "s":
 		n, err := strconv.Atoi(string(bytes.TrimSpace(c.value)))
@@ -187,36 +214,41 @@ func (r *sheetReader) finish() (Cell, error) {
 		if err != nil || !ok {
 			return Cell{}, damaged(message.New("damage.no-such-text", r.row.Number, string(c.value)))
 		}
-		return Cell{Text: text}, nil
+		return r.text(text), nil
 	case "inlineStr", "str":
-		return Cell{Text: unescape(string(c.value))}, nil
+		return r.text(unescape(string(c.value))), nil
 	case "b":
-		return Cell{map[bool]string{true: "TRUE", false: "FALSE"}[string(c.value) == "1"], Bool}, nil
+		switch string(bytes.TrimSpace(c.value)) {
+		case "1", "true":
+			return Cell{Text: "TRUE", Kind: Bool}, nil
+		case "0", "false":
+			return Cell{Text: "FALSE", Kind: Bool}, nil
+		}
+		return Cell{Text: string(c.value), Kind: Failed}, nil
 	case "e":
-		return Cell{string(c.value), Failed}, nil
+		return Cell{Text: string(c.value), Kind: Failed}, nil
 	case "d":
-		return Cell{strings.TrimSuffix(strings.Replace(string(c.value), "T", " ", 1), " 00:00:00"), Date}, nil
+		return Cell{Text: strings.TrimSuffix(strings.Replace(string(c.value), "T", " ", 1), " 00:00:00"), Kind: Date}, nil
 	}
-	return r.number(string(bytes.TrimSpace(c.value))), nil
+	return r.format().number(string(bytes.TrimSpace(c.value)), r.workbook.era1904), nil
 }
 
-func (r *sheetReader) number(raw string) Cell {
-	text, style := plainNumber(raw), plainStyle
+// format is that of the cell; nil for General.
+func (r *sheetReader) format() *numberFormat {
 	if s := r.cell.style; s >= 0 && s < len(r.workbook.styles) {
-		style = r.workbook.styles[s]
+		return r.workbook.styles[s]
 	}
-	switch style {
-	case percentStyle:
-		return Cell{text, Percent}
-	case dateStyle:
-		whole, fraction, _ := strings.Cut(text, ".")
-		if n, err := strconv.Atoi(whole); err == nil {
-			if day, ok := DayOfSerial(n, r.workbook.era1904); ok {
-				return Cell{day + clock(fraction), Date}
-			}
-		}
+	return nil
+}
+
+func (r *sheetReader) text(text string) Cell {
+	out := Cell{Text: text, From1904: r.workbook.era1904}
+	if shown, ok := r.format().text(text); ok {
+		out.Text = shown
+	} else if text != "" {
+		out.Kind = Unshown
 	}
-	return Cell{text, Number}
+	return out
 }
 
 // clock is the time of a fraction of a day, behind a space; empty for midnight.

@@ -2,6 +2,9 @@
 // by row in bounded memory, and says of every cell what kind of thing it holds. It
 // knows nothing of what the rows mean.
 //
+// A number is read as its number format shows it to people (format.go, section.go and
+// shown.go), all digits kept: what they see is what they mean.
+//
 // A workbook's parts are read here and not with excelize, which writes them
 // elsewhere in this program: its row reader tells neither the type of a cell nor its
 // number format or whether a formula has a value, and takes a part that breaks off
@@ -21,6 +24,7 @@ package spreadsheet
 import (
 	"io"
 	"iter"
+	"strings"
 	"sync/atomic"
 
 	"zonegraph/message"
@@ -33,25 +37,46 @@ type Kind uint8
 const (
 	// Text is a text, and all that a CSV file has.
 	Text Kind = iota
-	// Number is a number of a workbook. Its text has no more digits than were typed,
-	// unless the file has lost some, and then it has an exponent.
+	// Number is a number of a workbook as its number format shows it, 37.85万 perhaps, but
+	// not rounded: its text has no more digits than were typed, unless the file has lost
+	// some, and then it has an exponent.
 	Number
 	// Percent is a number that the workbook shows multiplied by 100.
 	Percent
-	// Date is a day, YYYY-MM-DD, perhaps with a time behind a space.
+	// Date is a day, YYYY-MM-DD, perhaps with a time behind a space, or as much of a day
+	// as the number format shows: YYYY-MM or YYYY.
 	Date
 	// Bool is TRUE or FALSE.
 	Bool
 	// Failed is what a formula gives that cannot be worked out, such as #REF!.
 	Failed
-	// Uncomputed is a formula whose value the file does not have.
+	// Uncomputed is a formula whose value the file does not have, or that spreadsheets
+	// work out anew when they open the file.
 	Uncomputed
+	// Unshown is a number or a text of which the number format shows nothing, or
+	// something by which nobody can tell it; Text is what the file has.
+	Unshown
 )
 
 // Cell is one cell; the zero value is an empty one.
 type Cell struct {
 	Text string
 	Kind Kind
+	// From1904 says that the workbook counts days from 1904, so that a number that
+	// stands for a day does too.
+	From1904 bool
+}
+
+// Shown is the cell as people see it, not rounded.
+func (c Cell) Shown() string {
+	if c.Kind != Percent || strings.ContainsAny(c.Text, "eE") {
+		return c.Text
+	}
+	digits, negative := strings.CutPrefix(c.Text, "-")
+	if digits = shifted(digits, 2) + "%"; negative {
+		return "-" + digits
+	}
+	return digits
 }
 
 // Row is a row of a sheet. Cells are valid until the next row is read.
@@ -59,6 +84,8 @@ type Row struct {
 	// Number is the row's number as a spreadsheet shows it, from 1.
 	Number int
 	Cells  []Cell
+	// Hidden says that people who open the file do not see the row.
+	Hidden bool
 }
 
 // At is the cell of a column, counted from 0; an empty one behind the last.
@@ -79,6 +106,9 @@ type Sheet struct {
 	Hidden bool
 	// Merges are the cells that are joined into one.
 	Merges []Range
+	// HiddenColumns are the first and the last column, counted from 0, of those that
+	// people who open the file do not see.
+	HiddenColumns [][2]int
 
 	part string
 }
@@ -108,6 +138,11 @@ const (
 
 // Book is an open file.
 type Book struct {
+	// Separated says that the cells are told by separators, so that one too many moves
+	// all cells behind it.
+	Separated bool
+	// From1904 says that a workbook counts days from 1904, and not from 1900.
+	From1904 bool
 	// Sheets in the order of the file. A CSV file has one, without a name.
 	Sheets []Sheet
 	// Form is how the file is written, for people: xlsx, or CSV with its encoding.

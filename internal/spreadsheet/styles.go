@@ -6,16 +6,6 @@ import (
 	"time"
 )
 
-// style is what a number format makes of a number.
-type style uint8
-
-const (
-	plainStyle style = iota
-	percentStyle
-	dateStyle
-	timeStyle
-)
-
 type stylesPart struct {
 	Formats []struct {
 		ID   int    `xml:"numFmtId,attr"`
@@ -26,75 +16,60 @@ type stylesPart struct {
 	} `xml:"cellXfs>xf"`
 }
 
-// readStyles gives the style of each number by which cells refer to one.
-func readStyles(p *parts, part string) ([]style, error) {
+// readStyles gives the format of each number by which cells refer to one; nil for
+// General.
+func readStyles(p *parts, part string) ([]*numberFormat, error) {
 	var contents stylesPart
 	if err := p.decode(part, &contents); err != nil {
 		return nil, err
 	}
-	own := map[int]style{}
+	known := map[int]*numberFormat{}
 	for _, f := range contents.Formats {
-		own[f.ID] = styleOf(f.Code)
+		known[f.ID] = formatOf(f.Code)
 	}
-	styles := make([]style, len(contents.Cells))
+	styles := make([]*numberFormat, len(contents.Cells))
 	for i, c := range contents.Cells {
-		if s, ok := own[c.Format]; ok {
-			styles[i] = s
-		} else {
-			styles[i] = builtIn(c.Format)
+		if _, ok := known[c.Format]; !ok {
+			known[c.Format] = formatOf(builtIn(c.Format))
 		}
+		styles[i] = known[c.Format]
 	}
 	return styles, nil
 }
 
-// builtIn are the formats that have a number and no code in the file; 27 to 36 and 50
-// to 58 are the East Asian dates.
-func builtIn(id int) style {
-	switch {
-	case id == 9 || id == 10:
-		return percentStyle
-	case id >= 14 && id <= 17, id == 22, id >= 27 && id <= 31, id == 36, id >= 50 && id <= 54, id == 57, id == 58:
-		return dateStyle
-	case id >= 18 && id <= 21, id >= 32 && id <= 35, id >= 45 && id <= 47, id == 55, id == 56:
-		return timeStyle
+// builtIn gives the code of a format that has a number and no code in the file; "" is
+// General. What depends on the reader's language is as in Chinese, but for the signs of
+// currencies, of which the file does not tell which one was meant.
+func builtIn(id int) string {
+	if id >= 59 && id <= 81 {
+		return "bbbb" // Thai digits and years, which are not read
 	}
-	return plainStyle
+	return builtIns[id]
 }
 
-// styleOf reads a format's code, what is quoted, escaped or in brackets left out.
-func styleOf(code string) style {
-	var bare strings.Builder
-	for i := 0; i < len(code); i++ {
-		switch c := code[i]; c {
-		case '"', '[':
-			closing := map[byte]byte{'"': '"', '[': ']'}[c]
-			end := strings.IndexByte(code[i+1:], closing)
-			if end < 0 {
-				return plainStyle
-			}
-			i += end + 1
-		case '\\', '_', '*':
-			i++
-		case ';': // the second part is for other numbers
-			i = len(code)
-		default:
-			bare.WriteByte(c)
+var builtIns = func() map[int]string {
+	out := map[int]string{
+		1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+		14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm",
+		30: "m-d-yy", 31: `yyyy"年"m"月"d"日"`, 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
+	}
+	same := func(code string, ids ...int) {
+		for _, id := range ids {
+			out[id] = code
 		}
 	}
-	letters := strings.ToLower(strings.ReplaceAll(bare.String(), "General", ""))
-	switch {
-	case strings.Contains(letters, "%"):
-		return percentStyle
-	case strings.ContainsAny(letters, "ydeg"), strings.Contains(letters, "m") && !strings.ContainsAny(letters, "hs0#"):
-		if strings.ContainsAny(letters, "0#") && !strings.ContainsAny(letters, "yd") {
-			return plainStyle // scientific
-		}
-		return dateStyle
-	case strings.ContainsAny(letters, "hs"):
-		return timeStyle
-	}
-	return plainStyle
-}
+	same(`#,##0;\-#,##0`, 5, 6)
+	same(`#,##0.00;\-#,##0.00`, 7, 8)
+	same(`#,##0_);(#,##0)`, 37, 38)
+	same(`#,##0.00_);(#,##0.00)`, 39, 40)
+	same(`_ * #,##0_ ;_ * \-#,##0_ ;_ * "-"_ ;_ @_ `, 41, 42)
+	same(`_ * #,##0.00_ ;_ * \-#,##0.00_ ;_ * "-"??_ ;_ @_ `, 43, 44)
+	same(`yyyy"年"m"月"`, 27, 36, 50, 52, 57)
+	same(`m"月"d"日"`, 28, 29, 51, 53, 54, 58)
+	same(`h"时"mm"分"`, 32, 34, 55)
+	same(`h"时"mm"分"ss"秒"`, 33, 35, 56)
+	return out
+}()
 
 // Serial days that a date can have: until the end of the year 9999.
 const (

@@ -17,16 +17,22 @@ const maxSheets = 1000
 type openedWorkbook struct {
 	book    *Book
 	parts   *parts
-	styles  []style
+	styles  []*numberFormat
 	shared  *sharedTexts
 	era1904 bool
-	sheets  []Sheet
+	// recomputed says that spreadsheets work out all formulas when they open the file:
+	// programs that cannot work them out write 0 for their values, and ask for that.
+	recomputed bool
+	sheets     []Sheet
 }
 
 type workbookPart struct {
 	Properties struct {
 		Date1904 string `xml:"date1904,attr"`
 	} `xml:"workbookPr"`
+	Calculation struct {
+		OnLoad string `xml:"fullCalcOnLoad,attr"`
+	} `xml:"calcPr"`
 	Sheets []struct {
 		Name  string `xml:"name,attr"`
 		State string `xml:"state,attr"`
@@ -49,7 +55,7 @@ func openWorkbook(file *os.File, size int64) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.any(func(name string) bool { return strings.HasPrefix(name, "xl/externalLinks/") }) {
+	if p.any(func(name string) bool { return strings.HasPrefix(name, "xl/externallinks/") }) {
 		return nil, fault(message.New("file.links"), message.New("remedy.break-links"))
 	}
 	w := &openedWorkbook{parts: p}
@@ -57,14 +63,17 @@ func openWorkbook(file *os.File, size int64) (*Book, error) {
 	if err := w.readParts(); err != nil {
 		return nil, err
 	}
-	w.book.Sheets = w.sheets
+	w.book.Sheets, w.book.From1904 = w.sheets, w.era1904
 	w.book.size = 0
 	for i := range w.sheets {
 		s := &w.sheets[i]
 		if s.Merges, err = w.merges(s.part); err != nil {
 			return nil, err
 		}
-		w.book.size += int64(p.byName[s.part].UncompressedSize64)
+		if s.HiddenColumns, err = w.hiddenColumns(s.part); err != nil {
+			return nil, err
+		}
+		w.book.size += int64(p.byName[partKey(s.part)].UncompressedSize64)
 	}
 	w.book.taken.Store(0)
 	return w.book, nil
@@ -82,7 +91,7 @@ func (w *openedWorkbook) readParts() error {
 	if len(contents.Sheets) > maxSheets {
 		return fault(message.New("file.too-many-sheets", len(contents.Sheets), maxSheets), message.New("remedy.divide"))
 	}
-	w.era1904 = contents.Properties.Date1904 == "1" || contents.Properties.Date1904 == "true"
+	w.era1904, w.recomputed = isTrue(contents.Properties.Date1904), isTrue(contents.Calculation.OnLoad)
 	targets, sharedPart := map[string]string{}, ""
 	for _, l := range links.Relationships {
 		target := strings.TrimPrefix(path.Join("xl", l.Target), "/")
@@ -117,6 +126,9 @@ func (w *openedWorkbook) readParts() error {
 	w.shared, err = readShared(w.parts, sharedPart)
 	return err
 }
+
+// isTrue reads a boolean of an XML attribute.
+func isTrue(text string) bool { return text == "1" || text == "true" }
 
 func (w *openedWorkbook) rows(sheet int) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {

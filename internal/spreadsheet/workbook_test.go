@@ -101,7 +101,7 @@ func TestCellsOfOpenpyxl(t *testing.T) {
 		t.Errorf("%q", got[10].Text)
 	}
 	got = cellsOf(t, b, 3)
-	if got[1] != (spreadsheet.Cell{Text: "2021-03-05", Kind: spreadsheet.Date}) || got[2] != (spreadsheet.Cell{Text: "1234.5", Kind: spreadsheet.Number}) || got[3].Text != "624.186" {
+	if got[1] != (spreadsheet.Cell{Text: "2021-03-05", Kind: spreadsheet.Date}) || got[2] != (spreadsheet.Cell{Text: "1234.5万元", Kind: spreadsheet.Number}) || got[3].Text != "624.186" {
 		t.Errorf("%+v", got)
 	}
 	if got = cellsOf(t, b, 5); got[0].Kind != spreadsheet.Uncomputed {

@@ -22,7 +22,7 @@ const (
 	bombRatio = 200
 )
 
-// parts are the parts of a zip file by name.
+// parts are the parts of a zip file by partKey of the name.
 type parts struct {
 	list   []*zip.File
 	byName map[string]*zip.File
@@ -39,7 +39,7 @@ func partsOf(file io.ReaderAt, size int64) (*parts, error) {
 	p := &parts{z.File, make(map[string]*zip.File, len(z.File))}
 	together := uint64(0)
 	for _, f := range z.File {
-		name := strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/")
+		name := partKey(strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/"))
 		if f.UncompressedSize64 > bombSize && f.UncompressedSize64/bombRatio > f.CompressedSize64 {
 			return nil, fault(message.New("file.bomb", name, f.UncompressedSize64>>20, f.CompressedSize64>>10), message.New("remedy.ask-maker"))
 		}
@@ -54,7 +54,11 @@ func partsOf(file io.ReaderAt, size int64) (*parts, error) {
 	return p, nil
 }
 
-func (p *parts) has(name string) bool { return p.byName[name] != nil }
+// partKey is what two spellings of a part's name have in common: case does not matter
+// in them (ECMA-376 part 2, 6.2.2).
+func partKey(name string) string { return strings.ToLower(name) }
+
+func (p *parts) has(name string) bool { return p.byName[partKey(name)] != nil }
 
 func (p *parts) any(is func(name string) bool) bool {
 	for name := range p.byName {
@@ -67,7 +71,7 @@ func (p *parts) any(is func(name string) bool) bool {
 
 // open opens a part that may have at most so many bytes.
 func (p *parts) open(name string, most uint64) (io.ReadCloser, error) {
-	f := p.byName[name]
+	f := p.byName[partKey(name)]
 	if f == nil {
 		return nil, damaged(message.New("damage.no-such-part", name))
 	}

@@ -7,9 +7,9 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
-	"zonegraph/graph/search"
 	"zonegraph/graph/store"
 	"zonegraph/internal/ingest/match"
+	"zonegraph/internal/ingest/read"
 	"zonegraph/message"
 )
 
@@ -27,14 +27,20 @@ func (r *Reader) Names(ctx context.Context, types []*graph.Entity, into *match.K
 }
 
 func (r *Reader) names(ctx context.Context, e *graph.Entity, into *match.Index) error {
-	var fields []string
+	var codeFields, nameFields []string
 	for _, f := range match.CodeFields(e) {
-		fields = append(fields, "n."+store.Quote(f))
+		codeFields = append(codeFields, "n."+store.Quote(f))
+	}
+	for _, f := range []string{read.NameField, read.EnglishField, read.AliasesField} {
+		// A name that is made of others' names finds nothing.
+		if e.Field(f) != nil && !e.DerivedName {
+			nameFields = append(nameFields, "n."+store.Quote(f))
+		}
 	}
 	for after := ""; ; {
 		rows, err := r.Rows(ctx, cypher.New(func(c *cypher.Compiler) string {
-			return fmt.Sprintf("MATCH %s WHERE %s WITH n ORDER BY n.id LIMIT %s RETURN collect([n.id, n.%s, [%s]])",
-				c.Node("n:"+store.Quote(e.Label())), c.OrderText("n.id", graph.OpGt, after), c.Bind("page", int64(namesPage)), search.KeysProperty, strings.Join(fields, ", "))
+			return fmt.Sprintf("MATCH %s WHERE %s WITH n ORDER BY n.id LIMIT %s RETURN collect([n.id, [%s], [%s]])",
+				c.Node("n:"+store.Quote(e.Label())), c.OrderText("n.id", graph.OpGt, after), c.Bind("page", int64(namesPage)), strings.Join(nameFields, ", "), strings.Join(codeFields, ", "))
 		}))
 		if err != nil {
 			return err
@@ -48,12 +54,27 @@ func (r *Reader) names(ctx context.Context, e *graph.Entity, into *match.Index) 
 			for i, v := range values {
 				codes[i] = graph.TextOf(v)
 			}
-			into.Add(after, graph.TextsOf(row[1]), codes)
+			into.Add(after, keysOf(graph.ListOf(row[1])), codes)
 		}
 		if len(nodes) < namesPage {
 			return nil
 		}
 	}
+}
+
+// keysOf are the keys of names, each a text or a list of texts.
+func keysOf(names []any) []string {
+	var out []string
+	for _, v := range names {
+		if name := graph.TextOf(v); name != "" {
+			out = append(out, match.Key(name))
+			continue
+		}
+		for _, name := range graph.TextsOf(v) {
+			out = append(out, match.Key(name))
+		}
+	}
+	return out
 }
 
 // Answers asks questions, those of one shape with one statement.

@@ -6,6 +6,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/internal/ingest/read"
+	"zonegraph/internal/ingest/value"
 )
 
 // Index finds the nodes of one type by code and by name: those of the graph, and
@@ -22,10 +23,12 @@ type Index struct {
 	byCode     map[uint64]uint32
 	byKey      many
 	byBase     many
+	// byLoose has the names whose loose key is another than the key.
+	byLoose many
 }
 
 func newIndex(e *graph.Entity, seed maphash.Seed) *Index {
-	return &Index{entity: e, seed: seed, codeFields: CodeFields(e), byCode: map[uint64]uint32{}, byKey: newMany(), byBase: newMany()}
+	return &Index{entity: e, seed: seed, codeFields: CodeFields(e), byCode: map[uint64]uint32{}, byKey: newMany(), byBase: newMany(), byLoose: newMany()}
 }
 
 // CodeFields are the unique properties of a type by which people name a node.
@@ -65,6 +68,9 @@ func (x *Index) addKey(key string, n uint32) {
 	}
 	x.byKey.add(x.hash(key), n)
 	x.byBase.add(x.hash(base(x.entity.Name, key)), n)
+	if loose := value.LooseKey(key); loose != key {
+		x.byLoose.add(x.hash(loose), n)
+	}
 }
 
 func (x *Index) addCode(field, code string, n uint32) {
@@ -86,6 +92,19 @@ func (x *Index) named(key string, how How) []uint32 {
 		return x.byBase.get(x.hash(base(x.entity.Name, key)))
 	}
 	return x.byKey.get(x.hash(key))
+}
+
+// butForSigns finds the nodes that have a key but for signs that some people leave out.
+func (x *Index) butForSigns(key string) []uint32 {
+	loose := value.LooseKey(key)
+	if loose == "" {
+		return nil
+	}
+	found := x.byLoose.get(x.hash(loose))
+	if loose != key {
+		found = append(found, x.byKey.get(x.hash(loose))...)
+	}
+	return found
 }
 
 // learn has a node found by what it is called from now on. had is what it was called

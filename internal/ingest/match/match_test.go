@@ -102,6 +102,12 @@ func TestMentions(t *testing.T) {
 		{what: "unknown, of either type", mention: read.Mention{Type: "Organisation", Or: []string{"Enterprise"}, Name: "通用"}, reason: "refusal.name-unknown", chinese: "图谱中没有此名称的机构或企业", near: "通用"},
 		{what: "an unknown code", mention: firm(codeB, ""), reason: "refusal.code-unknown", chinese: "图谱中没有统一社会信用代码为" + codeB + "的企业"},
 		{what: "new without a name", mention: creating(firm(codeB, "")), reason: "refusal.new-without-name"},
+		{what: "other signs, which some leave out", mention: firm("", "上汽-通用·五菱"), reason: "refusal.name-but-for-signs", candidates: []string{"Enterprise:sgmw"}},
+		{what: "a new name with other signs", mention: creating(firm("", "中国-五菱")), reason: "refusal.name-but-for-signs", candidates: []string{"Enterprise:sgmw"}},
+		{what: "other signs and a code", mention: creating(firm(codeB, "中国-五菱")), id: "Enterprise:" + codeB, how: match.Unmatched},
+		{what: "a sign that tells names apart", mention: creating(firm("", "中国五菱+")), id: "Enterprise:中国五菱+", how: match.Unmatched},
+		{what: "a character that no table knows", mention: creating(firm("", "\U000323b0\ue000")), id: "Enterprise:\U000323b0\ue000", how: match.Unmatched},
+		{what: "a radical", mention: creating(firm("", "⻋业")), id: "Enterprise:车业", how: match.Unmatched},
 		{what: "nothing", mention: firm("", " "), reason: "cell.neither-name-nor-code", chinese: "该行没有填写企业的名称或代码"},
 	} {
 		t.Run(c.what, func(t *testing.T) {
@@ -135,6 +141,7 @@ func TestLaterRows(t *testing.T) {
 	created := one(t, k, read.Mention{Type: "Enterprise", Name: "柳州新企业有限公司", MayCreate: true}).Nodes[0]
 	for _, later := range []read.Mention{
 		{Type: "Enterprise", Name: "柳州新企业"},
+		{Type: "Enterprise", Name: "柳州\u200b新企业\u202c"},
 		{Type: "Enterprise", Name: "柳州新企业有限公司", IdentityField: "creditCode", Identity: codeB},
 		{Type: "Enterprise", IdentityField: "creditCode", Identity: codeB},
 	} {

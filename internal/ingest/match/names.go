@@ -4,11 +4,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"zonegraph/graph/search"
+	"zonegraph/internal/ingest/value"
 )
 
 // The endings in which two ways to call the same thing may differ, the longest
-// first, as search.Key leaves them.
+// first, as Key leaves them.
 var (
 	companyEndings = []string{"集团股份有限公司", "集团有限责任公司", "集团有限公司", "集团总公司", "集团公司", "股份有限公司", "有限责任公司", "有限公司", "股份公司", "总公司", "公司", "集团", "coltd", "limited", "ltd", "inc"}
 	zoneEndings    = []string{"国家级高新技术产业开发区", "国家高新技术产业开发区", "自治区级高新技术产业开发区", "高新技术产业开发区", "高新技术开发区", "高新技术产业园区", "国家级高新区", "国家高新区", "自治区级高新区", "自治区高新区", "高新区"}
@@ -51,5 +51,6 @@ func base(typ, key string) string {
 	return key
 }
 
-// Key is the key by which names are compared.
-func Key(name string) string { return search.Key(name) }
+// Key is the key by which names are compared. It is made of the names themselves and never
+// of what the graph keeps for search: that finds more than one name by intention.
+func Key(name string) string { return value.NameKey(name) }

@@ -69,6 +69,11 @@ func (k *Known) mention(row *Row, m *read.Mention) (Match, *Fault, error) {
 		return found, nil, nil
 	}
 	found, ofAnother := namedAlike(indexes, m, key)
+	if len(found) == 0 || found[0].how == ByVariant {
+		if signs := butForSigns(indexes, m, key); len(signs) > 0 {
+			return Match{}, inDoubt(row, m, signs), nil
+		}
+	}
 	switch {
 	case ofAnother:
 		return Match{}, codeOfAnother(row, m, e, found), nil

@@ -15,10 +15,14 @@ import (
 
 // builder makes rows for the graph of the rows of one sheet.
 type builder struct {
-	sheet   *Sheet
-	columns map[*Column]mapped
+	sheet *Sheet
+	// separated says that the file's cells are told by separators.
+	separated bool
+	columns   map[*Column]mapped
 	// context has the values that no column gives, as titles and sections tell them.
 	context map[*Column]string
+	// units are those that titles and sections tell.
+	units units
 	// valued are the columns that give something else than a name, in which the word
 	// 合计 or 累计 is a value and no sign of a sum.
 	valued map[int]bool
@@ -47,7 +51,7 @@ type draft struct {
 }
 
 func newBuilder(s *Sheet) *builder {
-	b := &builder{sheet: s, columns: map[*Column]mapped{}, valued: map[int]bool{}, context: maps.Clone(s.context), drafts: make([]draft, len(s.Profile.Mentions))}
+	b := &builder{sheet: s, columns: map[*Column]mapped{}, valued: map[int]bool{}, context: maps.Clone(s.context), units: s.units, drafts: make([]draft, len(s.Profile.Mentions))}
 	for _, f := range s.match.columns {
 		b.columns[f.rule] = f
 		b.valued[f.column] = f.rule.Field != nameField
@@ -184,7 +188,7 @@ func (b *builder) put(c *Column, v any, text string) {
 
 // complete works out what follows from the values of a mention.
 func (b *builder) complete(m *MentionRule, d *draft) {
-	if v := d.validity; v.Years > 0 || v.To != "" {
+	if d.validity != (value.Validity{}) {
 		b.complain(d, d.valid(m.Entity))
 	}
 	for field, byValue := range m.Implies {
@@ -223,8 +227,9 @@ func (d *draft) valid(e *graph.Entity) *value.Problem {
 		d.values["validTo"] = v.To
 		return nil
 	}
-	// Without a first day the length tells no last one, and none is made up.
-	if from, ok := d.values["validFrom"].(graph.Date); ok {
+	// An end that is not recorded is open, as it is if there is none. Without a first
+	// day the length tells no last one, and none is made up.
+	if from, ok := d.values["validFrom"].(graph.Date); ok && v.Years > 0 {
 		if to, ok := value.EndAfter(from, v.Years); ok {
 			d.values["validTo"] = to
 		}

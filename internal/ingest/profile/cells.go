@@ -16,11 +16,7 @@ func (b *builder) read(c *Column, unit string, cell spreadsheet.Cell, text strin
 	case ReadNumber:
 		return b.number(c, unit, cell)
 	case ReadWhole:
-		n, p := value.ReadNumber(cell)
-		if p != nil {
-			return nil, p
-		}
-		return whole(n.Whole())
+		return b.count(c, unit, cell)
 	case ReadYear:
 		return whole(value.ReadYear(cell))
 	case ReadDay:
@@ -81,24 +77,39 @@ func whole(n int64, p *value.Problem) (any, *value.Problem) {
 	return n, nil
 }
 
+// count reads a number of things. The unit of a title is that of money as a rule, and
+// counts only if it is one of what the column counts.
+func (b *builder) count(c *Column, unit string, cell spreadsheet.Cell) (any, *value.Problem) {
+	n, p := value.ReadNumber(cell)
+	if p != nil {
+		return nil, p
+	}
+	if unit == "" {
+		unit = b.units.of(c.Unit)
+	}
+	return whole(n.Count(c.Unit, unit))
+}
+
 // number reads a number into the column's unit, or keeps the unit that it has.
 func (b *builder) number(c *Column, unit string, cell spreadsheet.Cell) (any, *value.Problem) {
 	n, p := value.ReadNumber(cell)
 	if p != nil {
 		return nil, p
 	}
-	if unit == "" && !strings.ContainsAny(c.Unit, "%‰") {
-		unit = b.sheet.unit
-	}
 	var d graph.Decimal
 	switch {
 	case c.Unit != "":
+		if unit == "" {
+			unit = b.units.of(c.Unit)
+		}
 		if unit == "" && n.Unit == "" {
 			return b.unitless(c, n)
 		}
 		d, p = n.In(c.Unit, unit)
 	case c.UnitField != "":
 		d, p = b.withUnit(c, n, unit)
+	case unit != "":
+		p = value.NewProblem(message.New("cell.unit-not-expected", unit), message.New("remedy.plain-number"))
 	default:
 		d, p = n.Plain()
 	}
@@ -129,14 +140,23 @@ func (b *builder) unitless(c *Column, n value.Number) (any, *value.Problem) {
 	return result(c, d, p)
 }
 
-// withUnit takes a number in the unit that its row, its header or its cell names.
+// withUnit takes a number in the unit that its row, its header, its cell or a title
+// names, in this order. A header and a row that name different ones leave it in doubt.
 func (b *builder) withUnit(c *Column, n value.Number, unit string) (graph.Decimal, *value.Problem) {
 	d := &b.drafts[c.Mention.index]
 	if said, ok := d.values[c.UnitField].(string); ok && said != "" {
+		if unit != "" && unit != said {
+			return 0, value.NewProblem(message.New("cell.two-units", said, unit), message.New("remedy.one-unit"))
+		}
 		return n.In(said, said)
 	}
-	if unit == "" {
-		unit = n.Unit
+	if told := b.units.of(n.Unit); unit == "" && (n.Unit == "" || told != "") {
+		unit = told
+	}
+	if unit == "" && n.Unit != "" {
+		if unit = n.Unit; !value.KnownUnit(unit) {
+			return 0, value.NewProblem(message.New("cell.no-such-unit", unit), message.New("remedy.add-unit"))
+		}
 	}
 	if unit == "" {
 		return 0, value.NewProblem(message.New("cell.no-unit"), message.New("remedy.add-unit"))

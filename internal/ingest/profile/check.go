@@ -306,7 +306,7 @@ func (r *reader) reading(c *Column, target *graph.Field, f columnFile) {
 			c.Mention.listed = true
 		}
 	}
-	if c.Unit != "" && (c.Read != ReadNumber || !value.KnownUnit(c.Unit)) {
+	if c.Unit != "" && (c.Read != ReadNumber && c.Read != ReadWhole || !value.KnownUnit(c.Unit)) {
 		r.fault(f.line, "profile.no-such-unit", c.Unit)
 	}
 	for _, other := range []string{c.UnitField, c.YearField} {

@@ -48,7 +48,7 @@ func TestMistakesInProfiles(t *testing.T) {
 		{"field: zones", "field: zone", "own.yaml:10: Enterprise has no relationship zone"},
 		{"role: 入驻", "rolle: 入驻", `own.yaml:10: "rolle" is not a property`},
 		{"gives: firm.name", "gives: firm.nam", `own.yaml:12: gives is "firm.nam"`},
-		{"unit: 万元", "unit: 万吨", "own.yaml:13: the unit 万吨"},
+		{"unit: 万元", "unit: 万斤", "own.yaml:13: the unit 万斤"},
 		{"[园]", "[厂 商]", "own.yaml:14: 厂 商 is the header of two columns"},
 		{"gives: zone.name", "gives: zone.name\n    red: text", `own.yaml:16: not a profile in YAML: there is no "red" here; there are headers`},
 		{"gives: site.sinceYear", "gives: site.sinceYear, read: day", "own.yaml:16: site.sinceYear cannot be read as day"},

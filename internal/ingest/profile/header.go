@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -36,14 +37,17 @@ func split(header string) (text, unit string) {
 			break
 		}
 		text = strings.TrimSuffix(text, m[0])
-		if u := value.Unit(strings.TrimPrefix(m[1], "单位")); value.KnownUnit(u) {
+		switch u := unitIn(m[1]); {
+		case u != "" && unit != "" && u != unit:
+			unit = u + "、" + unit // which of both it is cannot be told
+		case u != "":
 			unit = u
 		}
 	}
 	for _, sign := range []string{"/", "，", ",", "：", ":"} {
 		if i := strings.LastIndex(text, sign); i > 0 {
 			if u := value.Unit(text[i+len(sign):]); value.KnownUnit(u) {
-				return text[:i], u
+				return cmp.Or(strings.TrimSuffix(text[:i], "单位"), text), u
 			}
 		}
 	}
@@ -209,12 +213,20 @@ func (p *Profile) fit(headers []header, at, height int) match {
 // its forms told.
 func (p *Profile) rule(h header) (*Column, string, int) {
 	for i, k := range h.keys {
-		if c := p.synonyms[k.name]; c != nil {
-			return c, k.unit, i
+		c := p.synonyms[k.name]
+		if c == nil {
+			c = p.synonyms[k.whole]
 		}
-		if c := p.synonyms[k.whole]; c != nil {
-			return c, k.unit, i
+		if c == nil {
+			continue
 		}
+		unit := k.unit
+		if unit == "" && i == 2 { // the upper of two rows told, and the lower may be the unit alone
+			if lower := value.Unit(h.keys[1].text); value.KnownUnit(lower) {
+				unit = lower
+			}
+		}
+		return c, unit, i
 	}
 	return nil, "", 0
 }

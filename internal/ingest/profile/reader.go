@@ -99,6 +99,7 @@ func (r *Reader) recognise(profiles []*Profile, o Options) error {
 			return err
 		}
 		recognise(b, profiles, o, s)
+		s.Hidden = s.match.hidden(r.Book.Sheets[i].HiddenColumns)
 		read = read || s.Profile != nil
 	}
 	if read {
@@ -142,6 +143,8 @@ type Result struct {
 	Skipped message.Message
 	Sheet   string
 	Number  int
+	// Hidden says that people who open the file do not see the row.
+	Hidden bool
 }
 
 // Rows reads the data rows of all sheets that a profile fits. It can be called
@@ -160,6 +163,7 @@ func (r *Reader) Rows() iter.Seq2[Result, error] {
 func (r *Reader) sheet(s *Sheet, yield func(Result, error) bool) bool {
 	g := newGroups(r.Book.Sheets[s.index].Merges, s.DataRow)
 	b := newBuilder(s)
+	b.separated = r.Book.Separated
 	for row, err := range r.Book.Rows(s.index) {
 		if err != nil {
 			yield(Result{}, err)
@@ -173,7 +177,7 @@ func (r *Reader) sheet(s *Sheet, yield func(Result, error) bool) bool {
 			continue
 		}
 		for _, out := range b.results(row, single) {
-			out.Sheet, out.Number = s.Name, row.Number
+			out.Sheet, out.Number, out.Hidden = s.Name, row.Number, row.Hidden
 			if !yield(out, nil) {
 				return false
 			}
@@ -188,6 +192,9 @@ func (b *builder) results(row spreadsheet.Row, joined bool) []Result {
 	if why := b.skip(row, joined); why.Code != "" {
 		return []Result{{Skipped: why}}
 	}
+	if refusal := b.beyondHeader(row); refusal != nil {
+		return []Result{{Refusals: []read.Refusal{*refusal}}}
+	}
 	built, refusals, skipped := b.rows(row)
 	if skipped.Code != "" {
 		return []Result{{Skipped: skipped}}
@@ -200,6 +207,21 @@ func (b *builder) results(row spreadsheet.Row, joined bool) []Result {
 		out = append(out, Result{Refusals: refusals})
 	}
 	return out
+}
+
+// beyondHeader refuses a row of a text that has something in a column without a header: a
+// separator within a name moves all that stands behind it.
+func (b *builder) beyondHeader(row spreadsheet.Row) *read.Refusal {
+	if !b.separated {
+		return nil
+	}
+	for column, c := range row.Cells {
+		if !b.sheet.match.headed(column) && !blankText(c.Text) {
+			return &read.Refusal{Sheet: b.sheet.Name, Row: row.Number, Column: spreadsheet.ColumnName(column), Value: c.Text,
+				Reason: message.New("cell.beyond-header"), Remedy: message.New("remedy.quote-cells")}
+		}
+	}
+	return nil
 }
 
 // groups gives the cells that are joined downwards the text of the first.
@@ -287,6 +309,9 @@ func (b *builder) skip(row spreadsheet.Row, joined bool) message.Message {
 		return message.New("list.note", short(first))
 	case b.repeats(row):
 		return message.New("list.header-again")
+	case texts == 1 && unitRow.MatchString(first) && len(unitsIn(first)) > 0:
+		b.units = unitsIn(first)
+		return message.New("list.section", []string{"unit = " + strings.Join(b.units, "、")})
 	case texts == 1 && (joined || len(b.sheet.match.columns) > 2):
 		if told := b.section(first); len(told) > 0 {
 			return message.New("list.section", told)

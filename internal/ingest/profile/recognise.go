@@ -48,7 +48,7 @@ func beginningOf(b *spreadsheet.Book, sheet int) (beginning, error) {
 		if blank(row) {
 			continue
 		}
-		out.rows = append(out.rows, spreadsheet.Row{Number: row.Number, Cells: slices.Clone(row.Cells[:min(len(row.Cells), keptColumns)])})
+		out.rows = append(out.rows, spreadsheet.Row{Number: row.Number, Cells: slices.Clone(row.Cells[:min(len(row.Cells), keptColumns)]), Hidden: row.Hidden})
 		if len(out.rows) == keptRows {
 			break
 		}
@@ -87,7 +87,7 @@ func textsOf(row spreadsheet.Row) []string {
 
 func blank(row spreadsheet.Row) bool {
 	for _, c := range row.Cells {
-		if c.Kind == spreadsheet.Uncomputed || strings.TrimSpace(c.Text) != "" {
+		if c.Kind == spreadsheet.Uncomputed || value.Text(c.Text) != "" {
 			return false
 		}
 	}
@@ -118,6 +118,10 @@ type Sheet struct {
 	Columns []message.Message
 	// Unread are the columns that the profile does not know.
 	Unread []string
+	// Hidden are the columns, read or not, that people who open the file do not see.
+	Hidden []string
+	// HiddenAbove are the hidden rows above the data, whose titles and headers are read.
+	HiddenAbove []int
 	// Told are values that titles or names tell for the whole sheet.
 	Told []message.Message
 	// Others are the other profiles that could read it, best first.
@@ -129,7 +133,7 @@ type Sheet struct {
 	match   match
 	titles  []string
 	context map[*Column]string
-	unit    string
+	units   units
 }
 
 // recognise finds the header of a sheet, and the profile that fits it best: of those
@@ -277,8 +281,6 @@ func (c *Column) within(text string) (string, bool) {
 	return "", false
 }
 
-var titleUnit = regexp.MustCompile(`单位[:：]\s*([^\s,，;；()（）]+)`)
-
 // take lets the sheet be read by a match.
 func (s *Sheet) take(m match, b beginning, o Options) {
 	s.match, s.Profile, s.Share, s.Unread = m, m.profile, m.share(), m.unread
@@ -301,10 +303,41 @@ func (s *Sheet) take(m match, b beginning, o Options) {
 			s.Told = append(s.Told, message.New("list.told", c.gives(), told))
 		}
 	}
-	for _, title := range s.titles {
-		if u := titleUnit.FindStringSubmatch(title); u != nil && value.KnownUnit(value.Unit(u[1])) {
-			s.unit = value.Unit(u[1])
-			s.Told = append(s.Told, message.New("list.told-unit", s.unit))
+	if s.units = unitsIn(strings.Join(s.titles, " ")); len(s.units) > 0 {
+		s.Told = append(s.Told, message.New("list.told-unit", s.units))
+	}
+	s.Unread = append(s.Unread, b.withoutHeader(m)...)
+	for _, row := range b.rows[:m.at+m.height] {
+		if row.Hidden {
+			s.HiddenAbove = append(s.HiddenAbove, row.Number)
 		}
 	}
+}
+
+// withoutHeader are the columns that have cells below the header and nothing in it.
+func (b beginning) withoutHeader(m match) []string {
+	var out []string
+	for column := range keptColumns {
+		if m.headed(column) {
+			continue
+		}
+		if slices.ContainsFunc(b.rows[m.at+m.height:], func(row spreadsheet.Row) bool { return !blankText(row.At(column).Text) }) {
+			out = append(out, spreadsheet.ColumnName(column))
+		}
+	}
+	return out
+}
+
+// headed tells if a column has a header.
+func (m match) headed(column int) bool { return column < len(m.headers) && m.headers[column] != "" }
+
+// hidden are the columns with a header that nobody sees who opens the file.
+func (m match) hidden(ranges [][2]int) []string {
+	var out []string
+	for column, header := range m.headers {
+		if header != "" && slices.ContainsFunc(ranges, func(r [2]int) bool { return column >= r[0] && column <= r[1] }) {
+			out = append(out, spreadsheet.ColumnName(column)+" "+header)
+		}
+	}
+	return out
 }

@@ -10,6 +10,7 @@ import (
 const (
 	IDField        = "id"
 	NameField      = "name"
+	EnglishField   = "nameEn"
 	AliasesField   = "aliases"
 	SyntheticField = "synthetic"
 )

@@ -40,6 +40,9 @@ func Marked(w io.Writer, path string, o spreadsheet.Options, refusals []read.Ref
 	if m.style, err = m.out.NewStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFC7CE"}}, Font: &excelize.Font{Color: "9C0006"}}); err != nil {
 		return err
 	}
+	if err := m.out.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &book.From1904}); err != nil {
+		return err
+	}
 	for i, s := range book.Sheets {
 		if err := m.sheet(book, i, s, refusals); err != nil {
 			return err
@@ -137,20 +140,16 @@ func measure(book *spreadsheet.Book, index int) (width, header int, err error) {
 
 func at(column, row int) string { return spreadsheet.ColumnName(column) + strconv.Itoa(row) }
 
-// valueOf keeps a number a number, and everything else a text that cannot be run.
+// valueOf keeps a number a number, and everything else a text that cannot be run, as it is
+// shown. A number in whose form something is told, such as noughts in front, is a text.
 func valueOf(c spreadsheet.Cell) any {
-	if c.Kind == spreadsheet.Number && !strings.ContainsAny(c.Text, "eE") && len(c.Text) <= 15 {
-		if f, err := strconv.ParseFloat(c.Text, 64); err == nil {
+	if c.Kind == spreadsheet.Number && len(c.Text) <= 15 {
+		if f, err := strconv.ParseFloat(c.Text, 64); err == nil && strconv.FormatFloat(f, 'f', -1, 64) == c.Text {
 			return f
 		}
 	}
-	if c.Kind == spreadsheet.Percent {
-		if n, err := strconv.ParseFloat(c.Text, 64); err == nil {
-			return strconv.FormatFloat(n*100, 'f', -1, 64) + "%"
-		}
-	}
 	if c.Kind != spreadsheet.Text {
-		return c.Text
+		return spreadsheet.Neutral(c.Shown())
 	}
 	return spreadsheet.Neutral(spreadsheet.Plain(c.Text))
 }

@@ -6,8 +6,10 @@ package report
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"zonegraph/internal/ingest"
@@ -37,8 +39,9 @@ type Report struct {
 	Error   string         `json:"error,omitempty"`
 	failure error
 
-	lastSheet, readSheet string
-	lastRow, readRow     int
+	lastSheet, readSheet, hiddenSheet string
+	lastRow, readRow                  int
+	hiddenFrom, hiddenTo              int // the last range of rows that are hidden
 }
 
 // MaxKept bounds the refusals that a report keeps one by one, and the skipped rows.
@@ -54,6 +57,12 @@ type Sheet struct {
 	Columns []message.Message `json:"columns,omitempty"`
 	Unread  []string          `json:"unreadColumns,omitempty"`
 	Told    []message.Message `json:"told,omitempty"`
+	// HiddenColumns and HiddenRows are read like the others, though people who open the
+	// file do not see them; rows as numbers and ranges of them.
+	HiddenColumns []string `json:"hiddenColumns,omitempty"`
+	HiddenRows    []string `json:"hiddenRows,omitempty"`
+	// hiddenAbove are those of HiddenRows that stand above the data.
+	hiddenAbove []string
 	// Others are the profiles that could read it too, or nearly.
 	Others []message.Message `json:"others,omitempty"`
 
@@ -71,10 +80,14 @@ type Skip struct {
 func New(file string, sheets []*profile.Sheet) *Report {
 	r := &Report{File: file, Refusals: []read.Refusal{}, Skipped: []Skip{}, Sheets: []Sheet{}}
 	for _, s := range sheets {
-		out := Sheet{Name: s.Name, Reason: s.Reason, Share: s.Share, Header: s.HeaderRow, Columns: s.Columns, Unread: s.Unread, Told: s.Told}
+		out := Sheet{Name: s.Name, Reason: s.Reason, Share: s.Share, Header: s.HeaderRow, Columns: s.Columns, Unread: s.Unread, Told: s.Told, HiddenColumns: s.Hidden}
 		if s.Profile != nil {
 			out.Profile, out.profile = s.Profile.ID, s.Profile
 		}
+		for _, row := range s.HiddenAbove {
+			out.hiddenAbove = append(out.hiddenAbove, strconv.Itoa(row))
+		}
+		out.HiddenRows = slices.Clone(out.hiddenAbove)
 		for _, o := range s.Others {
 			other := message.New("report.other", o.Profile, 100*o.Share)
 			if len(o.Missing) > 0 {
@@ -89,12 +102,18 @@ func New(file string, sheets []*profile.Sheet) *Report {
 
 // Reset forgets the rows, since the file is read once more.
 func (r *Report) Reset() {
+	for i := range r.Sheets {
+		r.Sheets[i].HiddenRows = slices.Clone(r.Sheets[i].hiddenAbove)
+	}
 	*r = Report{File: r.File, Sheets: r.Sheets, Refusals: []read.Refusal{}, Skipped: []Skip{}}
 }
 
 // Add takes that a row was read. Its refusals come by Refuse, together with those of
 // rows that do not fit the graph.
 func (r *Report) Add(result profile.Result) {
+	if result.Hidden {
+		r.hidden(result.Sheet, result.Number)
+	}
 	if result.Skipped.Code == "" {
 		r.read(result.Sheet, result.Number)
 	} else if r.SkippedRows++; len(r.Skipped) < MaxKept {
@@ -126,6 +145,24 @@ func (r *Report) read(sheet string, row int) {
 	if r.Read == 0 || row != r.readRow || sheet != r.readSheet {
 		r.Read++
 		r.readRow, r.readSheet = row, sheet
+	}
+}
+
+// hidden notes that a row is hidden, ranges of rows as one.
+func (r *Report) hidden(sheet string, row int) {
+	i := slices.IndexFunc(r.Sheets, func(s Sheet) bool { return s.Name == sheet })
+	if i < 0 || sheet == r.hiddenSheet && row == r.hiddenTo {
+		return
+	}
+	rows := &r.Sheets[i].HiddenRows
+	if sheet == r.hiddenSheet && row == r.hiddenTo+1 && len(*rows) > 0 {
+		r.hiddenTo = row
+		(*rows)[len(*rows)-1] = fmt.Sprintf("%d–%d", r.hiddenFrom, row)
+		return
+	}
+	r.hiddenSheet, r.hiddenFrom, r.hiddenTo = sheet, row, row
+	if len(*rows) < MaxKept {
+		*rows = append(*rows, strconv.Itoa(row))
 	}
 }
 
@@ -215,7 +252,8 @@ func (s Sheet) lists() []message.Message {
 		title message.Message
 		items message.Clauses
 	}{{message.New("report.columns-read"), clauses(s.Columns)}, {message.New("report.told"), clauses(s.Told)},
-		{message.New("report.columns-left-out"), clauses(s.Unread)}, {message.New("report.others"), clauses(s.Others[:min(len(s.Others), shownOthers)])}} {
+		{message.New("report.columns-left-out"), clauses(s.Unread)}, {message.New("report.columns-hidden"), clauses(s.HiddenColumns)},
+		{message.New("report.rows-hidden"), clauses(s.HiddenRows)}, {message.New("report.others"), clauses(s.Others[:min(len(s.Others), shownOthers)])}} {
 		if len(list.items) > 0 {
 			out = append(out, message.New("report.list", list.title, list.items))
 		}

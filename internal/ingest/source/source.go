@@ -161,6 +161,10 @@ func (f *File) Import(ctx context.Context, db ingest.Database, m *graph.Model, o
 		}
 	}
 	outcome, err := ingest.Import(ctx, db, m, f.source, o)
+	if err == nil && f.Report.Read == 0 {
+		// A list of nothing is a list that was not understood, or the wrong file.
+		err = message.NewError("list.no-rows", f.Report.SkippedRows)
+	}
 	f.Report.Done(outcome, err)
 	if err != nil {
 		err = message.At(f.source.Name, err)
@@ -175,6 +179,8 @@ func (f *File) CanMark(ending string) error {
 		return message.NewError("list.no-marked-copy", f.source.Name, facts)
 	case ending == ".csv" && len(f.reader.Book.Sheets) > 1:
 		return message.NewError("list.no-marked-csv", f.source.Name, len(f.reader.Book.Sheets))
+	case ending == ".csv" && f.reader.Book.From1904: // a day that is a number would be another
+		return message.NewError("list.no-marked-csv-of-1904", f.source.Name)
 	}
 	return nil
 }

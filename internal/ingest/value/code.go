@@ -25,6 +25,9 @@ func Code(c spreadsheet.Cell) (string, *Problem) {
 	if p != nil {
 		return "", p
 	}
+	if c.Kind == spreadsheet.Date || c.Kind == spreadsheet.Percent || c.Kind == spreadsheet.Bool {
+		return "", NewProblem(message.New("cell.code-as-value", clip(text)), message.New("remedy.format-as-text"))
+	}
 	if p := lostDigits(text); p != nil {
 		return "", p
 	}

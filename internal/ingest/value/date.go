@@ -30,12 +30,30 @@ var (
 	compacted = regexp.MustCompile(`^([0-9]{4})([0-9]{2})([0-9]{2})$`)
 	monthOnly = regexp.MustCompile(`^([0-9]{4})[-/.年]([0-9]{1,2})月?份?$`)
 	yearOnly  = regexp.MustCompile(`^([0-9]{4})年?度?$`)
-	clockTime = regexp.MustCompile(`[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?Z?$`)
+	// clockTime is a time of the day behind a day, perhaps with that of a time zone.
+	clockTime = regexp.MustCompile(`([0-9日号])[ T]+([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)(?: ?(Z|[+-][0-9]{2}:?[0-9]{2}))?([^0-9:]|$)`)
+	midnight  = regexp.MustCompile(`^[0:.]+$`)
 	shortYear = regexp.MustCompile(`^[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{1,4}$`)
 	serialDay = regexp.MustCompile(`^[0-9]{5}(\.[0-9]+)?$`)
 )
 
 var daySigns = strings.NewReplacer("。", ".", "－", "-", "—", "-", "号", "日")
+
+// withoutClock takes the times behind days off. A time that is told for another zone
+// than China's may be of another day here, unless it is midnight, which is how programs
+// write a day alone; such a time stays, and cannot be read.
+func withoutClock(s string) string {
+	if !strings.Contains(s, ":") {
+		return s
+	}
+	return clockTime.ReplaceAllStringFunc(s, func(all string) string {
+		m := clockTime.FindStringSubmatch(all)
+		if m[3] != "" && strings.ReplaceAll(m[3], ":", "") != "+0800" && !midnight.MatchString(m[2]) {
+			return all
+		}
+		return m[1] + m[4]
+	})
+}
 
 // ReadDay reads a day as it is written or as a spreadsheet counts it: 2021-3-5,
 // 2021.3.5, 2021年3月5日, 20210305, 44260. A month or a year alone is a Day without a
@@ -45,14 +63,16 @@ func ReadDay(c spreadsheet.Cell) (Day, *Problem) {
 	if p != nil {
 		return Day{}, p
 	}
+	if c.Kind == spreadsheet.Percent || c.Kind == spreadsheet.Bool {
+		return Day{}, NewProblem(message.New("cell.no-day", clip(text)), message.New("remedy.write-day"))
+	}
 	// The usual form does not need the patterns.
 	if len(text) == len(time.DateOnly) && text[4] == '-' && text[7] == '-' {
 		if _, err := time.Parse(time.DateOnly, text); err == nil {
 			return day(text, text[:4], text[5:7], text[8:])
 		}
 	}
-	s := strings.TrimSpace(Fold(text))
-	s = strings.ReplaceAll(clockTime.ReplaceAllString(s, ""), " ", "")
+	s := strings.ReplaceAll(withoutClock(strings.TrimSpace(Fold(text))), " ", "")
 	s = daySigns.Replace(s)
 	s = strings.TrimSuffix(s, ".")
 	if m := fullDay.FindStringSubmatch(s); m != nil {
@@ -62,6 +82,9 @@ func ReadDay(c spreadsheet.Cell) (Day, *Problem) {
 		return day(text, m[1], m[2], m[3])
 	}
 	if m := monthOnly.FindStringSubmatch(s); m != nil {
+		if c.Kind == spreadsheet.Number && m[2] == "1" {
+			return Day{}, NewProblem(message.New("cell.january-or-october", clip(text)), message.New("remedy.write-day"))
+		}
 		d, p := day(text, m[1], m[2], "1")
 		d.Date = ""
 		return d, p
@@ -70,18 +93,32 @@ func ReadDay(c spreadsheet.Cell) (Day, *Problem) {
 		d, p := day(text, m[1], "1", "1")
 		return Day{Year: d.Year}, p
 	}
-	if serialDay.MatchString(s) && c.Kind != spreadsheet.Percent {
-		whole, _, _ := strings.Cut(s, ".")
-		if n, err := strconv.Atoi(whole); err == nil {
-			if date, ok := spreadsheet.DayOfSerial(n, false); ok {
-				return day(text, date[:4], date[5:7], date[8:])
-			}
-		}
+	if serialDay.MatchString(s) {
+		return serial(c, text, s)
 	}
 	if shortYear.MatchString(s) {
 		return Day{}, NewProblem(message.New("cell.ambiguous-day", clip(text)), message.New("remedy.write-day"))
 	}
 	return Day{}, NewProblem(message.New("cell.no-day", clip(text)), message.New("remedy.write-day"))
+}
+
+// serial reads a day as a spreadsheet counts it, unless it looks like a year with a digit
+// too many: 20211 is a day of 1955, and hardly meant. A text in a workbook that counts from
+// 1904 may have been counted there or in another one.
+func serial(c spreadsheet.Cell, text, s string) (Day, *Problem) {
+	if c.From1904 && c.Kind == spreadsheet.Text {
+		return Day{}, NewProblem(message.New("cell.serial-of-unknown-era", clip(text)), message.New("remedy.write-day"))
+	}
+	if strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20") {
+		return Day{}, NewProblem(message.New("cell.year-or-serial", clip(text)), message.New("remedy.write-day"))
+	}
+	whole, _, _ := strings.Cut(s, ".")
+	n, err := strconv.Atoi(whole)
+	date, ok := spreadsheet.DayOfSerial(n, c.From1904)
+	if err != nil || !ok {
+		return Day{}, NewProblem(message.New("cell.no-day", clip(text)), message.New("remedy.write-day"))
+	}
+	return day(text, date[:4], date[5:7], date[8:])
 }
 
 func day(text, year, month, dayOfMonth string) (Day, *Problem) {
@@ -100,6 +137,9 @@ func day(text, year, month, dayOfMonth string) (Day, *Problem) {
 
 // ReadYear reads a year: 2021, 2021年, 2021年度, or the year of a day.
 func ReadYear(c spreadsheet.Cell) (int64, *Problem) {
+	if c.Kind == spreadsheet.Number && monthOnly.MatchString(c.Text) {
+		c.Kind = spreadsheet.Text // 2021.1 is of that year, whichever month is meant
+	}
 	d, p := ReadDay(c)
 	if p != nil {
 		text, _ := Cell(c) // what it cannot be read as a day for is told below
@@ -122,16 +162,17 @@ type Period struct {
 }
 
 var (
-	asOf      = regexp.MustCompile(`^(截至到|截止到|截至|截止|至|到)(.+?)(年底|年末|月底|月末|底|末|止)?$`)
-	atEnd     = regexp.MustCompile(`^([0-9]{4})(年底|年末|年年底|年年末)$`)
-	monthEnd  = regexp.MustCompile(`^([0-9]{4})年([0-9]{1,2})月(底|末)$`)
-	since     = regexp.MustCompile(`^(?:自)?(.+?)(以来|至今|起)$`)
-	half      = regexp.MustCompile(`^([0-9]{4})年?(上|下)半年$`)
-	quarter   = regexp.MustCompile(`^([0-9]{4})年?(?:第?([一二三四1-4])季度?|[Qq]([1-4]))$`)
-	monthSpan = regexp.MustCompile(`^([0-9]{4})年([0-9]{1,2})月?[-—–~至到]([0-9]{1,2})月份?$`)
-	yearSpan  = regexp.MustCompile(`^([0-9]{4})年?度?[-—–~至到]([0-9]{4})年?度?$`)
-	daySpan   = regexp.MustCompile(`^(.{6,11}?)(?:至|到|~|—|–|--)(.{6,11})$`)
-	endOfDay  = regexp.MustCompile(`(底|末)$`)
+	asOf       = regexp.MustCompile(`^(截至到|截止到|截至|截止|至|到)(.+?)(年底|年末|月底|月末|底|末|止)?$`)
+	atEnd      = regexp.MustCompile(`^([0-9]{4})(年底|年末|年年底|年年末)$`)
+	monthEnd   = regexp.MustCompile(`^([0-9]{4})年([0-9]{1,2})月(底|末)$`)
+	since      = regexp.MustCompile(`^(?:自)?(.+?)(以来|至今|起)$`)
+	half       = regexp.MustCompile(`^([0-9]{4})年?(上|下)半年$`)
+	quarter    = regexp.MustCompile(`^([0-9]{4})年?(?:第?([一二三四1-4])季度?|[Qq]([1-4]))$`)
+	monthSpan  = regexp.MustCompile(`^([0-9]{4})年([0-9]{1,2})月?[-—–~至到]([0-9]{1,2})月份?$`)
+	yearSpan   = regexp.MustCompile(`^([0-9]{4})年?度?[-—–~至到]([0-9]{4})年?度?$`)
+	daySpan    = regexp.MustCompile(`^(.{6,11}?)(?:至|到|~|—|–|--)(.{6,11})$`)
+	monthSpans = regexp.MustCompile(`^([0-9]{4}[年./][0-9]{1,2}月?)-([0-9]{4}[年./][0-9]{1,2}月?)$`)
+	endOfDay   = regexp.MustCompile(`(底|末)$`)
 )
 
 var asides = strings.NewReplacer(" ", "", "（", "", "）", "", "(", "", ")", "")
@@ -143,7 +184,7 @@ func ReadPeriod(c spreadsheet.Cell) (Period, *Problem) {
 	if p != nil {
 		return Period{}, p
 	}
-	s := asides.Replace(Fold(text))
+	s := asides.Replace(withoutClock(strings.TrimSpace(Fold(text))))
 	out := Period{Words: Text(text)}
 	if c.Kind == spreadsheet.Date {
 		out.Words = s
@@ -212,7 +253,8 @@ func (p Period) span(s string, c spreadsheet.Cell) (Period, *Problem) {
 		p.Start, p.End = first(Day{Year: atoi(m[1])}), last(Day{Year: atoi(m[2])})
 		return p, checkYear(p, atoi(m[2]))
 	}
-	if d, problem := ReadDay(spreadsheet.Cell{Text: s, Kind: c.Kind}); problem == nil {
+	c.Text = s
+	if d, problem := ReadDay(c); problem == nil {
 		p.Year = d.Year
 		if d.Date != "" {
 			p.AsOf = d.Date
@@ -221,7 +263,11 @@ func (p Period) span(s string, c spreadsheet.Cell) (Period, *Problem) {
 		}
 		return p, nil
 	}
-	if m := daySpan.FindStringSubmatch(s); m != nil {
+	for _, form := range []*regexp.Regexp{dayRange, monthSpans, daySpan} {
+		m := form.FindStringSubmatch(s)
+		if m == nil {
+			continue
+		}
 		from, p1 := ReadDay(spreadsheet.Cell{Text: m[1]})
 		to, p2 := ReadDay(spreadsheet.Cell{Text: m[2]})
 		if p1 == nil && p2 == nil && first(from) <= last(to) {
@@ -260,56 +306,4 @@ func last(d Day) graph.Date {
 func atoi(s string) int {
 	n, _ := strconv.Atoi(s) // what calls has matched digits, or nothing
 	return n
-}
-
-var yearsLong = regexp.MustCompile(`^([0-9]{1,2}|一|二|两|三|四|五|十)年$`)
-
-// Validity is how long something is valid, as lists say it.
-type Validity struct {
-	From, To graph.Date
-	// Years is the length, if that is all that the cell tells.
-	Years int
-}
-
-// ReadValidity reads 三年, 2021-11-01至2024-10-31, or the last day alone.
-func ReadValidity(c spreadsheet.Cell) (Validity, *Problem) {
-	text, p := Cell(c)
-	if p != nil {
-		return Validity{}, p
-	}
-	s := strings.ReplaceAll(Fold(text), " ", "")
-	if m := yearsLong.FindStringSubmatch(s); m != nil {
-		n := map[string]int{"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "十": 10}[m[1]]
-		return Validity{Years: n + atoi(m[1])}, nil
-	}
-	if d, p := ReadDay(spreadsheet.Cell{Text: strings.TrimPrefix(strings.TrimPrefix(s, "截至"), "至"), Kind: c.Kind}); p == nil {
-		if d.Date == "" {
-			return Validity{}, NewProblem(message.New("cell.validity-without-day", clip(text)), message.New("remedy.write-validity"))
-		}
-		return Validity{To: d.Date}, nil
-	}
-	for _, sign := range []string{"至", "到", "~", "—", "--", "–"} {
-		begin, end, ok := strings.Cut(s, sign)
-		if !ok {
-			continue
-		}
-		from, p1 := ReadDay(spreadsheet.Cell{Text: begin})
-		to, p2 := ReadDay(spreadsheet.Cell{Text: strings.Trim(end, "—")})
-		if p1 == nil && p2 == nil && from.Date != "" && to.Date != "" {
-			if from.Date > to.Date {
-				return Validity{}, NewProblem(message.New("cell.ends-before-it-begins", clip(text)), message.New("remedy.compare-with-certificate"))
-			}
-			return Validity{From: from.Date, To: to.Date}, nil
-		}
-	}
-	return Validity{}, NewProblem(message.New("cell.no-validity", clip(text)), message.New("remedy.write-validity"))
-}
-
-// EndAfter is the last day of something that is valid for so many years from a day.
-func EndAfter(from graph.Date, years int) (graph.Date, bool) {
-	t, err := time.Parse(time.DateOnly, string(from))
-	if err != nil {
-		return "", false
-	}
-	return graph.Date(t.AddDate(years, 0, -1).Format(time.DateOnly)), true
 }

@@ -10,51 +10,38 @@ import (
 	"zonegraph/message"
 )
 
-// scale is what a unit is of the base unit of its family, as a power of ten.
-type scale struct {
-	base  string
-	power int
-}
-
-// units are the units that can be turned into each other.
-var units = map[string]scale{
-	"元": {"元", 0}, "百元": {"元", 2}, "千元": {"元", 3}, "万元": {"元", 4}, "十万元": {"元", 5}, "百万元": {"元", 6}, "千万元": {"元", 7}, "亿元": {"元", 8}, "万亿元": {"元", 12},
-	"人民币元": {"元", 0}, "人民币万元": {"元", 4}, "人民币亿元": {"元", 8},
-	"%": {"1", -2}, "‰": {"1", -3}, "百分比": {"1", -2}, "千分比": {"1", -3},
-	"家": {"家", 0}, "户": {"家", 0}, "万家": {"家", 4}, "人": {"人", 0}, "名": {"人", 0}, "千人": {"人", 3}, "万人": {"人", 4},
-	"件": {"件", 0}, "万件": {"件", 4}, "项": {"项", 0}, "个": {"个", 0},
-}
-
-// Unit cleans the name of a unit.
-func Unit(text string) string {
-	u := strings.ReplaceAll(Text(text), " ", "")
-	u = strings.TrimPrefix(u, "单位:")
-	u = strings.TrimPrefix(u, "单位：")
-	if u == "％" {
-		return "%"
-	}
-	return strings.Trim(u, "()（）[]〔〕")
-}
-
-// KnownUnit tells if a unit can be turned into others.
-func KnownUnit(unit string) bool { _, ok := units[unit]; return ok }
-
 // digits are the forms that numbers have in cells: with or without groups of three,
 // and a unit or a magnitude behind.
 var digits = regexp.MustCompile(`^([+-]?)((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)([\p{L}%‰（(].*)?$`)
 
-var approximate = regexp.MustCompile(`约|余|多|以上|以下|左右|近|超|>|<|≥|≤|~|～|至`)
+var approximate = regexp.MustCompile(`约|余|多|以上|以下|左右|上下|近|超|逾|不足|至少|至多|大概|预计|预期|估|暂|或|几|数|>|<|≥|≤|±|~|～|至`)
 
 var signs = strings.NewReplacer("−", "-", "–", "-", "﹣", "-", "，", ",")
+
+// separated finds a space or a line end between figures: there may be two numbers.
+var separated = regexp.MustCompile(`[0-9.,] +[0-9.,]`)
+
+// currencies are the signs that stand before a sum, with the unit that they mean; yuan
+// may stand before any magnitude of them.
+var currencies = []struct{ sign, unit string }{
+	{"US$", "美元"}, {"USD", "美元"}, {"HK$", "港元"}, {"HKD", "港元"}, {"$", "美元"}, {"€", "欧元"}, {"EUR", "欧元"}, {"£", "英镑"}, {"GBP", "英镑"}, {"JPY", "日元"},
+	{"¥", ""}, {"￥", ""}, {"RMB", ""}, {"CNY", ""}, {"人民币", ""},
+}
+
+// rounded is a number with an exponent, of which digits are lost.
+var rounded = regexp.MustCompile(`^[+-]?[0-9.]+[eE][+-]?[0-9]`)
 
 // longestNumber bounds the text of a number, in bytes.
 const longestNumber = 80
 
 // Number is a number as a cell has it, with its unit if the cell has one.
 type Number struct {
-	// digits and point: the value is digits with the point moved by power places.
+	// The value is coefficient with the point moved by power places.
 	coefficient *big.Int
 	power       int
+	// magnitude is the power of ten of a word such as 亿 that stands alone, without a
+	// unit; 0 for none.
+	magnitude int
 	// Unit is the unit that the cell itself names; empty if it names none.
 	Unit string
 }
@@ -66,69 +53,153 @@ func ReadNumber(c spreadsheet.Cell) (Number, *Problem) {
 	if p != nil {
 		return Number{}, p
 	}
-	s := strings.ReplaceAll(Fold(text), " ", "")
-	for _, sign := range []string{"¥", "￥", "$", "RMB"} {
-		s = strings.TrimPrefix(s, sign)
-	}
-	s = signs.Replace(s)
-	if c.Kind == spreadsheet.Text && exponent.MatchString(s) || c.Kind != spreadsheet.Text && strings.ContainsAny(s, "eE") {
-		return Number{}, NewProblem(message.New("cell.number-rounded", clip(text)), message.New("remedy.show-in-full"))
-	}
-	if len(s) > longestNumber {
-		return Number{}, NewProblem(message.New("cell.no-number", clip(text)), message.New("remedy.give-number"))
-	}
-	m := digits.FindStringSubmatch(s)
-	if m == nil {
-		switch {
-		case approximate.MatchString(s):
-			return Number{}, NewProblem(message.New("cell.inexact-number", clip(text)), message.New("remedy.give-exact-number"))
-		case strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")"):
-			return Number{}, NewProblem(message.New("cell.number-in-brackets", clip(text)), message.New("remedy.minus-sign"))
-		}
-		return Number{}, NewProblem(message.New("cell.no-number", clip(text)), message.New("remedy.give-number"))
-	}
-	if approximate.MatchString(m[3]) {
+	inexact := func() (Number, *Problem) {
 		return Number{}, NewProblem(message.New("cell.inexact-number", clip(text)), message.New("remedy.give-exact-number"))
 	}
-	whole, fraction, _ := strings.Cut(strings.ReplaceAll(m[2], ",", ""), ".")
-	coefficient, _ := new(big.Int).SetString("0"+whole+fraction, 10)
+	none := func() (Number, *Problem) {
+		return Number{}, NewProblem(message.New("cell.no-number", clip(text)), message.New("remedy.give-number"))
+	}
+	s := strings.TrimSpace(Fold(text))
+	if strings.Contains(s, " ") && separated.MatchString(s) {
+		return inexact()
+	}
+	s = signs.Replace(strings.ReplaceAll(s, " ", ""))
+	s, currency := withoutCurrency(s)
+	switch {
+	case c.Kind == spreadsheet.Date || c.Kind == spreadsheet.Bool:
+		return none()
+	case strings.ContainsAny(s, "eE") && (c.Kind == spreadsheet.Text && exponent.MatchString(s) || c.Kind != spreadsheet.Text && rounded.MatchString(s)):
+		return Number{}, NewProblem(message.New("cell.number-rounded", clip(text)), message.New("remedy.show-in-full"))
+	case len(s) > longestNumber:
+		return none()
+	}
+	m := digits.FindStringSubmatch(s)
+	switch {
+	case m == nil && strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")"):
+		return Number{}, NewProblem(message.New("cell.number-in-brackets", clip(text)), message.New("remedy.minus-sign"))
+	case m == nil && approximate.MatchString(s), m != nil && m[3] != "" && approximate.MatchString(m[3]):
+		return inexact()
+	case m == nil || strings.ContainsAny(m[3], "0123456789"):
+		return none()
+	}
+	places, fraction, _ := strings.Cut(strings.ReplaceAll(m[2], ",", ""), ".")
+	coefficient, _ := new(big.Int).SetString("0"+places+fraction, 10)
 	if m[1] == "-" {
 		coefficient.Neg(coefficient)
 	}
-	n := Number{coefficient, -len(fraction), Unit(m[3])}
+	n := Number{coefficient: coefficient, power: -len(fraction), Unit: Unit(m[3])}
 	if c.Kind == spreadsheet.Percent {
 		n.power += 2
 		n.Unit = "%"
 	}
-	switch n.Unit {
-	case "万", "亿", "千", "百万", "千万", "万亿": // a magnitude without its unit
-		power := units[n.Unit+"元"].power
-		n.power, n.Unit = n.power+power, ""
+	return n.inCurrency(currency)
+}
+
+// withoutCurrency takes the sign of a currency off, before or behind that of the number,
+// and gives its unit.
+func withoutCurrency(s string) (rest, unit string) {
+	sign := ""
+	if s != "" && (s[0] == '-' || s[0] == '+') {
+		sign, s = s[:1], s[1:]
+	}
+	if s != "" && s[0] >= '0' && s[0] <= '9' {
+		return sign + s, ""
+	}
+	for _, c := range currencies {
+		if rest, found := strings.CutPrefix(s, c.sign); found {
+			return sign + rest, c.unit
+		}
+	}
+	return sign + s, ""
+}
+
+// inCurrency takes the word for a power of ten off that stands alone, and joins the unit
+// with a currency that stands before the number.
+func (n Number) inCurrency(currency string) (Number, *Problem) {
+	for _, m := range magnitudes {
+		if n.Unit == m.word {
+			n.magnitude, n.Unit = m.power, ""
+			if currency != "" {
+				n.magnitude, n.Unit = 0, m.word+currency
+			}
+			return n, nil
+		}
+	}
+	switch {
+	case currency == "":
+	case n.Unit == "":
+		n.Unit = currency
+	case !Comparable(n.Unit, currency):
+		return Number{}, NewProblem(message.New("cell.two-units", currency, n.Unit), message.New("remedy.one-unit"))
 	}
 	return n, nil
 }
 
 // In is the number in a unit, if it is in from now, for which the unit that the cell
-// names takes precedence. It says so if they are not of one family, or if the graph
-// cannot hold the number exactly.
+// names takes precedence. A word such as 亿 without a unit counts the base of the unit
+// from: 2亿 below 万元 are 200 million yuan. It says so if they are not of one family, or
+// if the graph cannot hold the number exactly.
 func (n Number) In(unit, from string) (graph.Decimal, *Problem) {
 	if n.Unit != "" {
 		from = n.Unit
 	}
-	power := n.power
-	if from != "" && unit != "" && from != unit {
-		have, known := units[from]
-		want, wanted := units[unit]
-		if !known || !wanted || have.base != want.base {
-			return 0, NewProblem(message.New("cell.other-unit", from, unit), message.New("remedy.give-in-unit", unit))
+	power := n.power + n.magnitude
+	if from == unit && n.magnitude == 0 || from == "" {
+		return n.decimal(power)
+	}
+	have, known := scaleOf(from)
+	want, wanted := scaleOf(unit)
+	if from == unit && !known && !multiplied(unit) {
+		return n.decimal(power)
+	}
+	if !known || !wanted || have.base != want.base || n.magnitude != 0 && have.base == shareBase {
+		return 0, NewProblem(message.New("cell.other-unit", from, unit), message.New("remedy.give-in-unit", unit))
+	}
+	if n.magnitude != 0 {
+		have.power = 0
+	}
+	return n.decimal(power + have.power - want.power)
+}
+
+// Plain is the number as it stands, of something that has no unit.
+func (n Number) Plain() (graph.Decimal, *Problem) {
+	if n.Unit != "" {
+		return 0, NewProblem(message.New("cell.unit-not-expected", n.Unit), message.New("remedy.plain-number"))
+	}
+	return n.decimal(n.power + n.magnitude)
+}
+
+// Count is a number of things, in the unit of what is counted, if it is in from now; both
+// empty if nothing tells. What the cell names takes precedence.
+func (n Number) Count(unit, from string) (int64, *Problem) {
+	if n.Unit != "" {
+		from = n.Unit
+	}
+	power := n.power + n.magnitude
+	if from != "" {
+		have, known := scaleOf(from)
+		want, _ := scaleOf(unit)
+		if !known || have.base != want.base && !countable(have.base, want.base) || n.magnitude != 0 && have.base == shareBase {
+			wanted := unit
+			if wanted == "" {
+				wanted = anyCount
+			}
+			return 0, NewProblem(message.New("cell.other-unit", from, wanted), message.New("remedy.give-in-unit", wanted))
+		}
+		if n.magnitude != 0 {
+			have.power = 0
 		}
 		power += have.power - want.power
 	}
-	return n.decimal(power)
+	d, p := n.decimal(power)
+	if p != nil {
+		return 0, p
+	}
+	if d%graph.WholeDecimal(1) != 0 {
+		return 0, NewProblem(message.New("cell.not-whole", d), message.New("remedy.whole-number"))
+	}
+	return int64(d / graph.WholeDecimal(1)), nil
 }
-
-// Plain is the number as it stands, in whatever unit.
-func (n Number) Plain() (graph.Decimal, *Problem) { return n.decimal(n.power) }
 
 const places = 6
 
@@ -151,15 +222,3 @@ func (n Number) decimal(power int) (graph.Decimal, *Problem) {
 }
 
 var tooLarge = NewProblem(message.New("cell.too-many-digits"), message.New("remedy.larger-unit"))
-
-// Whole is the number as a whole one.
-func (n Number) Whole() (int64, *Problem) {
-	d, p := n.decimal(n.power)
-	if p != nil {
-		return 0, p
-	}
-	if d%graph.WholeDecimal(1) != 0 {
-		return 0, NewProblem(message.New("cell.not-whole", d), message.New("remedy.whole-number"))
-	}
-	return int64(d / graph.WholeDecimal(1)), nil
-}

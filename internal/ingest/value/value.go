@@ -1,7 +1,7 @@
 // Package value reads what people write into the cells of lists: names, numbers with
 // their units, days and periods, codes, lists of units. What cannot be read for sure
 // is a Problem, with what to do about it; nothing is guessed, and nothing is corrected
-// but width, case and space.
+// but width, case, space, what is invisible and radicals in the place of ideographs.
 package value
 
 import (
@@ -34,14 +34,24 @@ func Cell(c spreadsheet.Cell) (string, *Problem) {
 		return "", NewProblem(message.New("cell.formula-fails", c.Text), message.New("remedy.mend-formula"))
 	case spreadsheet.Uncomputed:
 		return "", NewProblem(message.New("cell.formula-not-computed"), message.New("remedy.compute-formula"))
+	case spreadsheet.Unshown:
+		return "", NewProblem(message.New("cell.not-shown", clip(c.Text)), message.New("remedy.show-value"))
 	case spreadsheet.Text:
+		if failures[c.Text] {
+			return "", NewProblem(message.New("cell.formula-fails", c.Text), message.New("remedy.mend-formula"))
+		}
 		return spreadsheet.Plain(c.Text), nil
 	}
 	return c.Text, nil
 }
 
-// Fold writes wide letters, digits and signs as plain ones, and all spaces as one
-// kind. Chinese punctuation that has no plain form of its own stays.
+// failures are what a CSV file has for a formula that cannot be worked out. #N/A is not
+// among them: people write it for what is not known.
+var failures = map[string]bool{"#REF!": true, "#VALUE!": true, "#DIV/0!": true, "#NAME?": true, "#NUM!": true, "#NULL!": true, "#SPILL!": true, "#CALC!": true}
+
+// Fold writes wide letters, digits and signs as plain ones, radicals as ideographs, and
+// all spaces and control characters as one kind of space; what is invisible goes. Chinese
+// punctuation that has no plain form of its own stays.
 func Fold(text string) string {
 	if plain(text) {
 		return text
@@ -50,18 +60,13 @@ func Fold(text string) string {
 		switch {
 		case invisible(r):
 			return -1
-		case unicode.IsSpace(r) || r == '\u3000':
+		case unicode.IsSpace(r) || unicode.IsControl(r) || r == '\u3000':
 			return ' '
 		case r >= '！' && r <= '～':
 			return r - '！' + '!'
 		}
-		return r
+		return ideograph(r)
 	}, norm.NFC.String(text))
-}
-
-// invisible tells if a sign takes no room, such as a soft hyphen or a byte order mark.
-func invisible(r rune) bool {
-	return r == '\u200b' || r == '\u200c' || r == '\u200d' || r == '\ufeff' || r == '\u00ad' || r == '\u2060'
 }
 
 // plain tells if a text is ASCII without control characters.
@@ -74,9 +79,10 @@ func plain(text string) bool {
 	return true
 }
 
-// Text cleans a name or a remark: wide letters and digits become plain, spaces at the
-// ends and between Chinese characters go (people line up short names with them), and
-// others become single. Brackets and punctuation stay as they are written.
+// Text cleans a name or a remark: wide letters and digits become plain, radicals become
+// ideographs, what is invisible goes, spaces at the ends and between Chinese characters go
+// (people line up short names with them), and others become single. Brackets and
+// punctuation stay as they are written.
 func Text(text string) string {
 	if clean(text) {
 		return text
@@ -92,6 +98,8 @@ func Text(text string) string {
 			continue
 		case r >= '０' && r <= '９' || r >= 'Ａ' && r <= 'Ｚ' || r >= 'ａ' && r <= 'ｚ' || r == '－' || r == '．' || r == '％' || r == '＆' || r == '＋' || r == '／':
 			r = r - '！' + '!'
+		default:
+			r = ideograph(r)
 		}
 		if space && (!wide(r) || !wide(out[len(out)-1])) {
 			out = append(out, ' ')
@@ -151,6 +159,8 @@ func List(text string) ([]string, *Problem) {
 	}
 	for _, r := range norm.NFC.String(text) {
 		switch {
+		case invisible(r):
+			continue
 		case strings.ContainsRune("（([［【〔", r):
 			depth++
 		case strings.ContainsRune("）)]］】〕", r):

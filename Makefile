@@ -81,9 +81,14 @@ check: tools-test web/dist/index.html test/peer/node_modules/.package-lock.json 
 
 .PHONY: test
 test: check ## Everything, against a real Neo4j.
+	@go run ./internal/embedded/embeddedtest/lend $(JOBS) $(MAKE) --no-print-directory database
+	@$(MAKE) --no-print-directory fuzz
+
+# Its test binaries borrow the servers of who calls it, or start servers of their own.
+.PHONY: database
+database:
 	@$(GO_TEST) -race $$(scripts/lanes database race)
 	@$(GO_TEST) $$(scripts/lanes database plain)
-	@$(MAKE) --no-print-directory fuzz
 
 # A number of inputs, not a time: Go's fuzzer can fail on a loaded machine when its time is over.
 FUZZ_INPUTS := 5000x

@@ -9,8 +9,8 @@
 //	}
 //
 // Each test binary that asks starts a server of its own, in a temporary
-// directory, and stops it at the end. A test without Neo4j fails; it is never
-// skipped.
+// directory, and stops it at the end, unless there is one to borrow (Lend). A test
+// without Neo4j fails; it is never skipped.
 //
 // What lives here: the server and an empty database. What does not: test data.
 package embeddedtest
@@ -76,7 +76,7 @@ func Shared(tb testing.TB) Server {
 	if own.end == nil && own.err == nil {
 		ctx, cancel := context.WithTimeout(context.Background(), startLimit)
 		defer cancel()
-		own.server, own.end, own.err = Start(ctx)
+		own.server, own.end, own.err = borrowOrStart(ctx)
 	}
 	if own.err != nil {
 		tb.Fatalf("embeddedtest: no Neo4j: %v", own.err)
@@ -97,17 +97,27 @@ func Another(tb testing.TB, write func(dir string) ([]string, error)) Server {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
 	defer cancel()
-	s, end, err := start(ctx, func(o embedded.Options) error {
-		if write == nil {
-			return nil
-		}
-		return embedded.Import(ctx, o, nil, write)
-	})
+	var s Server
+	var end func()
+	var err error
+	if write == nil {
+		s, end, err = borrowOrStart(ctx)
+	} else {
+		s, end, err = start(ctx, func(o embedded.Options) error { return embedded.Import(ctx, o, nil, write) })
+	}
 	if err != nil {
 		tb.Fatalf("embeddedtest: no further Neo4j: %v", err)
 	}
 	own.others = append(own.others, end)
 	return s
+}
+
+// borrowOrStart gives a server with an empty database. end gives it back, or stops it.
+func borrowOrStart(ctx context.Context) (Server, func(), error) {
+	if s, giveBack, ok, err := borrow(ctx); ok || err != nil {
+		return s, giveBack, err
+	}
+	return Start(ctx)
 }
 
 // Start runs a small server in a temporary directory; end stops it and removes

@@ -37,10 +37,11 @@ func (t *transport) run(ctx context.Context, op *graphql.OperationContext, since
 	}()
 	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(ctx), t.timeout)
 	defer cancel()
-	if err := t.inFlight.Acquire(ctx, weight(op)); err != nil {
+	leave, err := t.admission.enter(ctx, weight(op))
+	if err != nil {
 		return unanswered(timeoutError())
 	}
-	defer t.inFlight.Release(weight(op))
+	defer leave()
 	for began, left := time.Now(), maxRuns; ; left-- {
 		var steady bool
 		err := t.reader.Do(ctx, snapshot.Options{Since: since, Profile: profile}, func(ctx context.Context) error {

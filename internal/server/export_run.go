@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"github.com/99designs/gqlgen/graphql"
-	"golang.org/x/sync/semaphore"
 
 	"zonegraph/graph"
 	"zonegraph/graph/snapshot"
@@ -24,12 +23,12 @@ const (
 // NewExporter makes exports of the graph for a command.
 func NewExporter(o Options) *export.Exporter {
 	reader := snapshot.NewReader(o.Database, snapshot.NewClock(o.Database, 0, o.Timeout))
-	return newExporter(o, reader, semaphore.NewWeighted(int64(max(o.Limits.Complexity, 1))))
+	return newExporter(o, reader, newAdmission(o.Limits.Complexity))
 }
 
 // newExporter makes exports whose pages keep the limits and the deadline of
 // operations, and share the room that these have.
-func newExporter(o Options, reader *snapshot.Reader, inFlight *semaphore.Weighted) *export.Exporter {
+func newExporter(o Options, reader *snapshot.Reader, room *admission) *export.Exporter {
 	limits := o.Limits
 	limits.Depth += exportDepth
 	limits.Aliases += exportAliases
@@ -38,7 +37,7 @@ func newExporter(o Options, reader *snapshot.Reader, inFlight *semaphore.Weighte
 	// or the export fails.
 	limits.Pages.DefaultPage = limits.Pages.MaxPage
 	o.Limits, o.Introspection = limits, false
-	t := &transport{executor: newExecutor(o, reader), reader: reader, schema: o.Schema, limits: limits, timeout: o.Timeout, inFlight: inFlight}
+	t := &transport{executor: newExecutor(o, reader), reader: reader, schema: o.Schema, limits: limits, timeout: o.Timeout, admission: room}
 	return &export.Exporter{Schema: o.Schema, Run: t.answer, Whole: reader.Once, PageSize: min(exportPage, limits.Pages.MaxPage)}
 }
 
@@ -53,13 +52,14 @@ func (t *transport) answer(ctx context.Context, query string, variables map[stri
 	if len(errs) > 0 {
 		return export.Answer{}, failure(t.executor.DispatchError(graphql.WithOperationContext(ctx, op), t.requestErrors(op, params, errs)))
 	}
-	if err := t.inFlight.Acquire(ctx, weight(op)); err != nil {
+	leave, err := t.admission.enter(ctx, weight(op))
+	if err != nil {
 		return export.Answer{}, ended(ctx)
 	}
-	defer t.inFlight.Release(weight(op))
+	defer leave()
 	var response *graphql.Response
 	var answer *loaders.Answer
-	err := t.reader.Do(ctx, snapshot.Options{}, func(ctx context.Context) error {
+	err = t.reader.Do(ctx, snapshot.Options{}, func(ctx context.Context) error {
 		ctx, answer = loaders.WithAnswer(ctx)
 		next, ctx := t.executor.DispatchOperation(ctx, op)
 		response = next(ctx)

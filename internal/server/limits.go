@@ -40,7 +40,7 @@ func (guard) Validate(graphql.ExecutableSchema) error { return nil }
 func (g guard) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	m := measure{limits: g.limits, variables: op.Variables}
 	m.selection(op.Operation.SelectionSet, 1, 1, 0, map[string]bool{})
-	op.Stats.SetExtension(weightExtension, int64(min(m.objects+1, float64(g.limits.Complexity))))
+	op.Stats.SetExtension(weightExtension, int64(min(m.objects+1+float64(conditionWeight*m.conditions), float64(g.limits.Complexity))))
 	switch {
 	case m.selections > maxSelections:
 		return tooComplex("query.too-many-fields", maxSelections)
@@ -58,9 +58,13 @@ func (g guard) MutateOperationContext(_ context.Context, op *graphql.OperationCo
 	return nil
 }
 
-// weightExtension is the key under which an operation's weight is noted: the
-// objects that its answer may hold.
+// weightExtension is the key under which an operation's weight is noted: the objects
+// that its answer may hold, and the work that its conditions are.
 const weightExtension = "weight"
+
+// conditionWeight is how many objects a condition counts for, which the database has to
+// plan and to look at nodes for that are not in the answer.
+const conditionWeight = 200
 
 func weight(op *graphql.OperationContext) int64 {
 	n, _ := op.Stats.GetExtension(weightExtension).(int64)

@@ -16,7 +16,6 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/rs/cors"
 	"github.com/vektah/gqlparser/v2/ast"
-	"golang.org/x/sync/semaphore"
 
 	"zonegraph/graph"
 	"zonegraph/graph/coverage"
@@ -94,6 +93,7 @@ func newExecutor(o Options, reader cypher.Reader) *executor.Executor {
 	exec.AroundFields(absentIsNull)
 	exec.AroundFields(nullForOtherKinds)
 	exec.Use(variables{o.Schema})
+	exec.Use(repeats{o.Limits.Tokens})
 	exec.Use(guard{o.Limits})
 	if o.Introspection {
 		exec.Use(extension.Introspection{})
@@ -103,10 +103,10 @@ func newExecutor(o Options, reader cypher.Reader) *executor.Executor {
 
 // Handler is everything that the service answers.
 func Handler(o Options) http.Handler {
-	inFlight := semaphore.NewWeighted(int64(max(o.Limits.Complexity, 1)))
+	room := newAdmission(o.Limits.Complexity)
 	clock := snapshot.NewClock(o.Database, o.MaxStaleness, o.Timeout)
 	reader := snapshot.NewReader(o.Database, clock)
-	t := &transport{executor: newExecutor(o, reader), reader: reader, schema: o.Schema, limits: o.Limits, timeout: o.Timeout, inFlight: inFlight,
+	t := &transport{executor: newExecutor(o, reader), reader: reader, schema: o.Schema, limits: o.Limits, timeout: o.Timeout, admission: room,
 		documents: &documents{registered: cache.NewBounded[string](registeredBytes), trusted: o.Trusted},
 		headers:   newResponseHeaders(o.MaxAge), patience: o.patience(), unsent: newUnsent(unsentAnswers*o.largest(), unsentAnswersOfOne*o.largest()),
 		profiling: o.Profiling, log: o.Log}
@@ -116,7 +116,7 @@ func Handler(o Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(graphqlPath, t)
 	mux.Handle("GET /metrics", metrics(t.cache))
-	mux.Handle("GET "+exportPath+"{file}", newExports(o, newExporter(o, reader, inFlight)))
+	mux.Handle("GET "+exportPath+"{file}", newExports(o, newExporter(o, reader, room)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { plain(w, r, http.StatusOK, message.New("service.alive")) })
 	mux.HandleFunc("GET /readyz", ready(o))
 	if o.Playground != nil {

@@ -125,6 +125,7 @@ func TestBadRequests(t *testing.T) {
 		"aliases in introspection": {`{ __schema { ` + strings.ReplaceAll(aliases(6), "zones { id }", "queryType { name }") + ` } }`, nil, graph.CodeTooComplex, "query.too-many-aliases", ""},
 		"too many objects":         {`{ zones(limit: 1000) { enterprises(limit: 1000) { id } } }`, nil, graph.CodeTooComplex, "query.too-many-objects", ""},
 		"too many in rows":         {`{ coverage(cities: {}, first: 1000, pack: "x") { rows { subject { ... on City { enterprises(limit: 1000) { id } } } } } }`, nil, graph.CodeTooComplex, "query.too-many-objects", ""},
+		"too many repeats":         {`{ enterprises { ` + strings.Repeat("creditCode ", 400) + ` } }`, nil, graph.CodeTooComplex, "query.too-many-repeats", ""},
 		"too many conditions": {`query($w: ZoneWhere) { cities { a: zones(where: $w) { id } b: zones(where: $w) { id } c: zones(where: $w) { id } d: zones(where: $w) { id } } }`,
 			map[string]any{"w": map[string]any{"OR": slices.Repeat([]any{map[string]any{"name": map[string]any{"contains": "x"}}}, 150)}}, graph.CodeTooComplex, "query.too-many-conditions", ""},
 		"too many by variable": {`query($n: Int) { zones(limit: $n) { enterprisesConnection(first: $n) { edges { node { id } } } } }`,

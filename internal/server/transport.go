@@ -16,7 +16,6 @@ import (
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-	"golang.org/x/sync/semaphore"
 
 	"zonegraph/graph"
 	"zonegraph/graph/snapshot"
@@ -32,13 +31,11 @@ import (
 type transport struct {
 	executor *executor.Executor
 	// reader makes sure that an answer shows no part of an import.
-	reader  *snapshot.Reader
-	schema  *ast.Schema
-	limits  Limits
-	timeout time.Duration
-	// inFlight bounds the objects that all operations at once may be about: the
-	// database holds answers in memory. Who finds no room waits, until the deadline.
-	inFlight *semaphore.Weighted
+	reader    *snapshot.Reader
+	schema    *ast.Schema
+	limits    Limits
+	timeout   time.Duration
+	admission *admission
 	// cache keeps answers; nil for none.
 	cache     *cache.Cache
 	documents *documents

@@ -92,7 +92,7 @@ func TestGroups(t *testing.T) {
 		}
 		var want []string
 		for _, r := range rows(t, e, `MATCH (c:City)<-[:BASED_IN]-(e:Enterprise) OPTIONAL MATCH (e)-[:HAS_SITE]->(z:Zone)
-			WITH DISTINCT c, e, z.tier AS t WITH c, t, count(e) AS n, sum(e.employees) AS s ORDER BY c.id, n DESC, t RETURN [c.name, [[t], n, s]]`) {
+			WITH DISTINCT c, e, z.tier AS t WITH c, t, count(e) AS n, CASE count(e.employees) WHEN 0 THEN null ELSE sum(e.employees) END AS s ORDER BY c.id, n DESC, t RETURN [c.name, [[t], n, s]]`) {
 			var row []json.RawMessage
 			if err := json.Unmarshal([]byte(r), &row); err != nil {
 				t.Fatal(err)

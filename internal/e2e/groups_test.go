@@ -68,7 +68,7 @@ func TestGroupKeys(t *testing.T) {
 			}
 		}
 		same(t, got, rows(t, e, `MATCH (z:Zone) CALL { WITH z MATCH (z)<-[r:HAS_SITE]-(x:Enterprise)
-			WITH r.sinceYear AS y, count(*) AS n, sum(x.employees) AS s ORDER BY y LIMIT 3 RETURN y, n, s }
+			WITH r.sinceYear AS y, count(*) AS n, CASE count(x.employees) WHEN 0 THEN null ELSE sum(x.employees) END AS s ORDER BY y LIMIT 3 RETURN y, n, s }
 			WITH z, y, n, s ORDER BY z.id, y RETURN [z.id, toString(y), n, n, s]`))
 	})
 }

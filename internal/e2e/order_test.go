@@ -144,7 +144,7 @@ func TestSumOfNothingIsNull(t *testing.T) {
 // Recipients come by their rank where nobody asks for another order, as their
 // description says, in the list as on the pages of the connection.
 func TestRecipientsComeByRank(t *testing.T) {
-	e := graphtest.Guangxi(t)
+	e := graphtest.Synthetic(t, size)
 	var data struct {
 		Awards []struct {
 			ID                   string

@@ -38,6 +38,9 @@ const (
 	// deadline ends planning.
 	maxConditions = 200
 	maxSteps      = 8
+	// maxRelated is how many conditions can be about other nodes. Planning 40 of them
+	// takes the database a second, 100 take it eight, and 200 more than a minute.
+	maxRelated = 40
 	// maxAlternations is how often AND and OR can take turns from the outermost to the
 	// innermost.
 	maxAlternations = 16
@@ -61,6 +64,9 @@ func finished(f Filter, err error, path string) (Filter, error) {
 
 func bounded(f Filter, path string) error {
 	conditions, steps := MeasureFilter(f)
+	if relatedConditions(f) > maxRelated {
+		return &Error{Code: CodeTooComplex, Argument: path, Message: message.New("filter.too-many-related", maxRelated)}
+	}
 	if conditions > maxConditions || steps > maxSteps {
 		return &Error{Code: CodeTooComplex, Argument: path, Message: message.New("filter.too-large", maxConditions, maxSteps)}
 	}
@@ -77,6 +83,28 @@ func CheckFilters(argument string, filters ...Filter) error {
 		}
 	}
 	return bounded(all, argument)
+}
+
+// relatedConditions counts the conditions of a filter that are about other nodes.
+func relatedConditions(f Filter) int {
+	n := 0
+	switch f := f.(type) {
+	case And:
+		for _, x := range f {
+			n += relatedConditions(x)
+		}
+	case Or:
+		for _, x := range f {
+			n += relatedConditions(x)
+		}
+	case Not:
+		return relatedConditions(f.Filter)
+	case Related:
+		return 1 + relatedConditions(f.Where)
+	case RelatedFigure:
+		return 1
+	}
+	return n
 }
 
 // MeasureFilter counts the conditions of a filter, and across how many relationships

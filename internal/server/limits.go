@@ -50,6 +50,8 @@ func (g guard) MutateOperationContext(_ context.Context, op *graphql.OperationCo
 		return tooComplex("query.introspects-too-much")
 	case m.aliases > g.limits.Aliases:
 		return tooComplex("query.too-many-aliases", m.aliases, g.limits.Aliases)
+	case m.selected > maxObjects:
+		return tooComplex("query.too-many-selected", maxObjects)
 	case m.conditions > maxConditions:
 		return tooComplex("query.too-many-conditions", maxConditions)
 	case m.objects > float64(g.limits.Complexity):
@@ -84,6 +86,8 @@ type measure struct {
 	objects   float64
 	// conditions is how many conditions the filters have, each time that they stand.
 	conditions int
+	// selected is how many fields are objects or lists of them.
+	selected int
 	// selections is how many fields were looked at.
 	selections int
 	// introspected is how many objects of the schema are asked for, roughly.
@@ -140,13 +144,27 @@ const maxSelections = 20_000
 // filter, which has its own bound, can stand at each field.
 const maxConditions = 500
 
+// relatedWeight is how many conditions one about other nodes counts for, besides what it
+// holds: the database plans a search for it.
+const relatedWeight = 4
+
+// quantifiers begin conditions about other nodes.
+var quantifiers = map[string]bool{"some": true, "all": true, "none": true, "single": true, "aggregate": true}
+
+// maxObjects bounds the objects and lists that an operation selects: the database plans
+// a search for each, 60 of them in one and a half seconds.
+const maxObjects = 150
+
 // conditionsOf counts the conditions in an argument: the values that stand by a name,
 // a list of plain values as one.
 func conditionsOf(value any) int {
 	switch v := value.(type) {
 	case map[string]any:
 		n := 0
-		for _, inner := range v {
+		for name, inner := range v {
+			if quantifiers[name] {
+				n += relatedWeight
+			}
 			switch inner.(type) {
 			case map[string]any, []any:
 				n += conditionsOf(inner)
@@ -207,6 +225,7 @@ func (m *measure) field(f *ast.Field, objects float64, depth, page int) {
 	if len(f.SelectionSet) == 0 {
 		return
 	}
+	m.selected++
 	for _, a := range f.ArgumentMap(m.variables) {
 		m.conditions += conditionsOf(a)
 	}

@@ -226,7 +226,11 @@ func (m *measure) field(f *ast.Field, objects float64, depth, page int) {
 		return
 	}
 	m.selected++
-	for _, a := range f.ArgumentMap(m.variables) {
+	var args map[string]any
+	if len(f.Definition.Arguments) > 0 {
+		args = f.ArgumentMap(m.variables)
+	}
+	for _, a := range args {
 		m.conditions += conditionsOf(a)
 	}
 	switch {
@@ -234,11 +238,11 @@ func (m *measure) field(f *ast.Field, objects float64, depth, page int) {
 		objects *= float64(page)
 		page = 0
 	case f.Definition.Type.Elem == nil && f.Definition.Arguments.ForName("first") != nil:
-		page = m.size(f, depth == 1, "first", "last")
+		page = m.size(args, depth == 1, "first", "last")
 	case f.Definition.Type.Elem == nil && f.Definition.Arguments.ForName("limit") != nil:
-		page = m.size(f, depth == 1, "limit")
+		page = m.size(args, depth == 1, "limit")
 	case f.Definition.Type.Elem != nil:
-		objects *= float64(m.size(f, depth == 1, "limit"))
+		objects *= float64(m.size(args, depth == 1, "limit"))
 		page = 0
 	default:
 		page = 0
@@ -256,10 +260,9 @@ var paged = map[string]bool{"edges": true, "rows": true, "paths": true, "nodes":
 // answer still hold for those that are not.
 const usualFanOut = 10
 
-// size is the page size that a field asks for. What is out of bounds is refused
+// size is the page size that a field asks for with its arguments. What is out of bounds is refused
 // when the field is read.
-func (m *measure) size(f *ast.Field, root bool, names ...string) int {
-	args := f.ArgumentMap(m.variables)
+func (m *measure) size(args map[string]any, root bool, names ...string) int {
 	for _, name := range names {
 		if n, ok := graph.Whole(args[name]); ok && n >= 0 {
 			return int(min(n, int64(m.limits.Pages.MaxPage)))

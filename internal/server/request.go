@@ -2,7 +2,6 @@ package server
 
 import (
 	"bytes"
-	"encoding/json"
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -54,11 +53,11 @@ func parseBody(body []byte) (*request, *gqlerror.Error) {
 	if strictjson.IsWide(body) {
 		return nil, badRequest("request.wide")
 	}
-	var raw map[string]json.RawMessage
-	if err := strictjson.Decode(bytes.TrimPrefix(body, strictjson.Mark), &raw); err != nil {
+	raw, err := strictjson.Members(bytes.TrimPrefix(body, strictjson.Mark))
+	if err != nil {
 		return nil, shown(badText("", err, graph.BadInput("", "request.body-not-an-object")))
 	}
-	if raw == nil { // null
+	if raw == nil {
 		return nil, badRequest("request.body-not-an-object")
 	}
 	p := &request{}
@@ -71,7 +70,7 @@ func parseBody(body []byte) (*request, *gqlerror.Error) {
 		if !ok {
 			continue
 		}
-		if err := strictjson.Decode(value, member.into); err != nil {
+		if err := strictjson.DecodeChecked(value, member.into); err != nil {
 			return nil, badRequest("request.member-of-wrong-type", member.name)
 		}
 	}

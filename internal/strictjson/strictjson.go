@@ -27,9 +27,43 @@ func Decode(text []byte, into any) error {
 	if err := Check(text); err != nil {
 		return err
 	}
+	return DecodeChecked(text, into)
+}
+
+// DecodeChecked is Decode for a text, or a part of one, that has been checked.
+func DecodeChecked(text []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
 	return d.Decode(into)
+}
+
+// Members checks a text that must be one JSON value, and gives the members of the object
+// that it is, as they are written; nil if it is no object.
+func Members(text []byte) (map[string][]byte, error) {
+	d := jsontext.NewDecoder(bytes.NewReader(text))
+	if d.PeekKind() != '{' || !utf8.Valid(text) {
+		return nil, Check(text)
+	}
+	_, err := d.ReadToken()
+	out := map[string][]byte{}
+	for err == nil && d.PeekKind() != '}' {
+		var name jsontext.Token
+		if name, err = d.ReadToken(); err != nil {
+			break
+		}
+		key := name.String()
+		var value jsontext.Value
+		value, err = d.ReadValue()
+		end := int(d.InputOffset())
+		out[key] = text[end-len(value) : end]
+	}
+	if err == nil {
+		_, err = d.ReadToken()
+	}
+	if behind := int(d.InputOffset()); err != nil || behind+blanks(text[behind:]) < len(text) {
+		return nil, Check(text) // which finds the place
+	}
+	return out, nil
 }
 
 // Check tells what is wrong with a text that must be one JSON value, nil if nothing is.

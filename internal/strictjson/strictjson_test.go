@@ -42,6 +42,10 @@ func TestCheck(t *testing.T) {
 		if got := message.CodeOf(err); got != want.code || err != nil && !strings.Contains(err.Error(), want.place) {
 			t.Errorf("%.60q: %v, want %s at %s", text, err, want.code, want.place)
 		}
+		_, ofMembers := strictjson.Members([]byte(text))
+		if (err == nil) != (ofMembers == nil) || err != nil && ofMembers.Error() != err.Error() {
+			t.Errorf("%.60q: %v as members, %v as a whole", text, ofMembers, err)
+		}
 	}
 }
 
@@ -66,6 +70,19 @@ func TestIsWide(t *testing.T) {
 	} {
 		if got := strictjson.IsWide([]byte(text)); got != want {
 			t.Errorf("%q: %t", text, got)
+		}
+	}
+}
+
+// Members are those of the object that a text is, as they are written.
+func TestMembers(t *testing.T) {
+	got, err := strictjson.Members([]byte(" {\"a\": [1, 2] ,\"\\u67f3\":\"x\"} "))
+	if err != nil || len(got) != 2 || string(got["a"]) != "[1, 2]" || string(got["柳"]) != `"x"` {
+		t.Errorf("%q %v", got, err)
+	}
+	for _, text := range []string{"null", "[]", `"a"`} {
+		if got, err := strictjson.Members([]byte(text)); got != nil || err != nil {
+			t.Errorf("%s: %q %v", text, got, err)
 		}
 	}
 }

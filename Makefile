@@ -71,6 +71,8 @@ endef
 # Packages are tested at the same time as far as there are cores for them, and 3 GB of
 # memory for a Neo4j and what asks it.
 JOBS := $(shell scripts/jobs)
+# The race detector has each test binary wait for a second at its end.
+export GORACE := atexit_sleep_ms=100
 # The linter has vetted what the tests are built of.
 GO_TEST := go test -vet=off -p $(JOBS) -timeout 15m
 

@@ -39,8 +39,11 @@ const (
 	maxConditions = 200
 	maxSteps      = 8
 	// maxRelated is how many conditions can be about other nodes. Planning 40 of them
-	// takes the database a second, 100 take it eight, and 200 more than a minute.
-	maxRelated = 40
+	// takes the database a second, 100 take it eight, and 200 more than a minute. Within
+	// all and single each counts for nestedWeight: planning them takes four times as long
+	// with every level.
+	maxRelated   = 30
+	nestedWeight = 4
 	// maxAlternations is how often AND and OR can take turns from the outermost to the
 	// innermost.
 	maxAlternations = 16
@@ -85,7 +88,8 @@ func CheckFilters(argument string, filters ...Filter) error {
 	return bounded(all, argument)
 }
 
-// relatedConditions counts the conditions of a filter that are about other nodes.
+// relatedConditions counts the conditions of a filter that are about other nodes, by
+// what it takes to plan them.
 func relatedConditions(f Filter) int {
 	n := 0
 	switch f := f.(type) {
@@ -100,7 +104,11 @@ func relatedConditions(f Filter) int {
 	case Not:
 		return relatedConditions(f.Filter)
 	case Related:
-		return 1 + relatedConditions(f.Where)
+		inner := relatedConditions(f.Where)
+		if f.Quantifier == All || f.Quantifier == Single {
+			return 2 + nestedWeight*inner
+		}
+		return 1 + inner
 	case RelatedFigure:
 		return 1
 	}

@@ -53,11 +53,15 @@ func TestFiltersAreBounded(t *testing.T) {
 	for i := range 17 {
 		alternating = object{[]string{"AND", "OR"}[i%2]: []any{object{"name": object{"contains": strings.Repeat("y", i+1)}}, alternating}}
 	}
-	related := make([]any, 41)
+	related := make([]any, 31)
 	for i := range related {
 		related[i] = object{"enterprises": object{"some": object{"name": object{"eq": strings.Repeat("x", i)}}}}
 	}
-	for name, v := range map[string]any{"deep": deep, "wide": object{"OR": wide}, "alternating": alternating, "related": object{"AND": related}} {
+	var single any = object{"name": object{"eq": "x"}}
+	for range 2 {
+		single = object{"enterprises": object{"single": object{"zones": object{"all": single}}}}
+	}
+	for name, v := range map[string]any{"single": single, "deep": deep, "wide": object{"OR": wide}, "alternating": alternating, "related": object{"AND": related}} {
 		if _, err := graph.ParseFilter(e, v, "where"); graph.CodeOf(err) != graph.CodeTooComplex {
 			t.Errorf("%s: got %v, want TOO_COMPLEX", name, err)
 		}

@@ -126,13 +126,17 @@ func TestSingleValuesAsLists(t *testing.T) {
 
 // Each level of a quantifier adds to a statement, and must not multiply it.
 func TestStatementsGrowLinearly(t *testing.T) {
-	e := model(t).Node("Zone")
+	zone, enterprise := model(t).Node("Zone"), model(t).Node("Enterprise")
 	length := func(levels int) int {
-		var v any = object{"name": object{"contains": "x"}}
+		var f graph.Filter = graph.Compare{Field: zone.Field("name"), Op: graph.OpContains, Value: "x"}
 		for i := range levels {
-			v = object{map[bool]string{true: "zones", false: "enterprises"}[(levels-i)%2 == 0]: object{"all": v}}
+			step := enterprise.Field("zones")
+			if i%2 == 1 {
+				step = zone.Field("enterprises")
+			}
+			f = graph.Related{Field: step, Quantifier: graph.All, Where: f}
 		}
-		return len(cypher.List(list(e, where(t, e, v.(object)))).Text())
+		return len(cypher.List(list(zone, f)).Text())
 	}
 	if two, eight := length(2), length(8); eight > 5*two {
 		t.Errorf("2 levels take %d characters, 8 take %d", two, eight)

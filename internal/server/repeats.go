@@ -19,8 +19,11 @@ const (
 )
 
 // repeats refuses texts that name the same field over and over, before they are
-// validated.
-type repeats struct{ tokens int }
+// validated. Those that have been validated are kept, and not looked at again.
+type repeats struct {
+	tokens int
+	kept   graphql.Cache[*ast.QueryDocument]
+}
 
 var _ graphql.OperationParameterMutator = repeats{}
 
@@ -32,8 +35,11 @@ func (repeats) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationParameters implements graphql.OperationParameterMutator. It changes
 // nothing.
-func (r repeats) MutateOperationParameters(_ context.Context, p *graphql.RawParams) *gqlerror.Error {
+func (r repeats) MutateOperationParameters(ctx context.Context, p *graphql.RawParams) *gqlerror.Error {
 	if len(p.Query) < repeatedBytes {
+		return nil
+	}
+	if _, validated := r.kept.Get(ctx, p.Query); validated {
 		return nil
 	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: p.Query}, r.tokens)

@@ -86,14 +86,15 @@ const unsentAnswers, unsentAnswersOfOne = 6, 2
 func newExecutor(o Options, reader cypher.Reader) *executor.Executor {
 	loader := &loaders.Loader{Schema: o.Schema, Model: o.Model, Reader: reader, Limits: o.Limits.Pages}
 	exec := executor.New(gql.NewExecutableSchema(gql.Config{Schema: o.Schema, Resolvers: resolvers.Root{Loader: loader, Packs: o.Packs}}))
-	exec.SetQueryCache(newParsed())
+	kept := newParsed()
+	exec.SetQueryCache(kept)
 	exec.SetParserTokenLimit(o.Limits.Tokens)
 	exec.SetErrorPresenter(presenter(o.Log))
 	exec.SetRecoverFunc(recovered(o.Log))
 	exec.AroundFields(absentIsNull)
 	exec.AroundFields(nullForOtherKinds)
 	exec.Use(variables{o.Schema})
-	exec.Use(repeats{o.Limits.Tokens})
+	exec.Use(repeats{o.Limits.Tokens, kept})
 	exec.Use(guard{o.Limits})
 	if o.Introspection {
 		exec.Use(extension.Introspection{})

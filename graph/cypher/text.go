@@ -24,21 +24,23 @@ type swaps struct {
 	// high are those of characters from U+E000 to U+FFFF, beyond those above.
 	high, beyond []int64
 	// safe is what comes before the first of them.
-	safe []rune
+	safe string
 }
 
 func swapsOf(text string) swaps {
-	var s swaps
-	for i, r := range []rune(text) {
+	s := swaps{safe: text}
+	place := int64(0)
+	for at, r := range text {
+		if r >= firstHigh && s.none() {
+			s.safe = text[:at]
+		}
 		switch {
 		case r > lastHigh:
-			s.beyond = append(s.beyond, int64(i))
+			s.beyond = append(s.beyond, place)
 		case r >= firstHigh:
-			s.high = append(s.high, int64(i))
+			s.high = append(s.high, place)
 		}
-		if len(s.high)+len(s.beyond) == 0 {
-			s.safe = append(s.safe, r)
-		}
+		place++
 	}
 	return s
 }
@@ -91,10 +93,10 @@ func (c *Compiler) bound(text string, op graph.Op, s swaps) string {
 // value are not before, or that all come before which are before the value; "" if
 // there is none.
 func (s swaps) limit(less bool) string {
-	if !less || len(s.safe) == 0 {
-		return string(s.safe)
+	if !less || s.safe == "" {
+		return s.safe
 	}
-	next := []rune(string(s.safe))
+	next := []rune(s.safe)
 	last := len(next) - 1
 	if next[last] == lastSafe {
 		return ""

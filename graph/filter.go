@@ -91,18 +91,7 @@ func CheckFilters(argument string, filters ...Filter) error {
 // relatedConditions counts the conditions of a filter that are about other nodes, by
 // what it takes to plan them.
 func relatedConditions(f Filter) int {
-	n := 0
 	switch f := f.(type) {
-	case And:
-		for _, x := range f {
-			n += relatedConditions(x)
-		}
-	case Or:
-		for _, x := range f {
-			n += relatedConditions(x)
-		}
-	case Not:
-		return relatedConditions(f.Filter)
 	case Related:
 		inner := relatedConditions(f.Where)
 		if f.Quantifier == All || f.Quantifier == Single {
@@ -111,6 +100,10 @@ func relatedConditions(f Filter) int {
 		return 1 + inner
 	case RelatedFigure:
 		return 1
+	}
+	n := 0
+	for _, x := range operands(f) {
+		n += relatedConditions(x)
 	}
 	return n
 }
@@ -124,16 +117,10 @@ func MeasureFilter(f Filter) (conditions, steps int) {
 	}
 	switch f := f.(type) {
 	case nil:
-	case And:
-		for _, x := range f {
+	case And, Or, Not:
+		for _, x := range operands(f) {
 			add(x)
 		}
-	case Or:
-		for _, x := range f {
-			add(x)
-		}
-	case Not:
-		add(f.Filter)
 	case Related:
 		add(f.Where)
 		return conditions + 1, steps + 1

@@ -76,22 +76,16 @@ func joined(operands []Filter, negated, or bool) Filter {
 
 // alternations is how often And and Or take turns in a simplified filter.
 func alternations(f Filter) int {
+	if r, ok := f.(Related); ok {
+		return alternations(r.Where)
+	}
 	most := 0
-	each := func(fs []Filter) int {
-		for _, x := range fs {
-			most = max(most, alternations(x))
-		}
+	for _, x := range operands(f) {
+		most = max(most, alternations(x))
+	}
+	switch f.(type) {
+	case And, Or:
 		return most + 1
 	}
-	switch f := f.(type) {
-	case And:
-		return each(f)
-	case Or:
-		return each(f)
-	case Not:
-		return alternations(f.Filter)
-	case Related:
-		return alternations(f.Where)
-	}
-	return 0
+	return most
 }

@@ -282,27 +282,25 @@ func Conjuncts(f Filter) []Filter {
 // ConcernsRelationship tells if a condition needs the relationship's variable.
 func ConcernsRelationship(f Filter) bool {
 	switch f := f.(type) {
-	case And:
-		return anyConcerns(f)
-	case Or:
-		return anyConcerns(f)
-	case Not:
-		return ConcernsRelationship(f.Filter)
 	case Compare:
 		return f.Field.Owner != nil && f.Field.Owner.Kind == PropertiesKind
 	case ValidAt:
 		return f.Validity.Owner().Kind == PropertiesKind
 	}
-	return false
+	return slices.ContainsFunc(operands(f), ConcernsRelationship)
 }
 
-func anyConcerns(fs []Filter) bool {
-	for _, f := range fs {
-		if ConcernsRelationship(f) {
-			return true
-		}
+// operands are what And, Or and Not put together, none for other filters.
+func operands(f Filter) []Filter {
+	switch f := f.(type) {
+	case And:
+		return f
+	case Or:
+		return f
+	case Not:
+		return []Filter{f.Filter}
 	}
-	return false
+	return nil
 }
 
 // ReadsPage tells if the connection reads its rows: if edges or pageInfo are wanted.

@@ -44,6 +44,7 @@ lint: ## Run the linter.
 export define WITHOUT_RACE
 internal/e2e
 internal/e2e/files
+internal/e2e/undo
 queries
 cmd/zonegraph
 test/differential

@@ -114,7 +114,7 @@ CREATE (a)-[:SUPPORTS {field: 'documentNumber', value: '14', confidence: 'HIGH'}
 // Contradictions are shown with who says what; whatever does not contradict is not.
 func TestConflicts(t *testing.T) {
 	e := graphtest.Empty(t)
-	write(t, e, conflictsGraph)
+	e.Write(t, nil, conflictsGraph)
 	const (
 		figure = "Observation:o.value [5.5]: 6 HIGH b+c, 5.5 MIDDLE a"
 		city   = "Platform:p.city [City:1]: City:2 LOW a, City:1 - "

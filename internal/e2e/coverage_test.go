@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"zonegraph/graph"
-	"zonegraph/graph/cypher"
 	"zonegraph/internal/graphtest"
 )
 
@@ -87,7 +86,7 @@ MATCH (o:Observation) CREATE (o)-[:OF_INDICATOR]->(i)`
 // Each way to a state, with its reason.
 func TestCoverageStates(t *testing.T) {
 	e := graphtest.Empty(t)
-	write(t, e, casesGraph)
+	e.Write(t, nil, casesGraph)
 	var m matrix
 	e.Query(t, &m, `query($r: [RequirementInput!]) { coverage(zones: {}, requirements: $r) {`+wholeMatrix+`} }`, map[string]any{"r": []any{
 		rule("pilot", `{"platforms": {"some": {"kind": {"eq": "PILOT_BASE"}}}}`, 1),
@@ -191,17 +190,6 @@ func rule(key, zone string, minimum int) map[string]any {
 		panic(err)
 	}
 	return map[string]any{"key": key, "zone": condition, "minimum": minimum}
-}
-
-func write(t *testing.T, e *graphtest.Env, text string) {
-	t.Helper()
-	err := e.DB.Write(t.Context(), func(tx cypher.Tx) error {
-		_, err := tx.Run(t.Context(), cypher.Write(text, nil))
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 // The number of statements does not depend on rows or columns, and the matrix is
@@ -376,7 +364,7 @@ func coveragePeers(t *testing.T, e *graphtest.Env) {
 		}
 	}
 	// Facts are not compared with what is made up.
-	write(t, e, `CREATE (:Zone {id: 'Zone:made-up', name: 'made-up', tier: 'REGIONAL', stage: 'ESTABLISHED', aliases: [], synthetic: true})`)
+	e.Write(t, nil, `CREATE (:Zone {id: 'Zone:made-up', name: 'made-up', tier: 'REGIONAL', stage: 'ESTABLISHED', aliases: [], synthetic: true})`)
 	var m struct {
 		Coverage struct {
 			Rows []struct {
@@ -388,5 +376,5 @@ func coveragePeers(t *testing.T, e *graphtest.Env) {
 	if n := m.Coverage.Rows[0].Cells[0].Peers.Count; n != 1 {
 		t.Errorf("%d peers beside made-up zones, want 1", n)
 	}
-	write(t, e, `MATCH (z:Zone {id: 'Zone:made-up'}) DELETE z`)
+	e.Write(t, nil, `MATCH (z:Zone {id: 'Zone:made-up'}) DELETE z`)
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"testing"
 
-	"zonegraph/graph/cypher"
 	"zonegraph/internal/graphtest"
 )
 
@@ -77,18 +76,12 @@ func TestGroupKeys(t *testing.T) {
 // lead to it, as the aggregate of the connection does.
 func TestGroupsOverParallelRelationships(t *testing.T) {
 	e := graphtest.Empty(t)
-	err := e.DB.Write(t.Context(), func(tx cypher.Tx) error {
-		_, err := tx.Run(t.Context(), cypher.Write(`CREATE (p:Problem {id: 'Problem:p', name: 'p', synthetic: true})
+	e.Write(t, nil, `CREATE (p:Problem {id: 'Problem:p', name: 'p', synthetic: true})
 			CREATE (a:Citation {id: 'Citation:a', name: 'a', section: '1', paragraph: 10, synthetic: true})
 			CREATE (b:Citation {id: 'Citation:b', name: 'b', section: '1', paragraph: 1, synthetic: true})
 			CREATE (c:Citation {id: 'Citation:c', name: 'c', synthetic: true})
 			CREATE (a)-[:SUPPORTS {field: 'x', value: 'long', confidence: 'HIGH'}]->(p), (a)-[:SUPPORTS {field: 'y', confidence: 'HIGH'}]->(p),
-				(a)-[:SUPPORTS {field: 'z', value: 'lo', confidence: 'LOW'}]->(p), (b)-[:SUPPORTS {confidence: 'HIGH'}]->(p), (c)-[:SUPPORTS {confidence: 'LOW'}]->(p)`, nil))
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+				(a)-[:SUPPORTS {field: 'z', value: 'lo', confidence: 'LOW'}]->(p), (b)-[:SUPPORTS {confidence: 'HIGH'}]->(p), (c)-[:SUPPORTS {confidence: 'LOW'}]->(p)`)
 	const query = `{ problems { citationsConnection {
 		groups(by: [%s]) { key { value } count { nodes edges } node { paragraph { sum average max } } edge { value { shortest longest } } } } } }`
 	for by, want := range map[string][]string{

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"testing"
 
-	"zonegraph/graph/cypher"
 	"zonegraph/internal/graphtest"
 )
 
@@ -138,13 +137,7 @@ func TestInsertedRowsDoNotShiftPages(t *testing.T) {
 	e := graphtest.Empty(t)
 	insert := func(keys ...string) {
 		t.Helper()
-		err := e.DB.Write(t.Context(), func(tx cypher.Tx) error {
-			_, err := tx.Run(t.Context(), cypher.Write(`UNWIND $keys AS k CREATE (:Problem {id: 'Problem:' + k, name: k, synthetic: true})`, map[string]any{"keys": keys}))
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+		e.Write(t, map[string]any{"keys": keys}, `UNWIND $keys AS k CREATE (:Problem {id: 'Problem:' + k, name: k, synthetic: true})`)
 	}
 	insert("b", "d", "f", "h")
 	query := `query($c: String) { connection: problemsConnection(first: 2, after: $c, sort: [{name: ASC}]) { edges { cursor node { id } } pageInfo { endCursor } } }`

@@ -72,7 +72,7 @@ func ways(t *testing.T, e *graphtest.Env, arguments string) (f found, texts []st
 
 func TestPathsOfASmallGraph(t *testing.T) {
 	e := graphtest.Empty(t)
-	write(t, e, wayGraph)
+	e.Write(t, nil, wayGraph)
 	t.Run("rules", func(t *testing.T) { pathsFollowTheRules(t, e) })
 	t.Run("cut", func(t *testing.T) { pathsSayWhatWasCut(t, e) })
 	t.Run("statements", func(t *testing.T) { statementsOfPaths(t, e) })

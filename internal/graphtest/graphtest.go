@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"sync"
 	"testing"
 	"time"
@@ -199,6 +200,41 @@ func (e *Env) Rows(t testing.TB, text string, params map[string]any) [][]any {
 		t.Fatal(err)
 	}
 	return rows
+}
+
+// Write runs statements in one transaction, past the service.
+func (e *Env) Write(t testing.TB, params map[string]any, statements ...string) {
+	t.Helper()
+	err := e.DB.Write(t.Context(), func(tx cypher.Tx) error {
+		for _, text := range statements {
+			if _, err := tx.Run(t.Context(), cypher.Write(text, params)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Export gives a saved operation's answer as CSV.
+func (e *Env) Export(t testing.TB, name string) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, e.URL+"/export/"+url.PathEscape(name)+".csv", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	text, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Fatalf("export %s: %v %d %.300s", name, err, res.StatusCode, text)
+	}
+	return string(text)
 }
 
 // Response is what the service answered.

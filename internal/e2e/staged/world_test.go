@@ -8,8 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net/http"
-	"net/url"
 	"testing"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -148,7 +146,7 @@ func (w *world) answers(t *testing.T) map[string]string {
 		ask(q.Name, q.Query, variables)
 	}
 	for _, name := range []string{"EnterpriseList", "SiteList", "LiuzhouNanningGuilin"} {
-		out["export "+name] = w.export(t, name)
+		out["export "+name] = w.Export(t, name)
 	}
 	reader := w.Reader()
 	var document bytes.Buffer
@@ -186,21 +184,3 @@ func (w *world) answers(t *testing.T) map[string]string {
 type closer struct{ io.Writer }
 
 func (closer) Close() error { return nil }
-
-func (w *world) export(t *testing.T, name string) string {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.URL+"/export/"+url.PathEscape(name)+".csv", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	res, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = res.Body.Close() }()
-	text, err := io.ReadAll(res.Body)
-	if err != nil || res.StatusCode != http.StatusOK {
-		t.Fatalf("export %s: %v %d %s", name, err, res.StatusCode, short(string(text)))
-	}
-	return string(text)
-}

@@ -1,4 +1,6 @@
-package staged
+// Package undo tests over a real Neo4j that readers have answers while a long list is
+// undone. It has no race detector, which would have it take minutes.
+package undo
 
 import (
 	"context"
@@ -12,11 +14,16 @@ import (
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
 	"zonegraph/graph/snapshot"
+	"zonegraph/internal/embedded/embeddedtest"
+	"zonegraph/internal/graphtest"
 	"zonegraph/internal/ingest"
 	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/ingest/stage"
 	"zonegraph/internal/server"
+	"zonegraph/queries"
 )
+
+func TestMain(m *testing.M) { embeddedtest.Main(m) }
 
 // The list that is undone has a row for each pair of so many firms and zones, which are
 // there: it links the two, and gives the firm a certificate.
@@ -100,18 +107,21 @@ func (p *paced) Write(ctx context.Context, work func(cypher.Tx) error) error {
 // While a long list is undone, slow queries and exports have answers, and these show
 // nothing of it.
 func TestUndoLeavesReadersAlone(t *testing.T) {
-	w := sharedWorld(t)
+	w := graphtest.Empty(t)
 	if err := ingest.Prepare(t.Context(), w.DB); err != nil {
 		t.Fatal(err)
 	}
-	w.write(t, map[string]any{"firms": pairedFirms, "zones": pairedZones}, `UNWIND range(0, $firms-1) AS i CREATE (:Enterprise:Node:Fact {id: 'Enterprise:paired-' + i, name: '配对' + i, aliases: [], synthetic: false})`,
+	w.Write(t, map[string]any{"firms": pairedFirms, "zones": pairedZones}, `UNWIND range(0, $firms-1) AS i CREATE (:Enterprise:Node:Fact {id: 'Enterprise:paired-' + i, name: '配对' + i, aliases: [], synthetic: false})`,
 		`UNWIND range(0, $zones-1) AS i CREATE (:Zone:Node:Fact {id: 'Zone:paired-' + i, name: '配对区' + i, stage: 'ESTABLISHED', aliases: [], synthetic: false})`)
-	defer w.write(t, nil, "MATCH (n:Enterprise|Zone) WHERE n.id CONTAINS ':paired-' CALL (n) { DETACH DELETE n }")
+	saved, err := queries.Parse(queries.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
 	e := w.With(func(o *server.Options) {
 		o.Database = slow{w.DB}
+		o.Saved = saved
 		o.Limits.Pages.MaxPage = 2 * pairedFirms
 	})
-	slowly := &world{Env: e}
 	query := func() (firms, sites, certificates int) {
 		t.Helper()
 		var got struct {
@@ -124,7 +134,7 @@ func TestUndoLeavesReadersAlone(t *testing.T) {
 		}
 		return len(got.Enterprises), sites, certificates
 	}
-	list := slowly.export(t, "SiteList")
+	list := e.Export(t, "SiteList")
 
 	start := time.Now()
 	imported, err := ingest.Import(t.Context(), w.DB, w.Model, pairs(), ingest.Options{Commit: true, At: start})
@@ -135,7 +145,7 @@ func TestUndoLeavesReadersAlone(t *testing.T) {
 	if firms, sites, certificates := query(); firms != pairedFirms || sites != paired || certificates != paired {
 		t.Fatalf("the import shows %d firms with %d sites and %d certificates", firms, sites, certificates)
 	}
-	before := w.epoch(t)
+	before := epoch(t, w)
 	undone := make(chan error, 1)
 	db := &paced{Database: w.DB, hidden: make(chan struct{}), answered: make(chan struct{})}
 	go func() {
@@ -159,7 +169,7 @@ func TestUndoLeavesReadersAlone(t *testing.T) {
 	})
 	readers.Go(func() {
 		start := time.Now()
-		if got := slowly.export(t, "SiteList"); got != list {
+		if got := e.Export(t, "SiteList"); got != list {
 			t.Errorf("a part of the import is exported: %d bytes, then %d", len(list), len(got))
 		}
 		t.Logf("the export took %v", time.Since(start))
@@ -169,7 +179,7 @@ func TestUndoLeavesReadersAlone(t *testing.T) {
 	if err := <-undone; err != nil {
 		t.Error(err)
 	}
-	if raised := w.epoch(t) - before; raised != 1+paired/linksAtOnce {
+	if raised := epoch(t, w) - before; raised != 1+paired/linksAtOnce {
 		t.Errorf("readers had to begin again %d times, want %d", raised, 1+paired/linksAtOnce)
 	}
 	if n := w.Rows(t, "MATCH (n) WHERE n._import = $id RETURN [count(n)]", map[string]any{"id": imported.Import})[0][0]; n != int64(0) {
@@ -178,7 +188,7 @@ func TestUndoLeavesReadersAlone(t *testing.T) {
 }
 
 // epoch is how often readers had to see that something else may be seen.
-func (w *world) epoch(t *testing.T) int {
+func epoch(t *testing.T, w *graphtest.Env) int {
 	t.Helper()
 	s, err := w.DB.State(t.Context())
 	if err != nil {

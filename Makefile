@@ -88,9 +88,14 @@ test: check ## Everything, against a real Neo4j.
 	@$(MAKE) --no-print-directory fuzz
 
 # Its test binaries borrow the servers of who calls it, or start servers of their own.
-.PHONY: database
+# Packages with the race detector and without are tested at the same time, each with half
+# of the jobs: one after the other, a core would be idle while the last of either ends.
+.PHONY: database database-race database-plain
 database:
+	@$(MAKE) --no-print-directory -j $(JOBS) JOBS=$$((($(JOBS) + 1) / 2)) database-race database-plain
+database-race:
 	@$(GO_TEST) -race $$(scripts/lanes database race)
+database-plain:
 	@$(GO_TEST) $$(scripts/lanes database plain)
 
 # A number of inputs, not a time: Go's fuzzer can fail on a loaded machine when its time is over.

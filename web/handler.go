@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"zonegraph/internal/coding"
 	"zonegraph/queries"
 )
 
@@ -122,12 +123,11 @@ func serveFile(w http.ResponseWriter, r *http.Request, f *file) {
 	if f.immutable {
 		header.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	body, etag := f.body, f.etag
+	body, as := f.body, coding.Identity
 	if f.gzipped {
 		header.Set("Vary", "Accept-Encoding")
-		if acceptsGzip(r.Header.Get("Accept-Encoding")) {
-			header.Set("Content-Encoding", "gzip")
-			etag += "-gzip" // the two forms differ byte for byte.
+		if as = coding.Accepted(r.Header["Accept-Encoding"], coding.GZip); as == coding.GZip {
+			header.Set("Content-Encoding", string(as))
 		} else {
 			var err error
 			if body, err = f.plain(); err != nil {
@@ -136,9 +136,9 @@ func serveFile(w http.ResponseWriter, r *http.Request, f *file) {
 			}
 		}
 	}
-	etag = `"` + etag + `"`
-	header.Set("ETag", etag)
-	if matches(r.Header.Get("If-None-Match"), etag) {
+	tag := as.Tag(f.etag)
+	header.Set("ETag", tag)
+	if coding.Matches(r.Header["If-None-Match"], tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -146,34 +146,4 @@ func serveFile(w http.ResponseWriter, r *http.Request, f *file) {
 	if r.Method == http.MethodGet {
 		_, _ = w.Write(body) // a client that has gone away is not our error.
 	}
-}
-
-// acceptsGzip reads an Accept-Encoding header (RFC 9110, section 12.5.3); a
-// quality of 0 means refusal.
-func acceptsGzip(header string) bool {
-	for part := range strings.SplitSeq(header, ",") {
-		coding, params, _ := strings.Cut(part, ";")
-		switch strings.ToLower(strings.TrimSpace(coding)) {
-		case "gzip", "x-gzip", "*":
-		default:
-			continue
-		}
-		quality, found := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q=")
-		if !found {
-			return true
-		}
-		q, err := strconv.ParseFloat(quality, 64)
-		return err == nil && q > 0
-	}
-	return false
-}
-
-// matches compares an If-None-Match header with the tag of a file.
-func matches(header, etag string) bool {
-	for part := range strings.SplitSeq(header, ",") {
-		if tag := strings.TrimPrefix(strings.TrimSpace(part), "W/"); tag == etag || tag == "*" {
-			return true
-		}
-	}
-	return false
 }

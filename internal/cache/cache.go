@@ -2,6 +2,7 @@ package cache
 
 import (
 	"context"
+	"crypto/sha256"
 	"sync/atomic"
 	"time"
 
@@ -27,10 +28,12 @@ type Cache struct {
 	hits, misses, stale, shared atomic.Int64
 }
 
-// slot is an answer, or the key of the one that a request leads to.
+// slot is an answer, the key of the one that a request leads to, or a body as it goes
+// out.
 type slot struct {
-	answer *Answer
-	alias  Key
+	answer  *Answer
+	alias   Key
+	encoded []byte
 }
 
 // New makes an empty cache whose answers are checked by a clock of the database.
@@ -94,6 +97,19 @@ func (a *Answer) bytes() int {
 		n += cap(b.Text) + len(b.Tag) + bodyOverhead
 	}
 	return n
+}
+
+// Encoded is a body in a form for clients that accept it, which is made once for as long
+// as it is kept. Equal bodies have equal tags, whatever was asked.
+func (c *Cache) Encoded(b *Body, form string, encode func([]byte) []byte) []byte {
+	var room [128]byte
+	name := Key(sha256.Sum256(append(append(append(room[:0], form...), 0), b.Tag...)))
+	if s, ok := c.kept.Get(name); ok {
+		return s.encoded
+	}
+	out := encode(b.Text)
+	c.kept.Put(name, slot{encoded: out}, cap(out))
+	return out
 }
 
 // Source says where an answer came from.

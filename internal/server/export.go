@@ -22,6 +22,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/snapshot"
+	"zonegraph/internal/coding"
 	"zonegraph/internal/export"
 	"zonegraph/message"
 	"zonegraph/queries"
@@ -67,7 +68,7 @@ func newExports(o Options, e *export.Exporter) *exports {
 
 func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Add("Vary", "Accept")
+	w.Header().Add("Vary", "Accept, Accept-Encoding")
 	request, saved, status, err := h.read(r)
 	if err != nil {
 		refuse(w, r, status, err)
@@ -97,7 +98,7 @@ func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	// Until the first byte: whatever is refused then can be told.
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(h.timeout + h.patience))
-	out := &attachment{w: w, patient: patient{w, h.patience}, room: h.room, format: request.Format, name: fileName(saved, request)}
+	out := &attachment{w: w, patient: patient{w, h.patience}, room: h.room, format: request.Format, name: fileName(saved, request), coding: codingOf(r, request.Format)}
 	if r.Method == http.MethodHead {
 		_ = out.begin()
 		return
@@ -112,7 +113,7 @@ func (h *exports) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case err == nil:
-		_ = out.begin() // in JSON Lines no rows are no bytes
+		_ = out.end()
 	case !out.begun:
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 			err = ended(ctx)
@@ -270,8 +271,11 @@ type attachment struct {
 	room   chan struct{}
 	format export.Format
 	name   string
-	held   bytes.Buffer
-	begun  bool
+	coding coding.Coding
+	// encoder writes to the client in the coding, once that has begun.
+	encoder io.WriteCloser
+	held    bytes.Buffer
+	begun   bool
 }
 
 var _ io.Writer = (*attachment)(nil)
@@ -284,20 +288,36 @@ func (a *attachment) begin() error {
 	a.begun = true
 	a.w.Header().Set("Content-Type", export.MediaTypes[a.format])
 	a.w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="export.%s"; filename*=UTF-8''%s`, a.format, strings.ReplaceAll(url.QueryEscape(a.name), "+", "%20")))
+	if a.coding != coding.Identity {
+		a.w.Header().Set("Content-Encoding", string(a.coding))
+	}
 	a.w.WriteHeader(http.StatusOK)
-	_, err := a.send(a.held.Bytes())
+	a.encoder = a.coding.Writer(sender{a})
+	_, err := a.encoder.Write(a.held.Bytes())
 	a.held = bytes.Buffer{}
 	return err
 }
 
-// send gives the place to others for as long as the client reads.
-func (a *attachment) send(b []byte) (int, error) {
+// end sends what is left, if there is more than nothing: in JSON Lines no rows are no
+// bytes.
+func (a *attachment) end() error {
+	if err := a.begin(); err != nil {
+		return err
+	}
+	return a.encoder.Close()
+}
+
+// sender sends bytes as they go over the network, and gives the place to others for as
+// long as the client reads.
+type sender struct{ *attachment }
+
+func (s sender) Write(b []byte) (int, error) {
 	if len(b) == 0 {
 		return 0, nil
 	}
-	<-a.room
-	defer func() { a.room <- struct{}{} }()
-	return a.patient.Write(b)
+	<-s.room
+	defer func() { s.room <- struct{}{} }()
+	return s.patient.Write(b)
 }
 
 // Write implements io.Writer.
@@ -308,5 +328,13 @@ func (a *attachment) Write(b []byte) (int, error) {
 	if err := a.begin(); err != nil {
 		return 0, err
 	}
-	return a.send(b)
+	return a.encoder.Write(b)
+}
+
+// codingOf is how a file goes over the network. A workbook is compressed in itself.
+func codingOf(r *http.Request, f export.Format) coding.Coding {
+	if f == export.XLSX {
+		return coding.Identity
+	}
+	return coding.Accepted(r.Header["Accept-Encoding"], coding.All...)
 }

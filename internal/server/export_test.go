@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"zonegraph/graph"
+	"zonegraph/internal/coding/codingtest"
 	"zonegraph/internal/contract/contracttest"
 	"zonegraph/internal/export"
 	"zonegraph/message"
@@ -39,6 +40,9 @@ func page(rows int, more bool) export.Answer {
 		strings.TrimSuffix(strings.Repeat(edge+",", rows), ","), more))}
 }
 
+// asItIs is a client that does not ask for compressed bodies.
+var asItIs = &http.Client{Transport: &http.Transport{DisableCompression: true}}
+
 // An export that fails in the middle breaks the connection: nobody takes the file
 // for whole.
 func TestExportFailsInTheMiddle(t *testing.T) {
@@ -51,7 +55,7 @@ func TestExportFailsInTheMiddle(t *testing.T) {
 	})
 	for _, format := range []string{"csv", "jsonl"} {
 		pages = 0
-		res, err := http.Get(s.URL + "/export/Firms." + format)
+		res, err := asItIs.Get(s.URL + "/export/Firms." + format)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -170,6 +174,49 @@ func TestExportAccept(t *testing.T) {
 	}
 }
 
+// Rows of a file are compressed while they are made; a workbook is in itself.
+func TestExportsAreCompressed(t *testing.T) {
+	pages := 0
+	s := exported(t, time.Minute, func(context.Context, string, map[string]any) (export.Answer, error) {
+		pages++
+		return page(100, pages < 4), nil
+	})
+	for format, packed := range map[string]bool{"csv": true, "jsonl": true, "xlsx": false} {
+		sizes := map[string]int{}
+		for _, accept := range []string{"identity", "gzip", "zstd"} {
+			pages = 0
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/export/Firms."+format, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			req.Header.Set("Accept-Encoding", accept)
+			res, err := asItIs.Do(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(res.Body)
+			if err != nil {
+				t.Error(err)
+			}
+			_ = res.Body.Close()
+			coding := res.Header.Get("Content-Encoding")
+			if (coding != "") != (packed && accept != "identity") {
+				t.Errorf("%s for %s: coded as %q", format, accept, coding)
+			}
+			sizes[accept] = len(codingtest.Decoded(t, coding, body))
+			if coding != "" && len(body) > sizes[accept]/20 {
+				t.Errorf("%s as %s: %d of %d bytes", format, coding, len(body), sizes[accept])
+			}
+			if !strings.Contains(res.Header.Get("Vary"), "Accept-Encoding") {
+				t.Errorf("%s: varies by %v", format, res.Header.Values("Vary"))
+			}
+		}
+		if packed && (sizes["identity"] < 300_000 || sizes["gzip"] != sizes["identity"] || sizes["zstd"] != sizes["identity"]) {
+			t.Errorf("%s: %v bytes", format, sizes)
+		}
+	}
+}
+
 // Exports whose clients do not read are not among those that are computed: another one
 // gets its file. One client can have so many open.
 func TestExportsOfClientsThatDoNotRead(t *testing.T) {
@@ -182,7 +229,7 @@ func TestExportsOfClientsThatDoNotRead(t *testing.T) {
 	open := func(name string) (status int, file io.Reader) {
 		t.Helper()
 		for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
-			res, err := http.Get(s.URL + "/export/" + name + ".csv")
+			res, err := asItIs.Get(s.URL + "/export/" + name + ".csv")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -42,7 +42,7 @@ func TestRefusalsAreInTheReadersLanguage(t *testing.T) {
 		}
 	}
 	rec := send(h, "GET", "/export/Nothing.csv", "", accept("zh"))
-	if vary := strings.Join(rec.Header().Values("Vary"), ", "); rec.Code != http.StatusNotFound || vary != "Accept, Accept-Language" {
+	if vary := strings.Join(rec.Header().Values("Vary"), ", "); rec.Code != http.StatusNotFound || vary != "Accept, Accept-Encoding, Accept-Language" {
 		t.Errorf("%d varies by %s", rec.Code, vary)
 	}
 }

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"zonegraph/internal/cache"
+	"zonegraph/internal/coding"
 	"zonegraph/message"
 )
 
@@ -30,7 +30,7 @@ func newResponseHeaders(maxAge time.Duration) responseHeaders {
 	}
 	return responseHeaders{
 		types: map[string][]string{mediaJSON: {mediaJSON + "; charset=utf-8"}, mediaGraphQL: {mediaGraphQL + "; charset=utf-8"}},
-		vary:  []string{"Accept, " + receiptHeader}, varyLanguage: []string{"Accept, Accept-Language, " + receiptHeader},
+		vary:  []string{"Accept, Accept-Encoding, " + receiptHeader}, varyLanguage: []string{"Accept, Accept-Encoding, Accept-Language, " + receiptHeader},
 		keep: []string{keep}, keepNot: []string{"no-store"},
 	}
 }
@@ -62,39 +62,57 @@ func (e *exchange) send(a *cache.Answer, source cache.Source) {
 	if source == cache.Stale {
 		b = extended(b, "stale", message.New("answer.stale").In(l))
 	}
+	as := coding.Identity
+	if len(b.Text) >= coding.Smallest {
+		as = coding.Accepted(e.r.Header["Accept-Encoding"], coding.All...)
+	}
 	if b.Tag == "" || e.r.Method == http.MethodPost {
-		e.deliver("", e.headers.keepNot, vary, b.Text)
+		e.deliver("", e.headers.keepNot, vary, b, as)
 		return
 	}
-	tag := `"` + b.Tag + `"`
+	tag := b.Tag
 	if e.media == mediaGraphQL {
-		tag = `"` + b.Tag + `-g"` // another media type is another representation
+		tag += "-g" // another media type is another representation
 	}
-	if matches(e.r.Header["If-None-Match"], tag) {
+	tag = as.Tag(tag)
+	if coding.Matches(e.r.Header["If-None-Match"], tag) {
 		e.header(tag, e.headers.keep, vary)
 		e.w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	e.deliver(tag, e.headers.keep, vary, b.Text)
+	e.deliver(tag, e.headers.keep, vary, b, as)
+}
+
+// encoded is an answer in a coding. It is encoded once for as long as it is kept.
+func (e *exchange) encoded(b *cache.Body, as coding.Coding) []byte {
+	if as == coding.Identity || e.cache == nil || b.Tag == "" {
+		return as.Encode(b.Text)
+	}
+	return e.cache.Encoded(b, string(as), as.Encode)
 }
 
 // deliver sends an answer for as long as the client reads it, if there is room to keep it
 // meanwhile.
-func (e *exchange) deliver(tag string, control, vary []string, body []byte) {
+func (e *exchange) deliver(tag string, control, vary []string, b *cache.Body, as coding.Coding) {
+	if len(b.Text) > smallAnswer {
+		client := clientOf(e.r)
+		if err := e.unsent.take(client, len(b.Text)); err != nil {
+			e.w.Header().Set("Retry-After", "5")
+			e.refuse(statusOf(err), &graphql.Response{Errors: gqlerror.List{shown(err)}})
+			return
+		}
+		defer e.unsent.release(client, len(b.Text))
+	}
+	body := e.encoded(b, as)
+	e.header(tag, control, vary)
+	h := e.w.Header()
+	if as != coding.Identity {
+		h["Content-Encoding"] = []string{string(as)}
+	}
 	if len(body) <= smallAnswer {
-		e.header(tag, control, vary)
 		e.write(http.StatusOK, body)
 		return
 	}
-	client := clientOf(e.r)
-	if err := e.unsent.take(client, len(body)); err != nil {
-		e.w.Header().Set("Retry-After", "5")
-		e.refuse(statusOf(err), &graphql.Response{Errors: gqlerror.List{shown(err)}})
-		return
-	}
-	defer e.unsent.release(client, len(body))
-	e.header(tag, control, vary)
-	h := e.w.Header()
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	e.w.WriteHeader(http.StatusOK)
 	if e.r.Method != http.MethodHead {
@@ -120,17 +138,4 @@ func (e *exchange) write(status int, body []byte) {
 	e.w.Header()["Content-Length"] = []string{strconv.Itoa(len(body))}
 	e.w.WriteHeader(status)
 	_, _ = e.w.Write(body)
-}
-
-// matches tells if a tag is among those of If-None-Match, which compares weakly.
-func matches(lines []string, tag string) bool {
-	for _, line := range lines {
-		for _, candidate := range strings.Split(line, ",") {
-			candidate = strings.TrimSpace(candidate)
-			if candidate == "*" || strings.TrimPrefix(candidate, "W/") == tag {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -283,11 +283,18 @@ func TestHTTP(t *testing.T) {
 		req := httptest.NewRequest(http.MethodOptions, "/graphql", nil)
 		req.Header.Set("Origin", origin)
 		req.Header.Set("Access-Control-Request-Method", http.MethodPost)
-		req.Header.Set("Access-Control-Request-Headers", "content-type,zonegraph-receipt")
+		const headers = "apollographql-client-name,authorization,content-type,traceparent,x-of-their-own,zonegraph-receipt"
+		req.Header.Set("Access-Control-Request-Headers", headers)
 		rec := httptest.NewRecorder()
 		h.ServeHTTP(rec, req)
 		if got := rec.Header().Get("Access-Control-Allow-Origin"); got != want {
 			t.Errorf("origin %s: allowed %q, want %q", origin, got, want)
+		}
+		allowed := rec.Header().Get("Access-Control-Allow-Headers") == headers
+		credentials := rec.Header().Get("Access-Control-Allow-Credentials") == "true"
+		lasts := rec.Header().Get("Access-Control-Max-Age") == "3600"
+		if named := want != ""; allowed != named || credentials != named || lasts != named {
+			t.Errorf("origin %s: %v", origin, rec.Header())
 		}
 	}
 }

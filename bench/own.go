@@ -109,7 +109,7 @@ func (st *stage) serve(ctx context.Context, db *neo4j.DB) (address string, end f
 		Schema: st.contract.API, Model: st.contract.Model, Packs: requirements, Database: db, Ready: db.Ping, Timeout: c.Limits.Timeout,
 		Limits: server.Limits{
 			Tokens: c.Limits.MaxTokens, BodyBytes: c.Limits.MaxBodyBytes,
-			Depth: c.Limits.MaxDepth, Aliases: c.Limits.MaxAliases, Complexity: c.Limits.MaxComplexity,
+			Depth: c.Limits.MaxDepth, Aliases: c.Limits.MaxAliases, Complexity: c.Limits.MaxComplexity, Batch: c.Limits.MaxBatch,
 			Pages: loaders.Limits{DefaultPage: c.Limits.DefaultPage, MaxPage: c.Limits.MaxPage, MaxBytes: c.Limits.MaxAnswerBytes},
 		},
 		Log: console.New(console.Options{Level: slog.LevelError, Err: out}).Log,

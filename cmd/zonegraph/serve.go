@@ -164,7 +164,7 @@ func options(c config.Config, db *database, shipped *contract.Contract, log *slo
 		Schema: shipped.API, Model: shipped.Model, Packs: requirements, Database: db, Ready: db.Ping,
 		Limits: server.Limits{
 			Tokens: c.Limits.MaxTokens, BodyBytes: c.Limits.MaxBodyBytes,
-			Depth: c.Limits.MaxDepth, Aliases: c.Limits.MaxAliases, Complexity: c.Limits.MaxComplexity,
+			Depth: c.Limits.MaxDepth, Aliases: c.Limits.MaxAliases, Complexity: c.Limits.MaxComplexity, Batch: c.Limits.MaxBatch,
 			Pages: loaders.Limits{DefaultPage: c.Limits.DefaultPage, MaxPage: c.Limits.MaxPage, MaxBytes: c.Limits.MaxAnswerBytes},
 		},
 		Timeout: c.Limits.Timeout, ExportTimeout: c.Limits.ExportTimeout, Origins: c.CORSOrigins, Address: c.Addr, Hosts: c.AllowedHosts, Introspection: c.Introspection,

@@ -79,6 +79,8 @@ type Embedded struct {
 // Limits bound what one request may ask for.
 type Limits struct {
 	MaxDepth, MaxAliases, MaxComplexity, MaxTokens int
+	// MaxBatch is how many operations one request may ask for, 0 for no batches.
+	MaxBatch int
 	// MaxBodyBytes is the size of a request's body.
 	MaxBodyBytes int64
 	// DefaultPage is the length of a list without limit or first, MaxPage the

@@ -42,7 +42,7 @@ func defaults() Config {
 		Embedded: Embedded{Home: ".zonegraph"},
 		Cache:    Cache{Bytes: 33554432},
 		Limits: Limits{
-			MaxDepth: 15, MaxAliases: 50, MaxComplexity: 500000, MaxTokens: 5000, MaxBodyBytes: 262144,
+			MaxDepth: 15, MaxAliases: 50, MaxComplexity: 500000, MaxTokens: 5000, MaxBatch: 10, MaxBodyBytes: 262144,
 			DefaultPage: 100, MaxPage: 1000, MaxAnswerBytes: 33554432, Timeout: 10 * time.Second, ExportTimeout: 10 * time.Minute,
 		},
 		Log: Log{Level: "info", Format: "text"},

@@ -61,6 +61,7 @@ func Flags(c *Config, l message.Language) []cli.Flag {
 		whole(f, limits, "max-aliases", "MAX_ALIASES", 50, &c.Limits.MaxAliases, "flag.max-aliases"),
 		whole(f, limits, "max-complexity", "MAX_COMPLEXITY", 500000, &c.Limits.MaxComplexity, "flag.max-complexity"),
 		whole(f, limits, "max-tokens", "MAX_TOKENS", 5000, &c.Limits.MaxTokens, "flag.max-tokens"),
+		whole(f, limits, "max-batch", "MAX_BATCH", 10, &c.Limits.MaxBatch, "flag.max-batch"),
 		whole(f, limits, "max-body-bytes", "MAX_BODY_BYTES", int64(262144), &c.Limits.MaxBodyBytes, "flag.max-body-bytes"),
 		whole(f, limits, "default-page", "DEFAULT_PAGE", 100, &c.Limits.DefaultPage, "flag.default-page"),
 		whole(f, limits, "max-page", "MAX_PAGE", 1000, &c.Limits.MaxPage, "flag.max-page"),

@@ -50,6 +50,7 @@ func (c *Config) Validate() error {
 	atLeast(&v, "max-aliases", l.MaxAliases, 0)
 	atLeast(&v, "max-complexity", l.MaxComplexity, 1)
 	atLeast(&v, "max-tokens", l.MaxTokens, 1)
+	atLeast(&v, "max-batch", l.MaxBatch, 0)
 	atLeast(&v, "max-body-bytes", l.MaxBodyBytes, 1)
 	atLeast(&v, "default-page", l.DefaultPage, 1)
 	atLeast(&v, "max-page", l.MaxPage, 1)

@@ -21,6 +21,8 @@ type Limits struct {
 	// Depth is how deep selections may nest, Aliases how many aliases there may
 	// be, Complexity how many objects an answer may hold at worst.
 	Depth, Aliases, Complexity int
+	// Batch is how many operations may be asked by one request; 0 for no batches.
+	Batch int
 	// Page sizes, and the largest answer of a root field.
 	Pages loaders.Limits
 }

@@ -46,26 +46,46 @@ func (e *exchange) language() message.Language {
 	return message.Accepted(e.r.Header["Accept-Language"])
 }
 
-// send answers with what was computed or kept. Answers without errors have an
-// entity tag: a digest of the body, and so the same for all instances of the
-// service, after a restart, and after a commit that changed something else. That
-// it is current, the cache has checked by the graph's state.
-func (e *exchange) send(a *cache.Answer, source cache.Source) {
+// reply answers a request of one operation.
+func (e *exchange) reply(f found) {
+	if f.refused != nil {
+		e.refuse(f.status, f.refused)
+		return
+	}
+	e.send(f.answer, f.source)
+}
+
+// body is an answer as the client gets it, in its language where there are several.
+func (e *exchange) body(a *cache.Answer, source cache.Source) (b *cache.Body, vary []string) {
 	vary, l := e.headers.vary, message.English
 	if a.Translated() || source == cache.Stale {
 		vary, l = e.headers.varyLanguage, e.language()
 	}
-	b := a.For(l)
+	b = a.For(l)
 	if e.receipt != receiptNone {
 		b = extended(b, "receipt", receiptFor(a, source, e.receipt))
 	}
 	if source == cache.Stale {
 		b = extended(b, "stale", message.New("answer.stale").In(l))
 	}
-	as := coding.Identity
-	if len(b.Text) >= coding.Smallest {
-		as = coding.Accepted(e.r.Header["Accept-Encoding"], coding.All...)
+	return b, vary
+}
+
+// coding is that in which a body of so many bytes goes out.
+func (e *exchange) coding(bytes int) coding.Coding {
+	if bytes < coding.Smallest {
+		return coding.Identity
 	}
+	return coding.Accepted(e.r.Header["Accept-Encoding"], coding.All...)
+}
+
+// send answers with what was computed or kept. Answers without errors have an
+// entity tag: a digest of the body, and so the same for all instances of the
+// service, after a restart, and after a commit that changed something else. That
+// it is current, the cache has checked by the graph's state.
+func (e *exchange) send(a *cache.Answer, source cache.Source) {
+	b, vary := e.body(a, source)
+	as := e.coding(len(b.Text))
 	if b.Tag == "" || e.r.Method == http.MethodPost {
 		e.deliver("", e.headers.keepNot, vary, b, as)
 		return

@@ -24,7 +24,8 @@ import (
 	"zonegraph/message"
 )
 
-// transport speaks GraphQL over HTTP: GET and POST, one operation a request. The
+// transport speaks GraphQL over HTTP: GET and POST, one operation a request or a batch
+// of them. The
 // status follows the media type of the answer: a request that cannot be executed
 // is 400 as application/graphql-response+json, but 200 as application/json, where
 // older clients read the errors from the body.
@@ -64,25 +65,40 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.refuse(http.StatusBadRequest, &graphql.Response{Errors: gqlerror.List{err}})
 		return
 	}
-	arrived, through := time.Now(), t.cache != nil && e.receipt != receiptProfile
+	if r.Method == http.MethodPost && isBatch(raw) {
+		e.batch(raw)
+		return
+	}
+	e.reply(e.find(raw))
+}
+
+// found is what a request came to: an answer, or a refusal with its status.
+type found struct {
+	answer  *cache.Answer
+	source  cache.Source
+	status  int
+	refused *graphql.Response
+}
+
+// find answers a request, from the cache if it can.
+func (e *exchange) find(raw []byte) found {
+	arrived, through := time.Now(), e.cache != nil && e.receipt != receiptProfile
 	var visit cache.Visit
 	var name cache.Key
 	if through {
 		// The cache bounds its own waiting: most requests end here, and need no
 		// deadline with its timer.
-		visit, name = t.cache.Visit(), rawKey(r.Method, raw)
-		if a, source := visit.Find(r.Context(), name); a != nil {
-			e.send(a, source)
-			return
+		visit, name = e.cache.Visit(), rawKey(e.r.Method, raw)
+		if a, source := visit.Find(e.r.Context(), name); a != nil {
+			return found{answer: a, source: source}
 		}
 	}
-	ctx, cancel := context.WithDeadline(r.Context(), arrived.Add(t.timeout))
+	ctx, cancel := context.WithDeadline(e.r.Context(), arrived.Add(e.timeout))
 	defer cancel()
 	if through {
-		e.ask(ctx, raw, name, visit)
-	} else {
-		e.compute(ctx, raw)
+		return e.ask(ctx, raw, name, visit)
 	}
+	return e.compute(ctx, raw)
 }
 
 // rawKey names a request by what the client sent. It writes behind raw, where read
@@ -105,9 +121,8 @@ type exchange struct {
 	read    time.Time
 }
 
-// operation makes an operation of the request. If it cannot be one, the client
-// has been told.
-func (e *exchange) operation(ctx context.Context, raw []byte) *graphql.OperationContext {
+// operation makes an operation of the request, or says why it cannot be one.
+func (e *exchange) operation(ctx context.Context, raw []byte) (*graphql.OperationContext, found) {
 	req, err := parse(e.r.Method, raw)
 	if err == nil {
 		err = e.documents.resolve(req)
@@ -125,19 +140,17 @@ func (e *exchange) operation(ctx context.Context, raw []byte) *graphql.Operation
 		if err.Extensions["code"] == graph.CodePersistedQueryNotFound || err.Extensions["code"] == graph.CodeUntrustedDocument {
 			status = e.requestErrorStatus()
 		}
-		e.refuse(status, &graphql.Response{Errors: gqlerror.List{err}})
-		return nil
+		return nil, found{status: status, refused: &graphql.Response{Errors: gqlerror.List{err}}}
 	}
 	req.Variables, _ = wholeNumbers(req.Variables).(map[string]any)
 	req.Headers = e.r.Header
 	req.ReadTime = graphql.TraceTiming{Start: e.read, End: graphql.Now()}
 	op, errs := e.executor.CreateOperationContext(graphql.StartOperationTrace(ctx), &req.RawParams)
 	if len(errs) > 0 {
-		e.refuse(e.requestErrorStatus(), e.executor.DispatchError(graphql.WithOperationContext(ctx, op), e.requestErrors(op, &req.RawParams, errs)))
-		return nil
+		return nil, found{status: e.requestErrorStatus(), refused: e.executor.DispatchError(graphql.WithOperationContext(ctx, op), e.requestErrors(op, &req.RawParams, errs))}
 	}
 	e.documents.register(req)
-	return op
+	return op, found{}
 }
 
 func (e *exchange) requestErrorStatus() int {
@@ -148,23 +161,23 @@ func (e *exchange) requestErrorStatus() int {
 }
 
 // compute answers without the cache.
-func (e *exchange) compute(ctx context.Context, raw []byte) {
-	op := e.operation(ctx, raw)
+func (e *exchange) compute(ctx context.Context, raw []byte) found {
+	op, refusal := e.operation(ctx, raw)
 	if op == nil {
-		return
+		return refusal
 	}
 	a := e.run(ctx, op, "", e.receipt == receiptProfile)
 	if e.r.Method != http.MethodPost {
 		a = tagged(a)
 	}
-	e.send(a, sourceOff)
+	return found{answer: a, source: sourceOff}
 }
 
 // ask answers through the cache.
-func (e *exchange) ask(ctx context.Context, raw []byte, name cache.Key, visit cache.Visit) {
-	op := e.operation(ctx, raw)
+func (e *exchange) ask(ctx context.Context, raw []byte, name cache.Key, visit cache.Visit) found {
+	op, refusal := e.operation(ctx, raw)
 	if op == nil {
-		return
+		return refusal
 	}
 	question := questionOf(op)
 	e.cache.Alias(name, question)
@@ -174,7 +187,7 @@ func (e *exchange) ask(ctx context.Context, raw []byte, name cache.Key, visit ca
 	if err != nil {
 		a = unanswered(timeoutError())
 	}
-	e.send(a, source)
+	return found{answer: a, source: source}
 }
 
 // read takes what the client sent: the body of a POST, the parameters of a GET.

@@ -66,6 +66,27 @@ func Members(text []byte) (map[string][]byte, error) {
 	return out, nil
 }
 
+// Elements checks a text that must be one JSON value, and gives the elements of the
+// array that it is, as they are written; none if it is no array.
+func Elements(text []byte) ([][]byte, error) {
+	if err := Check(text); err != nil {
+		return nil, err
+	}
+	d := jsontext.NewDecoder(bytes.NewReader(text))
+	if d.PeekKind() != '[' {
+		return nil, nil
+	}
+	_, err := d.ReadToken()
+	var out [][]byte
+	for err == nil && d.PeekKind() != ']' {
+		var value jsontext.Value
+		value, err = d.ReadValue()
+		end := int(d.InputOffset())
+		out = append(out, text[end-len(value):end:end])
+	}
+	return out, err
+}
+
 // Check tells what is wrong with a text that must be one JSON value, nil if nothing is.
 func Check(text []byte) error {
 	if at, bad := NotUTF8(text); bad {

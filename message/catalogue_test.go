@@ -86,7 +86,7 @@ var latinForms = regexp.MustCompile(`^(--?[a-z0-9-]+|[A-Z][A-Z0-9_-]*|\.[a-z0-9-
 // entry may use one only if its English text has it too, unless it is a product or a word
 // of JSON.
 var (
-	products   = strings.Fields("Apache Content-Encoding Excel Go GraphQL Java LibreOffice Lines Linux macOS Maven Neo4j Unicode true false null")
+	products   = strings.Fields("Apache Apollo Content-Encoding Excel Go GraphQL Java LibreOffice Lines Linux macOS Maven Neo4j Unicode true false null")
 	latinNames = strings.Fields(`
 		Ctrl-C PersistedQueryNotFound Zonegraph-Receipt: @neo4j/graphql bin/java bolt mvn neo4j neo4j-admin neo4j-graphql neo4j-server npm sh
 		YYYY-MM-DD YYYY-MM-DDThh:mm:ssZ Type:key Zone: host:port Cohort Funding Observation m30s ms s a b

@@ -317,7 +317,7 @@ func TestTrustedDocuments(t *testing.T) {
 		}
 	}
 	for what, files := range map[string]fstest.MapFS{
-		"there are no":                     {},
+		"there are neither":                {"readme.md": {Data: []byte("x")}},
 		"gbk.graphql: this is not UTF-8":   {"gbk.graphql": {Data: []byte("{ zones(where: {name: {eq: \"\xc1\xf8\"}}) { id } }")}},
 		"bad.graphql":                      {"bad.graphql": {Data: []byte("{ nope }")}},
 		"list stands for another document": {"list.graphql": {Data: []byte(list)}, "x.graphql": {Data: []byte("query list { zones { id } }")}},

@@ -4,17 +4,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"io/fs"
-	"path"
 	"strings"
 
-	"github.com/vektah/gqlparser/v2"
-	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"zonegraph/graph"
 	"zonegraph/internal/cache"
-	"zonegraph/internal/strictjson"
 	"zonegraph/message"
 )
 
@@ -36,51 +31,6 @@ type TrustedDocument struct {
 	Operation string
 }
 
-// ReadTrustedDocuments reads the *.graphql files of a folder. Each can be asked
-// for by the SHA-256 digest of its text in hexadecimal, by the file's name
-// without the ending, and by the names of its operations. A file that does not
-// fit the schema is refused, and so is a name that stands for two documents.
-func ReadTrustedDocuments(files fs.FS, schema *ast.Schema) (map[string]TrustedDocument, error) {
-	names, err := fs.Glob(files, "*.graphql")
-	if err != nil {
-		return nil, err
-	}
-	if len(names) == 0 {
-		return nil, message.NewError("document.no-files")
-	}
-	out := map[string]TrustedDocument{}
-	for _, file := range names {
-		text, err := fs.ReadFile(files, file)
-		if err != nil {
-			return nil, err
-		}
-		if at, bad := strictjson.NotUTF8(text); bad {
-			return nil, message.At(file, message.NewError("json.not-utf8", strictjson.PlaceIn(text, at)))
-		}
-		doc, errs := gqlparser.LoadQueryWithRules(schema, string(text), nil)
-		if len(errs) > 0 {
-			return nil, message.At(file, errs)
-		}
-		plain := TrustedDocument{Text: string(text)}
-		ids := map[string]TrustedDocument{
-			digestOf(string(text)): plain, digestOf(strings.TrimSpace(string(text))): plain,
-			strings.TrimSuffix(path.Base(file), ".graphql"): plain,
-		}
-		for _, op := range doc.Operations {
-			if op.Name != "" {
-				ids[op.Name] = TrustedDocument{string(text), op.Name}
-			}
-		}
-		for id, document := range ids {
-			if other, taken := out[id]; taken && other.Text != document.Text {
-				return nil, message.At(file, message.NewError("document.name-taken", id))
-			}
-			out[id] = document
-		}
-	}
-	return out, nil
-}
-
 func digestOf(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
@@ -88,7 +38,7 @@ func digestOf(text string) string {
 
 // resolve puts the text that the request refers to into it.
 func (d *documents) resolve(r *request) *gqlerror.Error {
-	id, err := r.reference()
+	id, err := d.reference(r)
 	if err != nil {
 		return err
 	}
@@ -129,7 +79,7 @@ func (d *documents) resolve(r *request) *gqlerror.Error {
 
 // reference is the digest or the name by which a request refers to a document,
 // "" if it does not: documentId, or Apollo's extensions.persistedQuery.
-func (r *request) reference() (string, *gqlerror.Error) {
+func (d *documents) reference(r *request) (string, *gqlerror.Error) {
 	if r.documentID != "" {
 		return strings.TrimPrefix(r.documentID, "sha256:"), nil
 	}
@@ -140,10 +90,13 @@ func (r *request) reference() (string, *gqlerror.Error) {
 	fields, _ := persisted.(map[string]any)
 	version, _ := fields["version"].(json.Number)
 	hash, _ := fields["sha256Hash"].(string)
-	if _, ok := documentKey(hash); !ok || version != "1" {
+	// What an operator has named need not be a digest.
+	if _, ok := documentKey(hash); (!ok && (d.trusted == nil || hash == "")) || version != "1" {
 		return "", shown(graph.BadInput("extensions.persistedQuery", "document.no-hash"))
+	} else if ok {
+		hash = strings.ToLower(hash)
 	}
-	return strings.ToLower(hash), nil
+	return hash, nil
 }
 
 func documentKey(id string) (cache.Key, bool) {
@@ -159,7 +112,7 @@ func (d *documents) register(r *request) {
 	if d.trusted != nil {
 		return
 	}
-	id, err := r.reference()
+	id, err := d.reference(r)
 	if err != nil || id == "" {
 		return
 	}

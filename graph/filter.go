@@ -327,8 +327,13 @@ func FigureField(f *Field, figure string) *Field {
 	return f
 }
 
+// parseOps reads comparisons that all must hold. Clients that write out each member of an
+// input object send null for those that nobody set: it is no condition, but for eq.
 func parseOps(v any, path string, parse func(Op, any, string) (Filter, error)) (Filter, error) {
 	return eachKey(v, path, func(key string, value any, path string) (Filter, error) {
+		if value == nil && Op(key) != OpEq {
+			return nil, nil
+		}
 		return parse(Op(key), value, path)
 	})
 }
@@ -384,10 +389,7 @@ func coerceFor(f *Field, op Op, v any, path string) (any, error) {
 // property has as a parameter.
 func coerceEach(f *Field, op Op, v any, path string) (any, error) {
 	if v == nil {
-		if op == OpEq {
-			return nil, nil
-		}
-		return nil, BadInput(path, "filter.null")
+		return nil, nil
 	}
 	if op != OpIn {
 		return coerce(f.Scalar, v, path)

@@ -97,6 +97,11 @@ func NoNode(argument string, id Ref) *Error {
 	return &Error{Code: CodeNotFound, Argument: argument, Message: message.New("node.none", id)}
 }
 
+// NoNodeWith makes the NOT_FOUND error about a unique key that is that of no node.
+func NoNodeWith(e *Entity, key Compare) *Error {
+	return &Error{Code: CodeNotFound, Argument: key.Field.Name, Message: message.New("node.none-with", e.Term(), key.Field.Term(), Literal(key.Value))}
+}
+
 // CodeOf is the code of err, INTERNAL if it carries none.
 func CodeOf(err error) Code {
 	var e *Error

@@ -24,6 +24,36 @@ func (s *selector) arguments(field graphql.CollectedField) arguments {
 // name is how a message calls an argument.
 func (a arguments) name(argument string) string { return a.field + "." + argument }
 
+// uniqueKey reads the one unique key of a node that is given.
+func (a arguments) uniqueKey(e *graph.Entity) (graph.Compare, error) {
+	var key graph.Compare
+	var names []string
+	given := 0
+	for _, f := range e.Fields {
+		if !f.Unique {
+			continue
+		}
+		names = append(names, f.Name)
+		if v := a.values[f.Name]; v != nil {
+			key = graph.Compare{Field: f, Op: graph.OpEq, Value: v}
+			given++
+		}
+	}
+	if given != 1 {
+		return key, graph.BadInput(a.field, "node.one-key", given, names)
+	}
+	if id, ok := key.Value.(string); ok && key.Field.Name == "id" {
+		ref, err := graph.ParseRef(id)
+		if err != nil {
+			return key, graph.BadValue(a.name("id"), err)
+		}
+		if ref.Type != e.Name {
+			return key, graph.BadInput(a.name("id"), "node.other-type", id, ref.Type, e.Name)
+		}
+	}
+	return key, nil
+}
+
 // size reads a page size; defaulted tells that nobody asked for one.
 func (a arguments) size(argument string, limits Limits) (n int, defaulted bool, err error) {
 	v := a.values[argument]

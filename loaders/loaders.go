@@ -73,6 +73,31 @@ func (l *Loader) List(ctx context.Context, typeName string) (Value, error) {
 	return w.finish(ctx, err)
 }
 
+// One answers a root field that looks a node of a type up by one of its unique keys.
+func (l *Loader) One(ctx context.Context, typeName string) (Value, error) {
+	field := graphql.GetFieldContext(ctx).Field
+	s := l.selector(ctx)
+	e := l.Model.Node(typeName)
+	key, err := s.arguments(field).uniqueKey(e)
+	if err != nil {
+		return nil, err
+	}
+	plan := &graph.List{Entity: e, Where: key, Page: graph.Page{Limit: 1}}
+	if plan.Object, err = s.object(e, field.Selections); err != nil {
+		return nil, err
+	}
+	w := l.writer(ctx)
+	found := false
+	err = l.Reader.Read(ctx, cypher.List(plan), func(v any) error {
+		found = true
+		return w.nullable(func() error { return w.object(plan.Object, v) }, false)
+	})
+	if err == nil && !found {
+		err = graph.NoNodeWith(e, key)
+	}
+	return w.finish(ctx, err)
+}
+
 // Connection answers a root field that pages through nodes of a type.
 func (l *Loader) Connection(ctx context.Context, typeName string) (Value, error) {
 	field := graphql.GetFieldContext(ctx).Field

@@ -111,12 +111,35 @@ func addRoots(def *ast.Definition, m *graph.Model) {
 			Name: RootConnection(e), Description: e.Description + " As a connection: pages, counts and aggregates.",
 			Type: ast.NamedType(e.Name+"Connection", nil), Arguments: connectionArguments(e.Name+"Where", e.Name+"Sort", nil),
 		}
-		def.Fields = append(def.Fields, list, connection)
+		def.Fields = append(def.Fields, rootOne(e), list, connection)
 	}
 }
 
+// rootOne is the root field that looks a node up by one of its unique keys.
+func rootOne(e *graph.Entity) *ast.FieldDefinition {
+	f := &ast.FieldDefinition{Name: RootOne(e), Type: ast.NamedType(e.Name, nil)}
+	var keys []string
+	for _, key := range e.Fields {
+		if key.Unique {
+			keys = append(keys, "`"+key.Name+"`")
+			f.Arguments = append(f.Arguments, argument(key.Name, string(key.Scalar), key.Description))
+		}
+	}
+	by := "its " + keys[0]
+	if len(keys) == 1 {
+		f.Arguments[0].Type.NonNull = true
+	} else {
+		by = "one of " + strings.Join(keys, ", ") + ", of which exactly one must be given"
+	}
+	f.Description = e.Description + " One, by " + by + "; null if there is none, with a notice."
+	return f
+}
+
+// RootOne is the name of the root field that looks a node of a type up.
+func RootOne(e *graph.Entity) string { return strings.ToLower(e.Name[:1]) + e.Name[1:] }
+
 // RootList is the name of the root field that lists a type.
-func RootList(e *graph.Entity) string { return plural(strings.ToLower(e.Name[:1]) + e.Name[1:]) }
+func RootList(e *graph.Entity) string { return plural(RootOne(e)) }
 
 // RootConnection is the name of the root field for a type's connection.
 func RootConnection(e *graph.Entity) string { return RootList(e) + "Connection" }

@@ -84,7 +84,7 @@ func (x *executor) query(m *graph.Model) {
 	root := x.file(x.kept[query])
 	root.Definitions = append(root.Definitions, def)
 	for _, e := range m.Nodes {
-		for _, name := range []string{RootList(e), RootConnection(e)} {
+		for _, name := range []string{RootOne(e), RootList(e), RootConnection(e)} {
 			f := fields.ForName(name)
 			f.Arguments, f.Type = nil, ast.NamedType("Compiled", nil)
 		}
@@ -162,7 +162,8 @@ import (
 type Roots struct{ Loader *loaders.Loader }
 `)
 	for _, e := range m.Nodes {
-		list, connection := RootList(e), RootConnection(e)
+		one, list, connection := RootOne(e), RootList(e), RootConnection(e)
+		fmt.Fprintf(&b, "\n// %s looks a node of type %s up.\nfunc (r Roots) %s(ctx context.Context) (loaders.Value, error) { return r.Loader.One(ctx, %q) }\n", title(one), e.Name, title(one), e.Name)
 		fmt.Fprintf(&b, "\n// %s lists nodes of type %s.\nfunc (r Roots) %s(ctx context.Context) (loaders.Value, error) { return r.Loader.List(ctx, %q) }\n", title(list), e.Name, title(list), e.Name)
 		fmt.Fprintf(&b, "\n// %s pages through nodes of type %s.\nfunc (r Roots) %s(ctx context.Context) (loaders.Value, error) { return r.Loader.Connection(ctx, %q) }\n", title(connection), e.Name, title(connection), e.Name)
 	}

@@ -41,7 +41,9 @@ func TestExecFollowsTheSchemaFiles(t *testing.T) {
 		}
 	}
 	for _, e := range model.Nodes {
-		hand["Query."+derive.RootList(e)], hand["Query."+derive.RootConnection(e)] = hand["Query"], hand["Query"]
+		for _, root := range []string{derive.RootOne(e), derive.RootList(e), derive.RootConnection(e)} {
+			hand["Query."+root] = hand["Query"]
+		}
 	}
 	hand["Compiled"], hand["Plain"] = hand["Query"], hand["Query"]
 	var sources []*ast.Source

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"zonegraph/internal/contract/contracttest"
+	"zonegraph/internal/derive"
 	"zonegraph/internal/graphtest"
 )
 
@@ -14,12 +15,13 @@ import (
 // other fields their answers.
 func TestIdsThatDoNotExist(t *testing.T) {
 	e := graphtest.Guangxi(t)
-	cases := []struct {
-		field    string // %s is the id
+	type idCase struct {
+		field    string // %q is the id
 		absent   string
 		argument string
 		bad      []string
-	}{
+	}
+	cases := []idCase{
 		{`node(id: %q) { id }`, "Zone:nothing", "", []string{"", "Zone", ":x", "Zoo:x"}},
 		{`neighborhood(id: %q) { cut }`, "Zone:nothing", "id", []string{"", "Zone", "Zoo:x"}},
 		{`path(from: %q, to: "Zone:liuzhou") { length }`, "Award:nothing", "from", []string{"x", "Zoo:x"}},
@@ -29,6 +31,13 @@ func TestIdsThatDoNotExist(t *testing.T) {
 		{`trend(indicators: ["Indicator:high-tech-enterprises"], subjects: ["Zone:liuzhou", %q]) { comparable }`, "City:nothing", "subjects[1]", []string{"x", "Indicator:x"}},
 		{`ratio(numerator: [%q], denominator: "Cohort:liuzhou-talents") { value }`, "Funding:nothing", "numerator[0]", []string{"x", "Zone:liuzhou"}},
 		{`ratio(numerator: ["Funding:liuzhou-talent"], denominator: %q) { value }`, "Cohort:nothing", "denominator", []string{"x", "Zone:liuzhou"}},
+	}
+	for _, n := range e.Model.Nodes {
+		other := "Zone:liuzhou"
+		if n.Name == "Zone" {
+			other = "City:450200"
+		}
+		cases = append(cases, idCase{derive.RootOne(n) + "(id: %q) { id }", n.Name + ":nothing", "id", []string{"", "x", n.Name, other}})
 	}
 	asked := map[string]bool{}
 	for _, c := range cases {
@@ -66,5 +75,41 @@ func TestIdsThatDoNotExist(t *testing.T) {
 	e.Query(t, &got, `{ nodes(ids: ["Zone:nothing", "Zone:liuzhou"]) { id } conflicts(ids: ["Zone:nothing"]) { totalCount } }`, nil)
 	if len(got.Nodes) != 2 || got.Nodes[0] != nil || got.Nodes[1] == nil || got.Conflicts.TotalCount != 0 {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// A node is looked up by one of its unique keys, with whatever is selected of it.
+func TestLookUps(t *testing.T) {
+	e := graphtest.Guangxi(t)
+	e.Statements()
+	var got struct {
+		City struct {
+			Name  string
+			Zones []struct{ Name string }
+		}
+		ByID  struct{ Code string }
+		Nulls *struct{ Name string }
+	}
+	e.Query(t, &got, `{ city(code: "450200") { name zones(sort: [{name: ASC}]) { name } } byID: city(id: "City:450200", code: null) { code } nulls: city(code: "999999") { name } }`, nil)
+	if got.City.Name != "柳州市" || len(got.City.Zones) == 0 || got.ByID.Code != "450200" || got.Nulls != nil {
+		t.Errorf("got %+v", got)
+	}
+	if n := len(e.Statements()); n != 3 {
+		t.Errorf("%d statements for three fields", n)
+	}
+	for query, code := range map[string]string{
+		`{ city { name } }`:                                    "BAD_USER_INPUT",
+		`{ city(code: null) { name } }`:                        "BAD_USER_INPUT",
+		`{ city(id: "City:450200", code: "450200") { name } }`: "BAD_USER_INPUT",
+		`{ zone { name } }`:                                    "GRAPHQL_VALIDATION_FAILED",
+	} {
+		r, err := e.Ask(t.Context(), query, nil)
+		if err != nil || len(r.Errors) != 1 || r.Errors[0].Extensions.Code != code {
+			t.Errorf("%s: %v %+v, want %s", query, err, r, code)
+		}
+	}
+	r, err := e.Ask(t.Context(), `{ enterprise(creditCode: "91450200MA5K0A2X31") { name } }`, nil)
+	if err != nil || string(r.Data) != `{"enterprise":null}` || len(r.Errors) > 0 || !strings.Contains(fmt.Sprint(r.Extensions.Notices), "91450200MA5K0A2X31") {
+		t.Errorf("got %v %s %+v %q", err, r.Data, r.Errors, r.Extensions.Notices)
 	}
 }

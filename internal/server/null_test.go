@@ -38,12 +38,20 @@ type fieldWithArguments struct {
 
 func (f fieldWithArguments) name() string { return f.owner + "." + f.def.Name }
 
+// looksUp tells if a field looks a node of its type up.
+func looksUp(owner string, f *ast.FieldDefinition) bool {
+	return owner == "Query" && f.Arguments.ForName("id") != nil && strings.EqualFold(f.Name, f.Type.Name())
+}
+
 // arguments are those without which the field cannot be asked.
 func (f fieldWithArguments) arguments() string {
 	if by := f.def.Arguments.ForName("by"); by != nil && by.Type.NonNull {
 		return "by: [NONE]" // replaced by a key of the enum
 	}
-	return needed[f.name()]
+	if a := needed[f.name()]; a != "" || !looksUp(f.owner, f.def) {
+		return a
+	}
+	return `id: "` + f.def.Type.Name() + `:a"`
 }
 
 // fieldsWithArguments finds them all, each once by the type that has it.

@@ -96,7 +96,7 @@ func TestTextThatCannotBeRead(t *testing.T) {
 		"deflate":            {"/graphql", "x", map[string]string{"Content-Encoding": "deflate"}, 415, "request.encoded", "deflate"},
 		"two requests":       {"/graphql", `{"query":"{zones{id}}"}{"query":"{zones{id}}"}`, nil, 400, "json.goes-on", "byte 24"},
 		"null":               {"/graphql", `null`, nil, 400, "request.body-not-an-object", ""},
-		"list":               {"/graphql", `[` + query + `]`, nil, 400, "request.body-not-an-object", ""},
+		"list":               {"/graphql", `[` + query + `]`, nil, 400, "request.no-batches", ""},
 		"query twice":        {"/graphql", `{"query":"{zones{id}}","query":"{cities{id}}"}`, nil, 400, "json.member-twice", "byte 24"},
 		"variable twice":     {"/graphql", `{"query":"{zones{id}}","variables":{"a":1,"a":2}}`, nil, 400, "json.member-twice", `"a"`},
 		"half in query":      {"/graphql", `{"query":"{zones{id}} #\ud800"}`, nil, 400, "json.half-character", "byte 24"},

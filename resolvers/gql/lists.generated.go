@@ -14,12 +14,20 @@ import (
 // Roots resolves the root fields that are derived from the types of the graph.
 type Roots struct{ Loader *loaders.Loader }
 
+// Award looks a node of type Award up.
+func (r Roots) Award(ctx context.Context) (loaders.Value, error) { return r.Loader.One(ctx, "Award") }
+
 // Awards lists nodes of type Award.
 func (r Roots) Awards(ctx context.Context) (loaders.Value, error) { return r.Loader.List(ctx, "Award") }
 
 // AwardsConnection pages through nodes of type Award.
 func (r Roots) AwardsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Award")
+}
+
+// Certification looks a node of type Certification up.
+func (r Roots) Certification(ctx context.Context) (loaders.Value, error) {
+	return r.Loader.One(ctx, "Certification")
 }
 
 // Certifications lists nodes of type Certification.
@@ -32,6 +40,11 @@ func (r Roots) CertificationsConnection(ctx context.Context) (loaders.Value, err
 	return r.Loader.Connection(ctx, "Certification")
 }
 
+// Citation looks a node of type Citation up.
+func (r Roots) Citation(ctx context.Context) (loaders.Value, error) {
+	return r.Loader.One(ctx, "Citation")
+}
+
 // Citations lists nodes of type Citation.
 func (r Roots) Citations(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Citation")
@@ -42,6 +55,9 @@ func (r Roots) CitationsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Citation")
 }
 
+// City looks a node of type City up.
+func (r Roots) City(ctx context.Context) (loaders.Value, error) { return r.Loader.One(ctx, "City") }
+
 // Cities lists nodes of type City.
 func (r Roots) Cities(ctx context.Context) (loaders.Value, error) { return r.Loader.List(ctx, "City") }
 
@@ -49,6 +65,9 @@ func (r Roots) Cities(ctx context.Context) (loaders.Value, error) { return r.Loa
 func (r Roots) CitiesConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "City")
 }
+
+// Cohort looks a node of type Cohort up.
+func (r Roots) Cohort(ctx context.Context) (loaders.Value, error) { return r.Loader.One(ctx, "Cohort") }
 
 // Cohorts lists nodes of type Cohort.
 func (r Roots) Cohorts(ctx context.Context) (loaders.Value, error) {
@@ -58,6 +77,11 @@ func (r Roots) Cohorts(ctx context.Context) (loaders.Value, error) {
 // CohortsConnection pages through nodes of type Cohort.
 func (r Roots) CohortsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Cohort")
+}
+
+// Completeness looks a node of type Completeness up.
+func (r Roots) Completeness(ctx context.Context) (loaders.Value, error) {
+	return r.Loader.One(ctx, "Completeness")
 }
 
 // Completenesss lists nodes of type Completeness.
@@ -70,6 +94,9 @@ func (r Roots) CompletenesssConnection(ctx context.Context) (loaders.Value, erro
 	return r.Loader.Connection(ctx, "Completeness")
 }
 
+// County looks a node of type County up.
+func (r Roots) County(ctx context.Context) (loaders.Value, error) { return r.Loader.One(ctx, "County") }
+
 // Counties lists nodes of type County.
 func (r Roots) Counties(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "County")
@@ -78,6 +105,11 @@ func (r Roots) Counties(ctx context.Context) (loaders.Value, error) {
 // CountiesConnection pages through nodes of type County.
 func (r Roots) CountiesConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "County")
+}
+
+// Document looks a node of type Document up.
+func (r Roots) Document(ctx context.Context) (loaders.Value, error) {
+	return r.Loader.One(ctx, "Document")
 }
 
 // Documents lists nodes of type Document.
@@ -90,6 +122,11 @@ func (r Roots) DocumentsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Document")
 }
 
+// Enterprise looks a node of type Enterprise up.
+func (r Roots) Enterprise(ctx context.Context) (loaders.Value, error) {
+	return r.Loader.One(ctx, "Enterprise")
+}
+
 // Enterprises lists nodes of type Enterprise.
 func (r Roots) Enterprises(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Enterprise")
@@ -100,12 +137,20 @@ func (r Roots) EnterprisesConnection(ctx context.Context) (loaders.Value, error)
 	return r.Loader.Connection(ctx, "Enterprise")
 }
 
+// Event looks a node of type Event up.
+func (r Roots) Event(ctx context.Context) (loaders.Value, error) { return r.Loader.One(ctx, "Event") }
+
 // Events lists nodes of type Event.
 func (r Roots) Events(ctx context.Context) (loaders.Value, error) { return r.Loader.List(ctx, "Event") }
 
 // EventsConnection pages through nodes of type Event.
 func (r Roots) EventsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Event")
+}
+
+// Funding looks a node of type Funding up.
+func (r Roots) Funding(ctx context.Context) (loaders.Value, error) {
+	return r.Loader.One(ctx, "Funding")
 }
 
 // Fundings lists nodes of type Funding.
@@ -118,6 +163,9 @@ func (r Roots) FundingsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Funding")
 }
 
+// Goal looks a node of type Goal up.
+func (r Roots) Goal(ctx context.Context) (loaders.Value, error) { return r.Loader.One(ctx, "Goal") }
+
 // Goals lists nodes of type Goal.
 func (r Roots) Goals(ctx context.Context) (loaders.Value, error) { return r.Loader.List(ctx, "Goal") }
 
@@ -125,6 +173,9 @@ func (r Roots) Goals(ctx context.Context) (loaders.Value, error) { return r.Load
 func (r Roots) GoalsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Goal")
 }
+
+// Group looks a node of type Group up.
+func (r Roots) Group(ctx context.Context) (loaders.Value, error) { return r.Loader.One(ctx, "Group") }
 
 // Groups lists nodes of type Group.
 func (r Roots) Groups(ctx context.Context) (loaders.Value, error) { return r.Loader.List(ctx, "Group") }
@@ -134,6 +185,9 @@ func (r Roots) GroupsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Group")
 }
 
+// Import looks a node of type Import up.
+func (r Roots) Import(ctx context.Context) (loaders.Value, error) { return r.Loader.One(ctx, "Import") }
+
 // Imports lists nodes of type Import.
 func (r Roots) Imports(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Import")
@@ -142,6 +196,11 @@ func (r Roots) Imports(ctx context.Context) (loaders.Value, error) {
 // ImportsConnection pages through nodes of type Import.
 func (r Roots) ImportsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Import")
+}
+
+// Indicator looks a node of type Indicator up.
+func (r Roots) Indicator(ctx context.Context) (loaders.Value, error) {
+	return r.Loader.One(ctx, "Indicator")
 }
 
 // Indicators lists nodes of type Indicator.
@@ -154,6 +213,11 @@ func (r Roots) IndicatorsConnection(ctx context.Context) (loaders.Value, error) 
 	return r.Loader.Connection(ctx, "Indicator")
 }
 
+// Measure looks a node of type Measure up.
+func (r Roots) Measure(ctx context.Context) (loaders.Value, error) {
+	return r.Loader.One(ctx, "Measure")
+}
+
 // Measures lists nodes of type Measure.
 func (r Roots) Measures(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Measure")
@@ -162,6 +226,11 @@ func (r Roots) Measures(ctx context.Context) (loaders.Value, error) {
 // MeasuresConnection pages through nodes of type Measure.
 func (r Roots) MeasuresConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Measure")
+}
+
+// Observation looks a node of type Observation up.
+func (r Roots) Observation(ctx context.Context) (loaders.Value, error) {
+	return r.Loader.One(ctx, "Observation")
 }
 
 // Observations lists nodes of type Observation.
@@ -174,6 +243,11 @@ func (r Roots) ObservationsConnection(ctx context.Context) (loaders.Value, error
 	return r.Loader.Connection(ctx, "Observation")
 }
 
+// Organisation looks a node of type Organisation up.
+func (r Roots) Organisation(ctx context.Context) (loaders.Value, error) {
+	return r.Loader.One(ctx, "Organisation")
+}
+
 // Organisations lists nodes of type Organisation.
 func (r Roots) Organisations(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Organisation")
@@ -182,6 +256,11 @@ func (r Roots) Organisations(ctx context.Context) (loaders.Value, error) {
 // OrganisationsConnection pages through nodes of type Organisation.
 func (r Roots) OrganisationsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Organisation")
+}
+
+// Platform looks a node of type Platform up.
+func (r Roots) Platform(ctx context.Context) (loaders.Value, error) {
+	return r.Loader.One(ctx, "Platform")
 }
 
 // Platforms lists nodes of type Platform.
@@ -194,6 +273,9 @@ func (r Roots) PlatformsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Platform")
 }
 
+// Policy looks a node of type Policy up.
+func (r Roots) Policy(ctx context.Context) (loaders.Value, error) { return r.Loader.One(ctx, "Policy") }
+
 // Policies lists nodes of type Policy.
 func (r Roots) Policies(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Policy")
@@ -202,6 +284,11 @@ func (r Roots) Policies(ctx context.Context) (loaders.Value, error) {
 // PoliciesConnection pages through nodes of type Policy.
 func (r Roots) PoliciesConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Policy")
+}
+
+// Problem looks a node of type Problem up.
+func (r Roots) Problem(ctx context.Context) (loaders.Value, error) {
+	return r.Loader.One(ctx, "Problem")
 }
 
 // Problems lists nodes of type Problem.
@@ -214,6 +301,9 @@ func (r Roots) ProblemsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Problem")
 }
 
+// Region looks a node of type Region up.
+func (r Roots) Region(ctx context.Context) (loaders.Value, error) { return r.Loader.One(ctx, "Region") }
+
 // Regions lists nodes of type Region.
 func (r Roots) Regions(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Region")
@@ -224,6 +314,9 @@ func (r Roots) RegionsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Region")
 }
 
+// Talent looks a node of type Talent up.
+func (r Roots) Talent(ctx context.Context) (loaders.Value, error) { return r.Loader.One(ctx, "Talent") }
+
 // Talents lists nodes of type Talent.
 func (r Roots) Talents(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.List(ctx, "Talent")
@@ -233,6 +326,9 @@ func (r Roots) Talents(ctx context.Context) (loaders.Value, error) {
 func (r Roots) TalentsConnection(ctx context.Context) (loaders.Value, error) {
 	return r.Loader.Connection(ctx, "Talent")
 }
+
+// Zone looks a node of type Zone up.
+func (r Roots) Zone(ctx context.Context) (loaders.Value, error) { return r.Loader.One(ctx, "Zone") }
 
 // Zones lists nodes of type Zone.
 func (r Roots) Zones(ctx context.Context) (loaders.Value, error) { return r.Loader.List(ctx, "Zone") }

@@ -20,52 +20,76 @@ import (
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (loaders.Value, error)
 	Nodes(ctx context.Context, ids []string) ([]loaders.Value, error)
+	Award(ctx context.Context) (loaders.Value, error)
 	Awards(ctx context.Context) (loaders.Value, error)
 	AwardsConnection(ctx context.Context) (loaders.Value, error)
+	Certification(ctx context.Context) (loaders.Value, error)
 	Certifications(ctx context.Context) (loaders.Value, error)
 	CertificationsConnection(ctx context.Context) (loaders.Value, error)
+	Citation(ctx context.Context) (loaders.Value, error)
 	Citations(ctx context.Context) (loaders.Value, error)
 	CitationsConnection(ctx context.Context) (loaders.Value, error)
+	City(ctx context.Context) (loaders.Value, error)
 	Cities(ctx context.Context) (loaders.Value, error)
 	CitiesConnection(ctx context.Context) (loaders.Value, error)
+	Cohort(ctx context.Context) (loaders.Value, error)
 	Cohorts(ctx context.Context) (loaders.Value, error)
 	CohortsConnection(ctx context.Context) (loaders.Value, error)
+	Completeness(ctx context.Context) (loaders.Value, error)
 	Completenesss(ctx context.Context) (loaders.Value, error)
 	CompletenesssConnection(ctx context.Context) (loaders.Value, error)
+	County(ctx context.Context) (loaders.Value, error)
 	Counties(ctx context.Context) (loaders.Value, error)
 	CountiesConnection(ctx context.Context) (loaders.Value, error)
+	Document(ctx context.Context) (loaders.Value, error)
 	Documents(ctx context.Context) (loaders.Value, error)
 	DocumentsConnection(ctx context.Context) (loaders.Value, error)
+	Enterprise(ctx context.Context) (loaders.Value, error)
 	Enterprises(ctx context.Context) (loaders.Value, error)
 	EnterprisesConnection(ctx context.Context) (loaders.Value, error)
+	Event(ctx context.Context) (loaders.Value, error)
 	Events(ctx context.Context) (loaders.Value, error)
 	EventsConnection(ctx context.Context) (loaders.Value, error)
+	Funding(ctx context.Context) (loaders.Value, error)
 	Fundings(ctx context.Context) (loaders.Value, error)
 	FundingsConnection(ctx context.Context) (loaders.Value, error)
+	Goal(ctx context.Context) (loaders.Value, error)
 	Goals(ctx context.Context) (loaders.Value, error)
 	GoalsConnection(ctx context.Context) (loaders.Value, error)
+	Group(ctx context.Context) (loaders.Value, error)
 	Groups(ctx context.Context) (loaders.Value, error)
 	GroupsConnection(ctx context.Context) (loaders.Value, error)
+	Import(ctx context.Context) (loaders.Value, error)
 	Imports(ctx context.Context) (loaders.Value, error)
 	ImportsConnection(ctx context.Context) (loaders.Value, error)
+	Indicator(ctx context.Context) (loaders.Value, error)
 	Indicators(ctx context.Context) (loaders.Value, error)
 	IndicatorsConnection(ctx context.Context) (loaders.Value, error)
+	Measure(ctx context.Context) (loaders.Value, error)
 	Measures(ctx context.Context) (loaders.Value, error)
 	MeasuresConnection(ctx context.Context) (loaders.Value, error)
+	Observation(ctx context.Context) (loaders.Value, error)
 	Observations(ctx context.Context) (loaders.Value, error)
 	ObservationsConnection(ctx context.Context) (loaders.Value, error)
+	Organisation(ctx context.Context) (loaders.Value, error)
 	Organisations(ctx context.Context) (loaders.Value, error)
 	OrganisationsConnection(ctx context.Context) (loaders.Value, error)
+	Platform(ctx context.Context) (loaders.Value, error)
 	Platforms(ctx context.Context) (loaders.Value, error)
 	PlatformsConnection(ctx context.Context) (loaders.Value, error)
+	Policy(ctx context.Context) (loaders.Value, error)
 	Policies(ctx context.Context) (loaders.Value, error)
 	PoliciesConnection(ctx context.Context) (loaders.Value, error)
+	Problem(ctx context.Context) (loaders.Value, error)
 	Problems(ctx context.Context) (loaders.Value, error)
 	ProblemsConnection(ctx context.Context) (loaders.Value, error)
+	Region(ctx context.Context) (loaders.Value, error)
 	Regions(ctx context.Context) (loaders.Value, error)
 	RegionsConnection(ctx context.Context) (loaders.Value, error)
+	Talent(ctx context.Context) (loaders.Value, error)
 	Talents(ctx context.Context) (loaders.Value, error)
 	TalentsConnection(ctx context.Context) (loaders.Value, error)
+	Zone(ctx context.Context) (loaders.Value, error)
 	Zones(ctx context.Context) (loaders.Value, error)
 	ZonesConnection(ctx context.Context) (loaders.Value, error)
 	Comparison(ctx context.Context, zones any, metrics []MetricInput, against *ComparisonPeersInput, first *int, after *string) (*Comparison, error)
@@ -724,6 +748,29 @@ func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_award(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_award(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Award(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_award(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
 func (ec *executionContext) _Query_awards(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -767,6 +814,29 @@ func (ec *executionContext) _Query_awardsConnection(ctx context.Context, field g
 	)
 }
 func (ec *executionContext) fieldContext_Query_awardsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
+func (ec *executionContext) _Query_certification(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_certification(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Certification(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_certification(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
@@ -816,6 +886,29 @@ func (ec *executionContext) fieldContext_Query_certificationsConnection(_ contex
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
+func (ec *executionContext) _Query_citation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_citation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Citation(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_citation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
 func (ec *executionContext) _Query_citations(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -859,6 +952,29 @@ func (ec *executionContext) _Query_citationsConnection(ctx context.Context, fiel
 	)
 }
 func (ec *executionContext) fieldContext_Query_citationsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
+func (ec *executionContext) _Query_city(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_city(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().City(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_city(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
@@ -908,6 +1024,29 @@ func (ec *executionContext) fieldContext_Query_citiesConnection(_ context.Contex
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
+func (ec *executionContext) _Query_cohort(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_cohort(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Cohort(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_cohort(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
 func (ec *executionContext) _Query_cohorts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -951,6 +1090,29 @@ func (ec *executionContext) _Query_cohortsConnection(ctx context.Context, field 
 	)
 }
 func (ec *executionContext) fieldContext_Query_cohortsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
+func (ec *executionContext) _Query_completeness(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_completeness(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Completeness(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_completeness(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
@@ -1000,6 +1162,29 @@ func (ec *executionContext) fieldContext_Query_completenesssConnection(_ context
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
+func (ec *executionContext) _Query_county(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_county(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().County(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_county(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
 func (ec *executionContext) _Query_counties(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1043,6 +1228,29 @@ func (ec *executionContext) _Query_countiesConnection(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_Query_countiesConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
+func (ec *executionContext) _Query_document(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_document(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Document(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_document(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
@@ -1092,6 +1300,29 @@ func (ec *executionContext) fieldContext_Query_documentsConnection(_ context.Con
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
+func (ec *executionContext) _Query_enterprise(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_enterprise(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Enterprise(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_enterprise(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
 func (ec *executionContext) _Query_enterprises(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1135,6 +1366,29 @@ func (ec *executionContext) _Query_enterprisesConnection(ctx context.Context, fi
 	)
 }
 func (ec *executionContext) fieldContext_Query_enterprisesConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
+func (ec *executionContext) _Query_event(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_event(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Event(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_event(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
@@ -1184,6 +1438,29 @@ func (ec *executionContext) fieldContext_Query_eventsConnection(_ context.Contex
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
+func (ec *executionContext) _Query_funding(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_funding(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Funding(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_funding(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
 func (ec *executionContext) _Query_fundings(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1227,6 +1504,29 @@ func (ec *executionContext) _Query_fundingsConnection(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_Query_fundingsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
+func (ec *executionContext) _Query_goal(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_goal(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Goal(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_goal(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
@@ -1276,6 +1576,29 @@ func (ec *executionContext) fieldContext_Query_goalsConnection(_ context.Context
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
+func (ec *executionContext) _Query_group(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_group(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Group(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_group(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
 func (ec *executionContext) _Query_groups(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1319,6 +1642,29 @@ func (ec *executionContext) _Query_groupsConnection(ctx context.Context, field g
 	)
 }
 func (ec *executionContext) fieldContext_Query_groupsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
+func (ec *executionContext) _Query_import(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_import(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Import(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_import(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
@@ -1368,6 +1714,29 @@ func (ec *executionContext) fieldContext_Query_importsConnection(_ context.Conte
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
+func (ec *executionContext) _Query_indicator(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_indicator(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Indicator(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_indicator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
 func (ec *executionContext) _Query_indicators(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1411,6 +1780,29 @@ func (ec *executionContext) _Query_indicatorsConnection(ctx context.Context, fie
 	)
 }
 func (ec *executionContext) fieldContext_Query_indicatorsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
+func (ec *executionContext) _Query_measure(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_measure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Measure(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_measure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
@@ -1460,6 +1852,29 @@ func (ec *executionContext) fieldContext_Query_measuresConnection(_ context.Cont
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
+func (ec *executionContext) _Query_observation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_observation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Observation(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_observation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
 func (ec *executionContext) _Query_observations(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1503,6 +1918,29 @@ func (ec *executionContext) _Query_observationsConnection(ctx context.Context, f
 	)
 }
 func (ec *executionContext) fieldContext_Query_observationsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
+func (ec *executionContext) _Query_organisation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Organisation(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
@@ -1552,6 +1990,29 @@ func (ec *executionContext) fieldContext_Query_organisationsConnection(_ context
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
+func (ec *executionContext) _Query_platform(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_platform(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Platform(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_platform(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
 func (ec *executionContext) _Query_platforms(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1595,6 +2056,29 @@ func (ec *executionContext) _Query_platformsConnection(ctx context.Context, fiel
 	)
 }
 func (ec *executionContext) fieldContext_Query_platformsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
+func (ec *executionContext) _Query_policy(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_policy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Policy(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_policy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
@@ -1644,6 +2128,29 @@ func (ec *executionContext) fieldContext_Query_policiesConnection(_ context.Cont
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
+func (ec *executionContext) _Query_problem(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_problem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Problem(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_problem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
 func (ec *executionContext) _Query_problems(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1687,6 +2194,29 @@ func (ec *executionContext) _Query_problemsConnection(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_Query_problemsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
+func (ec *executionContext) _Query_region(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_region(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Region(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_region(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
@@ -1736,6 +2266,29 @@ func (ec *executionContext) fieldContext_Query_regionsConnection(_ context.Conte
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
+func (ec *executionContext) _Query_talent(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_talent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Talent(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_talent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
 func (ec *executionContext) _Query_talents(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1779,6 +2332,29 @@ func (ec *executionContext) _Query_talentsConnection(ctx context.Context, field 
 	)
 }
 func (ec *executionContext) fieldContext_Query_talentsConnection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
+}
+
+func (ec *executionContext) _Query_zone(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_zone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Zone(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loaders.Value) graphql.Marshaler {
+			return ec.marshalOCompiled2zonegraphᚋloadersᚐValue(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_zone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Compiled")
 }
 
@@ -2447,6 +3023,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_nodes(ctx, field)
 				})
+		case "award":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_award(ctx, field)
+				})
 		case "awards":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -2458,6 +3040,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_awardsConnection(ctx, field)
+				})
+		case "certification":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_certification(ctx, field)
 				})
 		case "certifications":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -2471,6 +3059,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_certificationsConnection(ctx, field)
 				})
+		case "citation":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_citation(ctx, field)
+				})
 		case "citations":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -2482,6 +3076,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_citationsConnection(ctx, field)
+				})
+		case "city":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_city(ctx, field)
 				})
 		case "cities":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -2495,6 +3095,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_citiesConnection(ctx, field)
 				})
+		case "cohort":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_cohort(ctx, field)
+				})
 		case "cohorts":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -2506,6 +3112,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_cohortsConnection(ctx, field)
+				})
+		case "completeness":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_completeness(ctx, field)
 				})
 		case "completenesss":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -2519,6 +3131,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_completenesssConnection(ctx, field)
 				})
+		case "county":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_county(ctx, field)
+				})
 		case "counties":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -2530,6 +3148,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_countiesConnection(ctx, field)
+				})
+		case "document":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_document(ctx, field)
 				})
 		case "documents":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -2543,6 +3167,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_documentsConnection(ctx, field)
 				})
+		case "enterprise":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_enterprise(ctx, field)
+				})
 		case "enterprises":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -2554,6 +3184,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_enterprisesConnection(ctx, field)
+				})
+		case "event":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_event(ctx, field)
 				})
 		case "events":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -2567,6 +3203,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_eventsConnection(ctx, field)
 				})
+		case "funding":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_funding(ctx, field)
+				})
 		case "fundings":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -2578,6 +3220,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_fundingsConnection(ctx, field)
+				})
+		case "goal":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_goal(ctx, field)
 				})
 		case "goals":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -2591,6 +3239,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_goalsConnection(ctx, field)
 				})
+		case "group":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_group(ctx, field)
+				})
 		case "groups":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -2602,6 +3256,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_groupsConnection(ctx, field)
+				})
+		case "import":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_import(ctx, field)
 				})
 		case "imports":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -2615,6 +3275,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_importsConnection(ctx, field)
 				})
+		case "indicator":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_indicator(ctx, field)
+				})
 		case "indicators":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -2626,6 +3292,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_indicatorsConnection(ctx, field)
+				})
+		case "measure":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_measure(ctx, field)
 				})
 		case "measures":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -2639,6 +3311,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_measuresConnection(ctx, field)
 				})
+		case "observation":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_observation(ctx, field)
+				})
 		case "observations":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -2650,6 +3328,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_observationsConnection(ctx, field)
+				})
+		case "organisation":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_organisation(ctx, field)
 				})
 		case "organisations":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -2663,6 +3347,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_organisationsConnection(ctx, field)
 				})
+		case "platform":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_platform(ctx, field)
+				})
 		case "platforms":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -2674,6 +3364,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_platformsConnection(ctx, field)
+				})
+		case "policy":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_policy(ctx, field)
 				})
 		case "policies":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -2687,6 +3383,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_policiesConnection(ctx, field)
 				})
+		case "problem":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_problem(ctx, field)
+				})
 		case "problems":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -2698,6 +3400,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_problemsConnection(ctx, field)
+				})
+		case "region":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_region(ctx, field)
 				})
 		case "regions":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -2711,6 +3419,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_regionsConnection(ctx, field)
 				})
+		case "talent":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_talent(ctx, field)
+				})
 		case "talents":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -2722,6 +3436,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_talentsConnection(ctx, field)
+				})
+		case "zone":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_zone(ctx, field)
 				})
 		case "zones":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

@@ -84,10 +84,11 @@ check: tools-test web/dist/index.html test/peer/node_modules/.package-lock.json 
 
 .PHONY: test
 test: check ## Everything, against a real Neo4j.
-	@go run ./internal/embedded/embeddedtest/lend $(JOBS) $(MAKE) --no-print-directory database
+	@go run ./internal/embedded/embeddedtest/lend $$((2 * $(JOBS))) $(MAKE) --no-print-directory database
 	@$(MAKE) --no-print-directory fuzz
 
 # Its test binaries borrow the servers of who calls it, or start servers of their own.
+# There are two for each job: many have a graph that they read and one that they change.
 # Packages with the race detector and without are tested at the same time, each with half
 # of the jobs: one after the other, a core would be idle while the last of either ends.
 .PHONY: database database-race database-plain

@@ -14,7 +14,10 @@ import (
 	"os/exec"
 	"os/signal"
 	"strconv"
+	"sync"
 	"syscall"
+
+	"golang.org/x/sync/errgroup"
 
 	"zonegraph/internal/embedded/embeddedtest"
 )
@@ -25,6 +28,38 @@ func main() {
 		fmt.Fprintln(os.Stderr, "lend:", err)
 	}
 	os.Exit(code)
+}
+
+// fleet is the servers that were started.
+type fleet struct {
+	mu   sync.Mutex
+	ends []func()
+}
+
+// start starts so many servers at the same time, and lends them.
+func (f *fleet) start(ctx context.Context, dir string, number int) error {
+	var starting errgroup.Group
+	for range number {
+		starting.Go(func() error {
+			s, end, err := embeddedtest.Start(ctx)
+			if err != nil {
+				return err
+			}
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			f.ends = append(f.ends, end)
+			return embeddedtest.Lend(dir, strconv.Itoa(len(f.ends)), s)
+		})
+	}
+	return starting.Wait()
+}
+
+func (f *fleet) end() {
+	var ending sync.WaitGroup
+	for _, end := range f.ends {
+		ending.Go(end)
+	}
+	ending.Wait()
 }
 
 func lend(args []string) (code int, err error) {
@@ -43,16 +78,20 @@ func lend(args []string) (code int, err error) {
 		return failed, fmt.Errorf("directory of lent servers: %w", err)
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // It is in the directory for what is temporary.
-	for i := range number {
-		s, end, err := embeddedtest.Start(ctx)
-		if err != nil {
-			return failed, err
-		}
-		defer end()
-		if err := embeddedtest.Lend(dir, strconv.Itoa(i), s); err != nil {
-			return failed, err
-		}
+	var servers fleet
+	defer servers.end()
+	var more sync.WaitGroup
+	defer more.Wait()
+	defer stop()
+	// The command begins with half of them: more are needed later, if at all.
+	if err := servers.start(ctx, dir, (number+1)/2); err != nil {
+		return failed, err
 	}
+	more.Go(func() {
+		if err := servers.start(ctx, dir, number/2); err != nil && ctx.Err() == nil {
+			fmt.Fprintln(os.Stderr, "lend: one server less:", err)
+		}
+	})
 	cmd := exec.CommandContext(ctx, args[1], args[2:]...)
 	cmd.Env = append(os.Environ(), embeddedtest.LentVariable+"="+dir)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr

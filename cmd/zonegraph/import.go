@@ -11,7 +11,6 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"zonegraph/graph"
-	"zonegraph/graph/store"
 	"zonegraph/internal/config"
 	"zonegraph/internal/contract"
 	"zonegraph/internal/ingest"
@@ -120,7 +119,7 @@ func openForImport(ctx context.Context, run call, m *graph.Model) (*database, er
 	if err != nil {
 		return nil, err
 	}
-	if err = store.Migrate(ctx, db, m); err == nil {
+	if err = openWhole(ctx, run, db, m); err == nil {
 		err = ingest.Prepare(ctx, db)
 	}
 	if err != nil {

@@ -51,7 +51,6 @@ func (w *Writer) Node(n dump.Node) error {
 		w.entity = n.Entity
 	}
 	w.printf("  %s:\n", yamlText(n.Ref.Key))
-	w.marks(n.Marks)
 	for _, f := range n.Entity.Fields {
 		v, has := n.Values[f.Name]
 		if !f.IsProperty() || !has || f.Name == idField || (f.Name == syntheticField && v == false) {
@@ -61,6 +60,7 @@ func (w *Writer) Node(n dump.Node) error {
 	}
 	w.steps(n)
 	w.cites(n)
+	w.marks(n.Marks)
 	return w.err
 }
 

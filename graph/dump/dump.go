@@ -41,11 +41,11 @@ type Step struct {
 
 // Citation is a citation that supports a node, with the claim that it makes.
 type Citation struct {
-	Ref            graph.Ref
-	Values         map[string]any
-	Document       graph.Ref
-	DocumentTitle  string
-	Claim          map[string]any
+	Ref           graph.Ref
+	Values        map[string]any
+	Document      graph.Ref
+	DocumentTitle string
+	Claim         map[string]any
 	// Marks are those of the claim. Whole says that the citation and all that leads from
 	// it have the same ones, so that they go together.
 	Marks          graph.Marks
@@ -132,7 +132,7 @@ func owner(variable string) string {
 }
 
 // owners is whose something is, for the order.
-func owners(m graph.Marks) string { return m.Dataset + " " + m.Import }
+func owners(m graph.Marks) string { return fmt.Sprint(m.Dataset, " ", m.Import, " ", m.Imported) }
 
 func marksOf(v any) graph.Marks {
 	row := graph.ListOf(v)

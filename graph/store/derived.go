@@ -109,7 +109,7 @@ func (s *Standing) upgrade(ctx context.Context, w cypher.Writer, m *graph.Model,
 func upgradeSome(ctx context.Context, tx cypher.Tx, e *graph.Entity, after string) (looked, changed int, last string, err error) {
 	names := derivedOf(e)
 	statement := cypher.New(func(c *cypher.Compiler) string {
-		return fmt.Sprintf("MATCH (n:%s) WHERE %s WITH n ORDER BY n.id LIMIT %d RETURN n.id, %s, n {.%s}", quote(e.Label()), c.OrderText("n.id", graph.OpGt, after), upgradeRows,
+		return fmt.Sprintf("MATCH (n:%s) WHERE %s WITH n ORDER BY n.id LIMIT %d RETURN n.id, %s AS stored, n {.%s} AS derived", quote(e.Label()), c.OrderText("n.id", graph.OpGt, after), upgradeRows,
 			Projection("n", e), strings.Join(names, ", ."))
 	})
 	rows, err := tx.Run(ctx, statement.Command())

@@ -46,3 +46,8 @@ type RelationshipRecord struct {
 	// Marks are those of a relationship of an exported graph, else nil.
 	Marks *Marks
 }
+
+// String names the relationship for errors.
+func (r RelationshipRecord) String() string {
+	return r.Type + " from " + r.From.String() + " to " + r.To.String()
+}

@@ -46,7 +46,7 @@ func Bulk(ctx context.Context, w cypher.Writer, m *graph.Model, nodes iter.Seq[g
 	}
 	for n := range nodes {
 		if err := b.node(ctx, n); err != nil {
-			return b.report, fmt.Errorf("%s: %w", n.Ref, err)
+			return b.report, message.Trace(n.Ref.String(), err)
 		}
 	}
 	if err := b.flushAll(ctx); err != nil {
@@ -54,7 +54,7 @@ func Bulk(ctx context.Context, w cypher.Writer, m *graph.Model, nodes iter.Seq[g
 	}
 	for r := range relationships {
 		if err := b.relationship(ctx, r); err != nil {
-			return b.report, fmt.Errorf("%s from %s to %s: %w", r.Type, r.From, r.To, err)
+			return b.report, message.Trace(r.String(), err)
 		}
 	}
 	if err := b.flushAll(ctx); err != nil {

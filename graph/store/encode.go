@@ -134,7 +134,7 @@ func labels(e *graph.Entity) string {
 func stepBetween(m *graph.Model, r graph.RelationshipRecord) (*graph.Relationship, error) {
 	from := m.Node(r.From.Type)
 	if from == nil || m.Node(r.To.Type) == nil {
-		return nil, fmt.Errorf("%s from %s to %s: there is no such node type", r.Type, r.From, r.To)
+		return nil, fmt.Errorf("%s: there is no such node type", r)
 	}
 	for _, f := range from.Fields {
 		s := f.Relationship

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
@@ -39,7 +38,7 @@ func (b *bulk) restore(ctx context.Context, nodes []graph.NodeRecord, relationsh
 	}
 	for _, r := range relationships {
 		if err := b.link(ctx, r, stored(r.Marks)); err != nil {
-			return message.NewError("store.not-restored", fmt.Sprint(r.Type, " ", r.From, " ", r.To), err)
+			return message.NewError("store.not-restored", r.String(), err)
 		}
 	}
 	entries := 0

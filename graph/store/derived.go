@@ -18,7 +18,8 @@ import (
 //
 //	0  before there were versions: certifications were not found by number, and keys
 //	   lacked the characters that no table of Unicode knows
-//	1  each node has what search needs of it and the integer beside each decimal
+//	1  each node has what search needs of it, with ideographs for radicals, and the
+//	   integer beside each decimal
 const DerivedVersion = 1
 
 // upgradeRows is how many nodes one transaction of an upgrade looks at.

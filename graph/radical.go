@@ -33,4 +33,3 @@ func Ideograph(r rune) rune {
 	}
 	return r
 }
-

@@ -221,7 +221,7 @@ func (r *reader) readSection(entity *graph.Entity, nodes []pair, exported bool) 
 			continue
 		}
 		e := &entry{place: n.place, ref: graph.Ref{Type: entity.Name, Key: n.key}, entity: entity, exported: exported}
-		if n.value.kind != mapValue {
+		if n.value.kind != mapValue && (n.value.kind != emptyValue || !exported) {
 			r.add(n.place, "dataset.fields-expected", e.ref, n.value.kind)
 			continue
 		}

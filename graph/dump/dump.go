@@ -1,6 +1,6 @@
 // Package dump reads the whole graph, node by node with what leads from it, in a
-// stable order and in bounded memory. It writes no file: graph/dataset and
-// graph/jsonld do.
+// stable order and in bounded memory, and the journal of imports. It writes no file:
+// graph/dataset and internal/export/jsonld do.
 package dump
 
 import (

@@ -14,7 +14,6 @@ import (
 
 	"zonegraph/data/guangxi"
 	"zonegraph/graph"
-	"zonegraph/graph/cypher"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/dump"
 	"zonegraph/graph/store"
@@ -139,15 +138,6 @@ func filledIn(m *graph.Model, e *graph.Entity, n int) (values map[string]any, ex
 // schema, so that what is added to that is in it.
 func everyKind(t *testing.T, e *graphtest.Env) (nodes, relationships int) {
 	t.Helper()
-	run := func(text string, params map[string]any) {
-		t.Helper()
-		if err := e.DB.Write(t.Context(), func(tx cypher.Tx) error {
-			_, err := tx.Run(t.Context(), cypher.Write(text, params))
-			return err
-		}); err != nil {
-			t.Fatalf("%s\n%v", text, err)
-		}
-	}
 	const owner, by = "some facts", "Import:20990101T000000.000-00000000"
 	marks := []map[string]any{
 		{graph.DatasetProperty: owner, graph.ImportedProperty: []any{"name", "nameEn"}},
@@ -167,7 +157,7 @@ func everyKind(t *testing.T, e *graphtest.Env) (nodes, relationships int) {
 			}
 			maps.Copy(values, marks[i%len(marks)])
 			values["id"] = graph.Ref{Type: entity.Name, Key: key}.String()
-			run("WITH $p AS p CREATE (n"+store.Labels(entity)+") SET n = "+expression, map[string]any{"p": values})
+			write(t, e, "WITH $p AS p CREATE (n"+store.Labels(entity)+") SET n = "+expression, map[string]any{"p": values})
 			nodes++
 		}
 		n++
@@ -185,7 +175,7 @@ func everyKind(t *testing.T, e *graphtest.Env) (nodes, relationships int) {
 					}
 					maps.Copy(values, marks[i%len(marks)])
 					delete(values, graph.FingerprintProperty)
-					run(fmt.Sprintf("WITH $p AS p MATCH (a:%s {id: $from}) MATCH (b:%s {id: $to}) CREATE (a)-[r:%s]->(b) SET r = %s", from.Label(), to.Label(), f.Relationship.Type, expression),
+					write(t, e, fmt.Sprintf("WITH $p AS p MATCH (a:%s {id: $from}) MATCH (b:%s {id: $to}) CREATE (a)-[r:%s]->(b) SET r = %s", from.Label(), to.Label(), f.Relationship.Type, expression),
 						map[string]any{"p": values, "from": from.Name + ":甲 #1", "to": to.Name + ":" + []string{"*", "no"}[i%2]})
 					n++
 					relationships++
@@ -193,9 +183,9 @@ func everyKind(t *testing.T, e *graphtest.Env) (nodes, relationships int) {
 			}
 		}
 	}
-	run("MATCH (i:Import) WHERE i.id = 'Import:no' SET i.state = 'COMMITTED'", nil)
+	write(t, e, "MATCH (i:Import) WHERE i.id = 'Import:no' SET i.state = 'COMMITTED'", nil)
 	for seq := range 3 {
-		run("CREATE (:_Change {import: 'Import:no', seq: $seq, kind: 'link', node: 'City:甲 #1', other: '', before: '{\"a\": [1]}', _import: 'x'})", map[string]any{"seq": int64(seq + 1)})
+		write(t, e, "CREATE (:_Change {import: 'Import:no', seq: $seq, kind: 'link', node: 'City:甲 #1', other: '', before: '{\"a\": [1]}', _import: 'x'})", map[string]any{"seq": int64(seq + 1)})
 	}
 	return nodes, relationships
 }

@@ -70,7 +70,7 @@ func generate(ctx context.Context, run call) error {
 		return err
 	}
 	defer func() { _ = db.close() }()
-	contents, err := openGraph(ctx, run, db, m, store.Opening{})
+	contents, err := openGraph(ctx, run, db, m, store.Opening{Contents: true})
 	if err != nil {
 		return err
 	}

@@ -33,13 +33,10 @@ type facts struct {
 	files fs.FS
 }
 
-// namedFacts finds the dataset that the configuration names, and does not read it yet.
+// namedFacts tells which dataset the configuration names, and does not look for it yet.
 func namedFacts(c config.Config) (facts, error) {
 	if c.Data == "" {
 		return facts{name: guangxi.Name, files: guangxi.Files}, nil
-	}
-	if info, err := os.Stat(c.Data); err != nil || !info.IsDir() {
-		return facts{}, message.NewError("dataset.no-folder", c.Data)
 	}
 	folder, err := filepath.Abs(c.Data)
 	return facts{name: filepath.Base(folder), files: os.DirFS(folder)}, err
@@ -48,6 +45,9 @@ func namedFacts(c config.Config) (facts, error) {
 // readFacts reads and checks the dataset that the configuration names.
 func readFacts(c config.Config, m *graph.Model) (facts, error) {
 	f, err := namedFacts(c)
+	if info, missing := os.Stat(c.Data); c.Data != "" && (missing != nil || !info.IsDir()) {
+		return f, message.NewError("dataset.no-folder", c.Data)
+	}
 	if err == nil {
 		f.Dataset, err = dataset.Read(f.files, m)
 	}
@@ -87,7 +87,7 @@ func load(ctx context.Context, run call) error {
 		return err
 	}
 	defer func() { _ = db.close() }()
-	graph, err := openGraph(ctx, run, db, shipped.Model, store.Opening{Filling: f.name, By: store.Load})
+	graph, err := openGraph(ctx, run, db, shipped.Model, store.Opening{Filling: f.name, By: store.Load, Contents: true})
 	if err != nil {
 		return err
 	}

@@ -116,7 +116,7 @@ func prepare(ctx context.Context, run call, db *database, m *graph.Model) error 
 	if err != nil {
 		return err
 	}
-	s, err := openGraph(ctx, run, db, m, store.Opening{Filling: f.name, By: store.Serve})
+	s, err := openGraph(ctx, run, db, m, store.Opening{Filling: f.name, By: store.Serve, Contents: true})
 	switch {
 	case err != nil:
 		return err

@@ -32,6 +32,7 @@ const (
 
 // Standing is how a graph stands.
 type Standing struct {
+	// Contents are counted if an Opening asks for that.
 	Contents
 	// Filling is what the graph is being filled with, by the command By: it is not whole.
 	// It is "" if the graph is as complete as it shall be.
@@ -69,6 +70,8 @@ type Opening struct {
 	// has used the database before; "" for nothing.
 	Filling string
 	By      Filler
+	// Contents has the graph's contents counted, which takes time if there are millions.
+	Contents bool
 	// Made says that the program has made the graph just now, apart from the database's
 	// transactions.
 	Made bool
@@ -90,17 +93,20 @@ func Open(ctx context.Context, w cypher.Writer, m *graph.Model, o Opening) (Stan
 	if err := Migrate(ctx, w, m); err != nil {
 		return s, err
 	}
-	if s.Contents, err = Count(ctx, w, m); err != nil {
-		return s, err
+	// A new one is known by having nothing in it, and an upgrade tells of how many.
+	if o.Contents || s.derived < DerivedVersion && !o.Made {
+		if s.Contents, err = Count(ctx, w, m); err != nil {
+			return s, err
+		}
 	}
 	if !s.known {
 		if err := call(ctx, w, standingUnique); err != nil {
 			return s, err
 		}
-		if !used && s.Empty() {
+		if !used && !o.Made && s.Empty() {
 			s.Filling, s.By = o.Filling, o.By
 		}
-		if s.Empty() || o.Made {
+		if o.Made || s.Empty() {
 			s.derived = DerivedVersion
 		}
 		if err := s.write(ctx, w); err != nil {

@@ -236,7 +236,7 @@ func TestStanding(t *testing.T) {
 	e := graphtest.Unused(t)
 	open := func(filling string, by store.Filler) store.Standing {
 		t.Helper()
-		s, err := store.Open(t.Context(), e.DB, e.Model, store.Opening{Filling: filling, By: by})
+		s, err := store.Open(t.Context(), e.DB, e.Model, store.Opening{Filling: filling, By: by, Contents: true})
 		if err != nil {
 			t.Fatal(err)
 		}

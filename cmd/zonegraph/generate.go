@@ -91,7 +91,7 @@ func generate(ctx context.Context, run call) error {
 			return err
 		}
 	}
-	if err := contents.Fill(ctx, db, m, string(store.Generate), store.Generate); err != nil {
+	if err := contents.Fill(ctx, db, m, string(store.Generate), store.Generate, true); err != nil {
 		return err
 	}
 	start = time.Now()

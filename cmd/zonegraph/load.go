@@ -138,7 +138,7 @@ func (f facts) load(ctx context.Context, run call, db *database, m *graph.Model,
 	}
 	filling := s.Filling != "" || s.Empty()
 	if filling {
-		if err := s.Fill(ctx, db, m, f.name, by); err != nil {
+		if err := s.Fill(ctx, db, m, f.name, by, f.Exported); err != nil {
 			return report, err
 		}
 	}

@@ -140,7 +140,7 @@ func TestRestore(t *testing.T) {
 	g.says(g.run(true, "import", "undo", regexp.MustCompile(`(?m)^(\S+)  `).FindStringSubmatch(list)[1]), "is undone: 2 nodes are gone")
 	g.says(g.run(true, "load"), "nodes: 0 new, 0 changed", "0 removed")
 
-	g.write("MATCH (g:_Graph) SET g.filling = 'copy', g.by = 'load'")
+	g.write("MATCH (g:_Graph) SET g.filling = 'copy', g.by = 'load', g.parts = true")
 	for _, command := range [][]string{{"serve", "--addr", "127.0.0.1:0"}, {"import", "list"}, {"export", "--operation", "AwardList"}, {"generate", "--enterprises", "10"}} {
 		out := g.run(false, append([]string{"--log-format", "json"}, command...)...)
 		g.says(out, "loading copy into it did not come to its end")

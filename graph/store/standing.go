@@ -38,6 +38,8 @@ type Standing struct {
 	// It is "" if the graph is as complete as it shall be.
 	Filling string
 	By      Filler
+	// parts says that it is done in many transactions, so that some of it may be there.
+	parts bool
 
 	// known says that the node is there; derived is the version of what is derived.
 	known   bool
@@ -123,12 +125,12 @@ func Open(ctx context.Context, w cypher.Writer, m *graph.Model, o Opening) (Stan
 // graph of a newer program.
 func Look(ctx context.Context, w cypher.Writer) (s Standing, err error) {
 	err = w.Write(ctx, func(tx cypher.Tx) error {
-		rows, err := run(ctx, tx, "MATCH "+standing+" RETURN g.derived, g.filling, g.by, g.upgradingTo, g.upgradedType, g.upgradedID", nil)
+		rows, err := run(ctx, tx, "MATCH "+standing+" RETURN g.derived, g.filling, g.by, g.upgradingTo, g.upgradedType, g.upgradedID, g.parts", nil)
 		if err != nil || len(rows) == 0 {
 			return err
 		}
 		row := rows[0]
-		s = Standing{known: true, Filling: graph.TextOf(row[1]), By: Filler(graph.TextOf(row[2])), upgraded: place{graph.TextOf(row[4]), graph.TextOf(row[5])}}
+		s = Standing{known: true, Filling: graph.TextOf(row[1]), By: Filler(graph.TextOf(row[2])), upgraded: place{graph.TextOf(row[4]), graph.TextOf(row[5])}, parts: row[6] == true}
 		s.derived, _ = row[0].(int64)
 		s.upgradingTo, _ = row[3].(int64)
 		return nil
@@ -156,8 +158,8 @@ func constrained(ctx context.Context, w cypher.Writer) (is bool, err error) {
 // write writes the node anew.
 func (s Standing) write(ctx context.Context, w cypher.Writer) error {
 	return w.Write(ctx, func(tx cypher.Tx) error {
-		_, err := run(ctx, tx, "MERGE "+standing+" SET g.derived = $derived, g.filling = $filling, g.by = $by",
-			map[string]any{"derived": s.derived, "filling": textOrNull(s.Filling), "by": textOrNull(string(s.By))})
+		_, err := run(ctx, tx, "MERGE "+standing+" SET g.derived = $derived, g.filling = $filling, g.by = $by, g.parts = $parts",
+			map[string]any{"derived": s.derived, "filling": textOrNull(s.Filling), "by": textOrNull(string(s.By)), "parts": s.parts})
 		return err
 	})
 }
@@ -170,21 +172,22 @@ func textOrNull(s string) any {
 }
 
 // Fill says that the graph is being filled, until Filled is called: it does not pass for
-// whole meanwhile. What an earlier load has left that did not come to its end is removed.
-func (s *Standing) Fill(ctx context.Context, w cypher.Writer, m *graph.Model, with string, by Filler) error {
-	if s.Filling != "" && s.By != Generate && !s.Empty() {
+// whole meanwhile. parts tells if that takes many transactions; what such a load has left
+// that did not come to its end is removed before.
+func (s *Standing) Fill(ctx context.Context, w cypher.Writer, m *graph.Model, with string, by Filler, parts bool) error {
+	if s.Filling != "" && s.By != Generate && s.parts && !s.Empty() {
 		if err := empty(ctx, w, m); err != nil {
 			return err
 		}
 		s.Contents = Contents{}
 	}
-	s.Filling, s.By = with, by
+	s.Filling, s.By, s.parts = with, by, parts
 	return s.write(ctx, w)
 }
 
 // Filled says that the graph is whole.
 func (s *Standing) Filled(ctx context.Context, w cypher.Writer) error {
-	s.Filling, s.By = "", ""
+	s.Filling, s.By, s.parts = "", "", false
 	return s.write(ctx, w)
 }
 

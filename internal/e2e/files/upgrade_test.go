@@ -249,10 +249,19 @@ func TestStanding(t *testing.T) {
 	if s.Filling != "facts" || s.By != store.Serve {
 		t.Errorf("begun: %+v", s)
 	}
-	// What the first one has left goes before the other begins.
+	// What is left of parts goes before the other begins, and nothing else does: what was
+	// written at once is all there.
 	write(t, e, "CREATE (:City {id: 'City:left', name: '遗留'})-[:IN_REGION]->(:Region {id: 'Region:left'})", nil)
+	for _, parts := range []bool{false, true} {
+		if s = open("", ""); s.Facts != 2 {
+			t.Errorf("%+v", s)
+		}
+		if err := s.Fill(t.Context(), e.DB, e.Model, "facts", store.Load, parts); err != nil {
+			t.Fatal(err)
+		}
+	}
 	s = open("", "")
-	if err := s.Fill(t.Context(), e.DB, e.Model, "others", store.Load); err != nil {
+	if err := s.Fill(t.Context(), e.DB, e.Model, "others", store.Load, true); err != nil {
 		t.Fatal(err)
 	}
 	if s := open("", ""); !s.Empty() || s.Filling != "others" || s.By != store.Load {
@@ -264,7 +273,7 @@ func TestStanding(t *testing.T) {
 	if s := open("facts", store.Serve); s.Filling != "" || s.Whole() != nil || !s.Empty() {
 		t.Errorf("an empty graph that is whole: %+v", s)
 	}
-	if err := s.Fill(t.Context(), e.DB, e.Model, "generate", store.Generate); err != nil {
+	if err := s.Fill(t.Context(), e.DB, e.Model, "generate", store.Generate, true); err != nil {
 		t.Fatal(err)
 	}
 	if s := open("", ""); message.CodeOf(s.Whole()) != "store.generating-unfinished" {

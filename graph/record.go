@@ -34,6 +34,8 @@ type Date string
 type NodeRecord struct {
 	Ref    Ref
 	Values Values
+	// Marks are those of a node of an exported graph, else nil.
+	Marks *Marks
 }
 
 // RelationshipRecord is one relationship to be written.
@@ -41,4 +43,11 @@ type RelationshipRecord struct {
 	Type     string
 	From, To Ref
 	Values   Values
+	// Marks are those of a relationship of an exported graph, else nil.
+	Marks *Marks
+}
+
+// String names the relationship for errors.
+func (r RelationshipRecord) String() string {
+	return r.Type + " from " + r.From.String() + " to " + r.To.String()
 }

@@ -90,9 +90,9 @@ var (
 	latinNames = strings.Fields(`
 		Ctrl-C PersistedQueryNotFound Zonegraph-Receipt: @neo4j/graphql bin/java bolt mvn neo4j neo4j-admin neo4j-graphql neo4j-server npm sh
 		YYYY-MM-DD YYYY-MM-DDThh:mm:ssZ Type:key Zone: host:port Cohort Funding Observation m30s ms s a b
-		across after against before bom by clients columns count csv dataset debug edge edge: en ending eq error export field first from gives headers id
+		across after against before bom by clients columns count csv dataset debug edge edge: en ending eq error export field first from generate gives headers id
 		import indicator info java json jsonl jsonld key last limit link list load mention mentions minimum name names node node: part parts password
-		platforms: port profile property query read rows source sources subject synthetic template text type undo variables version warn where word words
+		platforms: port profile property query read rows serve source sources subject synthetic template text type undo variables version warn where word words
 		xlsx zh zip zonegraph zones`)
 )
 

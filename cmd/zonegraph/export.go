@@ -15,6 +15,7 @@ import (
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/dump"
 	"zonegraph/graph/snapshot"
+	"zonegraph/graph/store"
 	"zonegraph/internal/contract"
 	"zonegraph/internal/export"
 	"zonegraph/internal/export/jsonld"
@@ -66,6 +67,9 @@ func exportAction(ctx context.Context, run call) error {
 		return err
 	}
 	defer func() { _ = db.close() }()
+	if err := readable(ctx, run, db, shipped.Model); err != nil {
+		return err
+	}
 	o, err := options(c, db, shipped, run.console.Log)
 	if err != nil {
 		return err
@@ -77,6 +81,16 @@ func exportAction(ctx context.Context, run call) error {
 	ctx, cancel := context.WithTimeout(ctx, c.Limits.ExportTimeout)
 	defer cancel()
 	return toFile(run, func(w io.Writer) error { return plan.Write(ctx, w) })
+}
+
+// readable makes sure that the graph is whole, and ready for this program. If it is, as
+// that of a running service, nothing is written to it.
+func readable(ctx context.Context, run call, db *database, m *graph.Model) error {
+	s, err := store.Look(ctx, db)
+	if err == nil && !s.Current() {
+		return openWhole(ctx, run, db, m)
+	}
+	return cmp.Or(err, s.Whole())
 }
 
 // exportRequest reads the flags.
@@ -145,6 +159,9 @@ func exportGraph(ctx context.Context, run call, shipped *contract.Contract) erro
 		return err
 	}
 	defer func() { _ = db.close() }()
+	if err := readable(ctx, run, db, shipped.Model); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithTimeout(ctx, c.Limits.ExportTimeout)
 	defer cancel()
 	reader := snapshot.NewReader(db, snapshot.NewClock(db, 0, c.Limits.Timeout))
@@ -161,6 +178,17 @@ func exportGraph(ctx context.Context, run call, shipped *contract.Contract) erro
 		}
 		return document.Close()
 	})
+}
+
+// eachRecord has every node written, and the journal of the imports.
+func eachRecord(ctx context.Context, reader *snapshot.Reader, m *graph.Model, w *dataset.Writer) error {
+	err := reader.Once(ctx, func(ctx context.Context) error {
+		if err := dump.Each(ctx, reader, m, w.Node); err != nil {
+			return err
+		}
+		return dump.Changes(ctx, reader, m, w.Change)
+	})
+	return cmp.Or(err, w.Close())
 }
 
 // eachNode hands over every node, or fails if an import has appeared or gone
@@ -182,7 +210,7 @@ func writeDataset(ctx context.Context, reader *snapshot.Reader, shipped *contrac
 	}
 	defer func() { _ = os.RemoveAll(part) }()
 	w := dataset.NewWriter(func(name string) (io.WriteCloser, error) { return os.Create(filepath.Join(part, name)) })
-	if err := cmp.Or(eachNode(ctx, reader, shipped.Model, w.Node), w.Close()); err != nil {
+	if err := eachRecord(ctx, reader, shipped.Model, w); err != nil {
 		return err
 	}
 	_ = os.Remove(folder) // if it is there, it is empty

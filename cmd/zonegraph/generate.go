@@ -70,12 +70,14 @@ func generate(ctx context.Context, run call) error {
 		return err
 	}
 	defer func() { _ = db.close() }()
-	if err := store.Migrate(ctx, db, m); err != nil {
-		return err
-	}
-	contents, err := store.Count(ctx, db, m)
+	contents, err := openGraph(ctx, run, db, m, store.Opening{Contents: true})
 	if err != nil {
 		return err
+	}
+	if contents.By != store.Generate {
+		if err := contents.Whole(); err != nil {
+			return err
+		}
 	}
 	if contents.Facts > 0 && !run.flags.Bool("beside-facts") {
 		return message.NewError("generate.among-facts")
@@ -89,10 +91,16 @@ func generate(ctx context.Context, run call) error {
 			return err
 		}
 	}
+	if err := contents.Fill(ctx, db, m, string(store.Generate), store.Generate, true); err != nil {
+		return err
+	}
 	start = time.Now()
 	show, shown := showing(out, g.Counts())
 	report, err := store.Bulk(ctx, db, m, g.Nodes(), g.Relationships(), show)
 	shown()
+	if err == nil {
+		err = contents.Filled(ctx, db)
+	}
 	if err != nil {
 		return err
 	}
@@ -120,7 +128,8 @@ func generateDatabase(ctx context.Context, run call, o embedded.Options, m *grap
 	}
 	defer func() { _ = db.close() }()
 	run.console.Log.Info("generate.indexing")
-	return report, store.Migrate(ctx, db, m)
+	_, err = openGraph(ctx, run, db, m, store.Opening{Made: true})
+	return report, err
 }
 
 // showing shows how much is generated.

@@ -11,7 +11,6 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"zonegraph/graph"
-	"zonegraph/graph/store"
 	"zonegraph/internal/config"
 	"zonegraph/internal/contract"
 	"zonegraph/internal/ingest"
@@ -68,7 +67,7 @@ func importFiles(ctx context.Context, run call) error {
 		return err
 	}
 	// Before Neo4j is started: a bad file needs none.
-	files, err := openFiles(run, shipped, paths)
+	files, err := openFiles(ctx, run, shipped, paths)
 	defer func() {
 		for _, f := range files {
 			_ = f.Close()
@@ -96,7 +95,7 @@ func importFiles(ctx context.Context, run call) error {
 }
 
 // openFiles finds out what the files are.
-func openFiles(run call, shipped *contract.Contract, paths []string) ([]*source.File, error) {
+func openFiles(ctx context.Context, run call, shipped *contract.Contract, paths []string) ([]*source.File, error) {
 	all, err := readProfiles(run.settings, shipped)
 	if err != nil {
 		return nil, err
@@ -105,7 +104,7 @@ func openFiles(run call, shipped *contract.Contract, paths []string) ([]*source.
 	o := profile.Options{Profile: flags.String("profile"), Sheets: flags.StringSlice("sheet"), Given: flags.StringMap("set"), Table: spreadsheet.Options{Encoding: flags.String("encoding")}}
 	var files []*source.File
 	for _, path := range paths {
-		f, err := source.Open(path, shipped.Model, all, o)
+		f, err := source.Open(ctx, path, shipped.Model, all, o)
 		if err != nil {
 			return files, err
 		}
@@ -120,7 +119,7 @@ func openForImport(ctx context.Context, run call, m *graph.Model) (*database, er
 	if err != nil {
 		return nil, err
 	}
-	if err = store.Migrate(ctx, db, m); err == nil {
+	if err = openWhole(ctx, run, db, m); err == nil {
 		err = ingest.Prepare(ctx, db)
 	}
 	if err != nil {

@@ -26,7 +26,12 @@ func main() {
 	if c.Fault() != nil {
 		err = c.Fault()
 	}
-	if err != nil && !errors.Is(err, context.Canceled) {
+	switch {
+	case err == nil:
+	case errors.Is(err, context.Canceled):
+		out.Log.Warn("command.interrupted")
+		os.Exit(interrupted)
+	default:
 		if !message.Known(err) {
 			err = message.NewError("command.fault", err)
 		}
@@ -34,6 +39,9 @@ func main() {
 		os.Exit(1)
 	}
 }
+
+// interrupted is how shells see a command that Ctrl-C has ended.
+const interrupted = 130
 
 // call is one run of a command: its flags, the settings, and where it speaks.
 type call struct {

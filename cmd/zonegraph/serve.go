@@ -106,34 +106,38 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// prepare brings constraints and indexes up to date, and loads the dataset if
-// the graph has nothing in it yet.
+// prepare makes the graph ready, and loads the dataset into a database that nobody has
+// used before, or where an earlier service did not come to the end of that. A graph that
+// somebody else has begun to fill and not ended is refused.
 func prepare(ctx context.Context, run call, db *database, m *graph.Model) error {
 	log := run.console.Log
 	log.Info("serve.preparing")
-	if err := store.Migrate(ctx, db, m); err != nil {
-		return err
-	}
-	contents, err := store.Count(ctx, db, m)
+	f, err := namedFacts(run.settings)
 	if err != nil {
 		return err
 	}
+	s, err := openGraph(ctx, run, db, m, store.Opening{Filling: f.name, By: store.Serve, Contents: true})
 	switch {
-	case contents.Facts+contents.Synthetic == 0:
-		name, d, err := readDataset(run.settings, m)
-		if err != nil {
+	case err != nil:
+		return err
+	case s.Filling != "" && s.By == store.Serve:
+		if f, err = readFacts(run.settings, m); err != nil {
 			return err
 		}
-		log.Info("serve.loading", "dataset", name)
-		report, err := store.Apply(ctx, db, m, name, d.Nodes, d.Relationships)
+		log.Info("serve.loading", "dataset", f.name)
+		report, err := f.load(ctx, run, db, m, s, store.Serve)
 		if err == nil {
-			log.Info("load.done", "dataset", name, "changes", report)
+			log.Info("load.done", "dataset", f.name, "changes", report)
 		}
 		return err
-	case contents.Synthetic > 0:
-		log.Info("serve.holds-synthetic", "facts", contents.Facts, "synthetic", contents.Synthetic)
+	case s.Filling != "":
+		return s.Whole()
+	case s.Empty():
+		log.Warn("serve.empty")
+	case s.Synthetic > 0:
+		log.Info("serve.holds-synthetic", "facts", s.Facts, "synthetic", s.Synthetic)
 	default:
-		log.Info("serve.holds", "facts", contents.Facts)
+		log.Info("serve.holds", "facts", s.Facts)
 	}
 	return nil
 }

@@ -65,10 +65,10 @@ func events(t *testing.T, log string) []event {
 	return out
 }
 
-func start(t *testing.T, home string) *service {
+func start(t *testing.T, home string, settings ...string) *service {
 	t.Helper()
 	s := &service{cmd: exec.Command(binary, "--home", home, "--addr", "127.0.0.1:0", "--log-format", "json", "serve"), out: &output{}, done: make(chan error, 1)}
-	s.cmd.Env = environment()
+	s.cmd.Env = environment(settings...)
 	pipe, err := s.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 const (
 	// ImportProperty names the property of each node and each relationship that an
 	// import has made: the import's id.
-	ImportProperty = "_import"
+	ImportProperty = graph.ImportProperty
 	// hiddenParam is the parameter with the ids of the imports that are left out.
 	hiddenParam = "hidden"
 )

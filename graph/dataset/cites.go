@@ -13,6 +13,7 @@ import (
 const (
 	citationType   = "Citation"
 	documentType   = "Document"
+	importType     = "Import"
 	factInterface  = "Fact"
 	citationsField = "citations"
 	documentField  = "document"
@@ -42,6 +43,8 @@ func (r *reader) readCites(e *entry, v value) {
 
 func (r *reader) readCite(e *entry, f *graph.Field, v value) {
 	at, claim := v, graph.Values{}
+	var marks *graph.Marks
+	v.pairs, marks = r.withoutMarks(e, v.pairs)
 	switch v.kind {
 	case textValue:
 	case mapValue:
@@ -50,20 +53,20 @@ func (r *reader) readCite(e *entry, f *graph.Field, v value) {
 		r.add(v.place, "dataset.source-expected", citesKey, v.kind)
 		return
 	}
-	if _, given := claim["confidence"]; !given {
+	if _, given := claim["confidence"]; !given && !e.exported {
 		claim["confidence"] = sureByDefault
 	}
-	r.complete(v.place, message.New("dataset.a-source"), f.Relationship.Properties, claim)
+	r.complete(e, v.place, message.New("dataset.a-source"), f.Relationship.Properties, claim)
 	if at.kind != textValue {
 		r.add(v.place, "dataset.source-without-locator", locatorKey)
 		return
 	}
-	citation, ok := r.citation(at)
+	citation, ok := r.citation(at, marks)
 	if !ok {
 		return
 	}
 	r.steps = append(r.steps, step{place: v.place, properties: f.Relationship.Properties, owner: e.ref,
-		RelationshipRecord: graph.RelationshipRecord{Type: f.Relationship.Type, From: citation, To: e.ref, Values: claim}})
+		RelationshipRecord: graph.RelationshipRecord{Type: f.Relationship.Type, From: citation, To: e.ref, Values: claim, Marks: marks}})
 }
 
 // readClaim reads the map form of a source and gives its locator.
@@ -75,7 +78,7 @@ func (r *reader) readClaim(e *entry, claim *graph.Entity, v value, values graph.
 		case f == nil:
 			r.add(p.place, "dataset.no-such-claim-key", p.key, nearest(p.key, append(fieldNames(claim), locatorKey)))
 		default:
-			r.readProperty(f, p.value, values)
+			r.readProperty(e, f, p.value, values)
 		}
 	}
 	if !e.exported {
@@ -126,7 +129,7 @@ func (r *reader) checkClaim(e *entry, at place, claim graph.Values) {
 }
 
 // citation gives the node of a passage, which it makes when it is first cited.
-func (r *reader) citation(at value) (graph.Ref, bool) {
+func (r *reader) citation(at value, marks *graph.Marks) (graph.Ref, bool) {
 	ref := graph.Ref{Type: citationType, Key: at.text}
 	if r.citations[ref] {
 		return ref, true
@@ -153,10 +156,10 @@ func (r *reader) citation(at value) (graph.Ref, bool) {
 	}
 	values["name"], values[syntheticField] = name, false
 	r.citations[ref] = true
-	r.tail = append(r.tail, graph.NodeRecord{Ref: ref, Values: values})
+	r.tail = append(r.tail, graph.NodeRecord{Ref: ref, Values: values, Marks: marks})
 	step1 := r.model.Node(citationType).Field(documentField).Relationship
 	r.steps = append(r.steps, step{place: at.place, owner: ref,
-		RelationshipRecord: graph.RelationshipRecord{Type: step1.Type, From: ref, To: document.ref}})
+		RelationshipRecord: graph.RelationshipRecord{Type: step1.Type, From: ref, To: document.ref, Marks: marks}})
 	return ref, true
 }
 

@@ -15,6 +15,10 @@ import (
 type Dataset struct {
 	Nodes         []graph.NodeRecord
 	Relationships []graph.RelationshipRecord
+	// Exported says that Writer wrote it: it is a whole graph, whose records have marks
+	// of who put them there. Changes are the journal of the imports in it.
+	Exported bool
+	Changes  []graph.Change
 }
 
 // Read reads every .yaml file of the tree and checks it against the model. The
@@ -106,6 +110,13 @@ func (r *reader) check() error {
 	for _, e := range r.order {
 		r.readEntry(e)
 	}
+	if r.exported > 0 {
+		// What a graph has is taken as it is.
+		if r.exported < r.files {
+			return message.NewError("dataset.partly-exported", r.exported, r.files)
+		}
+		return r.err()
+	}
 	r.checkRelationships()
 	r.checkUnique()
 	r.checkRules()
@@ -125,6 +136,10 @@ type reader struct {
 	steps     []step
 	// tail has the citation nodes, which follow the others.
 	tail []graph.NodeRecord
+	// exported of the files were written by Writer; changes are what these have of the
+	// journal.
+	files, exported int
+	changes         []graph.Change
 }
 
 // entry is one node of the files.
@@ -135,8 +150,9 @@ type entry struct {
 	fields []pair
 	values graph.Values
 	cited  bool
-	// exported is true in a file that Writer wrote.
+	// exported is true in a file that Writer wrote, which gives marks.
 	exported bool
+	marks    graph.Marks
 }
 
 // step is one relationship, with the field under which it is written.
@@ -158,16 +174,30 @@ func (r *reader) readFile(file string, data []byte) {
 		return
 	}
 	exported := slices.ContainsFunc(root.pairs, func(p pair) bool { return p.key == exportedKey && p.value.text == "true" })
+	r.files++
+	if exported {
+		if r.open {
+			r.add(root.place, "dataset.exported-import")
+			return
+		}
+		r.exported++
+	}
 	for _, section := range root.pairs {
 		entity := r.model.Node(section.key)
 		switch {
 		case section.key == exportedKey && exported:
+			continue
+		case section.key == journalSection && exported:
+			r.readJournal(section.value)
 			continue
 		case entity == nil:
 			r.add(section.place, "dataset.no-such-type", section.key, nearest(section.key, r.typeNames()))
 			continue
 		case section.key == citationType && !exported:
 			r.add(section.place, "dataset.citations-elsewhere", citesKey)
+			continue
+		case section.key == importType && !exported:
+			r.add(section.place, "dataset.imports-elsewhere", importType)
 			continue
 		case section.value.kind == emptyValue:
 			continue
@@ -182,16 +212,16 @@ func (r *reader) readFile(file string, data []byte) {
 func (r *reader) readSection(entity *graph.Entity, nodes []pair, exported bool) {
 	var shared []pair
 	for _, n := range nodes {
-		if n.key == everyNode {
+		if n.key == everyNode && !exported {
 			shared = append(shared, n.value.pairs...)
 		}
 	}
 	for _, n := range nodes {
-		if n.key == everyNode {
+		if n.key == everyNode && !exported {
 			continue
 		}
 		e := &entry{place: n.place, ref: graph.Ref{Type: entity.Name, Key: n.key}, entity: entity, exported: exported}
-		if n.value.kind != mapValue {
+		if n.value.kind != mapValue && (n.value.kind != emptyValue || !exported) {
 			r.add(n.place, "dataset.fields-expected", e.ref, n.value.kind)
 			continue
 		}
@@ -234,7 +264,7 @@ func (r *reader) withShared(own, shared []pair) []pair {
 func (r *reader) typeNames() []string {
 	var names []string
 	for _, e := range r.model.Nodes {
-		if e.Name != citationType {
+		if e.Name != citationType && e.Name != importType {
 			names = append(names, e.Name)
 		}
 	}
@@ -242,9 +272,13 @@ func (r *reader) typeNames() []string {
 }
 
 func (r *reader) dataset() *Dataset {
-	d := &Dataset{}
+	d := &Dataset{Exported: r.exported > 0, Changes: r.changes}
 	for _, e := range r.order {
-		d.Nodes = append(d.Nodes, graph.NodeRecord{Ref: e.ref, Values: e.values})
+		n := graph.NodeRecord{Ref: e.ref, Values: e.values}
+		if e.exported {
+			n.Marks = &e.marks
+		}
+		d.Nodes = append(d.Nodes, n)
 	}
 	d.Nodes = append(d.Nodes, r.tail...)
 	for _, s := range r.steps {

@@ -21,9 +21,18 @@ const (
 
 // readEntry turns a node's fields into values, relationships and citations.
 func (r *reader) readEntry(e *entry) {
-	e.values = graph.Values{syntheticField: false}
+	e.values = graph.Values{}
+	if e.entity.Field(syntheticField) != nil {
+		e.values[syntheticField] = false
+	}
+	for _, p := range e.fields {
+		if e.exported && isMark(p.key) {
+			r.readMark(p, &e.marks)
+		}
+	}
 	for _, p := range e.fields {
 		switch f := e.entity.Field(p.key); {
+		case e.exported && isMark(p.key):
 		case p.key == citesKey:
 			// Claims are checked against the values, so they are read last.
 		case p.key == idField:
@@ -35,14 +44,14 @@ func (r *reader) readEntry(e *entry) {
 		case f == nil:
 			r.add(p.place, "dataset.no-such-field", e.ref.Type, p.key, nearest(p.key, append(fieldNames(e.entity), citesKey)))
 		case f.IsProperty():
-			r.readProperty(f, p.value, e.values)
+			r.readProperty(e, f, p.value, e.values)
 		case f.Relationship.Target.Name == citationType:
 			r.add(p.place, "dataset.citations-elsewhere", citesKey)
 		default:
 			r.readSteps(e, f, p.value)
 		}
 	}
-	r.complete(e.place, e.ref, e.entity, e.values)
+	r.complete(e, e.place, e.ref, e.entity, e.values)
 	for _, p := range e.fields {
 		if p.key == citesKey {
 			r.readCites(e, p.value)
@@ -53,8 +62,12 @@ func (r *reader) readEntry(e *entry) {
 	}
 }
 
-// complete gives missing lists as empty ones and reports what must be there.
-func (r *reader) complete(at place, what any, entity *graph.Entity, values graph.Values) {
+// complete gives missing lists as empty ones and reports what must be there. What was
+// written from a graph has all that the graph has.
+func (r *reader) complete(e *entry, at place, what any, entity *graph.Entity, values graph.Values) {
+	if e.exported {
+		return
+	}
 	for _, f := range entity.Fields {
 		if _, has := values[f.Name]; has || !f.IsProperty() || f.Name == idField || f.Name == syntheticField {
 			continue
@@ -70,14 +83,14 @@ func (r *reader) complete(at place, what any, entity *graph.Entity, values graph
 
 // readProperty reads a property into values. A property that is there but wrong
 // gets its zero value, so that it is not reported as missing as well.
-func (r *reader) readProperty(f *graph.Field, v value, values graph.Values) {
+func (r *reader) readProperty(e *entry, f *graph.Field, v value, values graph.Values) {
 	if !f.List {
 		if v.kind != textValue {
 			r.add(v.place, "dataset.value-expected", f.Name, v.kind, r.expected(f))
 			values[f.Name] = nil
 			return
 		}
-		values[f.Name] = r.scalar(f, v)
+		values[f.Name] = r.scalar(e, f, v)
 		return
 	}
 	list := []string{}
@@ -89,7 +102,7 @@ func (r *reader) readProperty(f *graph.Field, v value, values graph.Values) {
 			r.add(item.place, "dataset.item-expected", f.Name, item.kind, r.expected(f))
 			continue
 		}
-		if slices.Contains(list, item.text) {
+		if slices.Contains(list, item.text) && !e.exported {
 			r.add(item.place, "dataset.item-twice", f.Name, item.text)
 		}
 		list = append(list, item.text)
@@ -97,7 +110,16 @@ func (r *reader) readProperty(f *graph.Field, v value, values graph.Values) {
 	values[f.Name] = list
 }
 
-func (r *reader) scalar(f *graph.Field, v value) any {
+func (r *reader) scalar(e *entry, f *graph.Field, v value) any {
+	switch {
+	case !e.exported:
+	case f.Scalar == graph.StringScalar:
+		return v.text // an old code with a slip in it, for one
+	case f.Scalar == graph.IntScalar:
+		if n, err := strconv.ParseInt(v.text, 10, 64); err == nil {
+			return n
+		}
+	}
 	out, err := r.parseScalar(f, v.text)
 	if err != nil {
 		r.add(v.place, "dataset.bad-value", f.Name, v.text, err)

@@ -13,7 +13,7 @@ import (
 func (r *reader) readSteps(e *entry, f *graph.Field, v value) {
 	targets := []value{v}
 	if v.kind == listValue {
-		if !f.Relationship.Many {
+		if !f.Relationship.Many && !e.exported {
 			r.add(v.place, "dataset.one-expected", f.Name, f.Relationship.Target.Name)
 			return
 		}
@@ -29,17 +29,19 @@ func (r *reader) readSteps(e *entry, f *graph.Field, v value) {
 
 func (r *reader) readStep(e *entry, f *graph.Field, v value) {
 	target, values, ok := v, graph.Values(nil), true
+	var marks *graph.Marks
+	v.pairs, marks = r.withoutMarks(e, v.pairs)
 	if f.Relationship.Properties != nil {
 		values = graph.Values{}
 	}
 	if v.kind == mapValue {
-		target, ok = r.readStepProperties(f, v, values)
+		target, ok = r.readStepProperties(e, f, v, values)
 	} else if v.kind != textValue {
 		r.add(v.place, "dataset.reference-expected", f.Name, v.kind, r.exampleRef(f))
 		return
 	}
 	if f.Relationship.Properties != nil {
-		r.complete(v.place, message.New("dataset.item-of", f.Name), f.Relationship.Properties, values)
+		r.complete(e, v.place, message.New("dataset.item-of", f.Name), f.Relationship.Properties, values)
 	}
 	if !ok {
 		return
@@ -50,7 +52,7 @@ func (r *reader) readStep(e *entry, f *graph.Field, v value) {
 		return
 	}
 	s := step{place: target.place, properties: f.Relationship.Properties, owner: e.ref,
-		RelationshipRecord: graph.RelationshipRecord{Type: f.Relationship.Type, From: e.ref, To: to, Values: values}}
+		RelationshipRecord: graph.RelationshipRecord{Type: f.Relationship.Type, From: e.ref, To: to, Values: values, Marks: marks}}
 	if !f.Relationship.Out {
 		s.From, s.To = s.To, s.From
 	}
@@ -58,7 +60,7 @@ func (r *reader) readStep(e *entry, f *graph.Field, v value) {
 }
 
 // readStepProperties reads the map form into values and gives the target.
-func (r *reader) readStepProperties(f *graph.Field, v value, values graph.Values) (target value, ok bool) {
+func (r *reader) readStepProperties(e *entry, f *graph.Field, v value, values graph.Values) (target value, ok bool) {
 	for _, p := range r.withShared(v.pairs, nil) {
 		properties := f.Relationship.Properties
 		switch {
@@ -71,7 +73,7 @@ func (r *reader) readStepProperties(f *graph.Field, v value, values graph.Values
 		case properties.Field(p.key) == nil:
 			r.add(p.place, "dataset.no-such-property", f.Name, p.key, nearest(p.key, append(fieldNames(properties), targetKey)))
 		default:
-			r.readProperty(properties.Field(p.key), p.value, values)
+			r.readProperty(e, properties.Field(p.key), p.value, values)
 		}
 	}
 	if !slices.ContainsFunc(v.pairs, func(p pair) bool { return p.key == targetKey }) {

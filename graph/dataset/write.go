@@ -24,6 +24,8 @@ type Writer struct {
 	// create opens the file of a type.
 	create func(name string) (io.WriteCloser, error)
 	entity *graph.Entity
+	// change is the import whose changes are being written.
+	change string
 	file   io.WriteCloser
 	w      *bufio.Writer
 	err    error
@@ -43,11 +45,10 @@ func (w *Writer) Node(n dump.Node) error {
 		if err := w.Close(); err != nil {
 			return err
 		}
-		if w.file, w.err = w.create(strings.ToLower(n.Entity.Name) + ".yaml"); w.err != nil {
-			return w.err
+		if err := w.open(n.Entity.Name, "Written from the graph; made-up nodes say synthetic: true."); err != nil {
+			return err
 		}
-		w.entity, w.w = n.Entity, bufio.NewWriterSize(w.file, 1<<16)
-		w.printf("# Written from the graph; made-up nodes say synthetic: true.\n%s: true\n%s:\n", exportedKey, n.Entity.Name)
+		w.entity = n.Entity
 	}
 	w.printf("  %s:\n", yamlText(n.Ref.Key))
 	for _, f := range n.Entity.Fields {
@@ -55,12 +56,21 @@ func (w *Writer) Node(n dump.Node) error {
 		if !f.IsProperty() || !has || f.Name == idField || (f.Name == syntheticField && v == false) {
 			continue
 		}
-		if text := yamlValue(v); text != "[]" {
-			w.printf("    %s: %s\n", f.Name, text)
-		}
+		w.printf("    %s: %s\n", f.Name, yamlValue(v))
 	}
 	w.steps(n)
 	w.cites(n)
+	w.marks(n.Marks)
+	return w.err
+}
+
+// open begins the file of a section.
+func (w *Writer) open(section, says string) error {
+	if w.file, w.err = w.create(strings.ToLower(section) + ".yaml"); w.err != nil {
+		return w.err
+	}
+	w.w = bufio.NewWriterSize(w.file, 1<<16)
+	w.printf("# %s\n%s: true\n%s:\n", says, exportedKey, section)
 	return w.err
 }
 
@@ -70,7 +80,7 @@ func (w *Writer) Close() error {
 		return w.err
 	}
 	err := cmp.Or(w.w.Flush(), w.file.Close())
-	w.file, w.entity = nil, nil
+	w.file, w.entity, w.change = nil, nil, ""
 	return cmp.Or(w.err, err)
 }
 
@@ -83,17 +93,20 @@ func (w *Writer) printf(format string, args ...any) {
 // steps writes the relationships that lead from the node.
 func (w *Writer) steps(n dump.Node) {
 	for i, s := range n.Steps {
-		if i == 0 || n.Steps[i-1].Field != s.Field {
+		// Nothing keeps a graph from having several where a field takes one.
+		first := i == 0 || n.Steps[i-1].Field != s.Field
+		many := s.Field.Relationship.Many || !first || i+1 < len(n.Steps) && n.Steps[i+1].Field == s.Field
+		if first {
 			w.printf("    %s:", s.Field.Name)
-			if s.Field.Relationship.Many {
+			if many {
 				w.printf("\n")
 			}
 		}
 		item := yamlText(s.To.String())
-		if len(s.Values) > 0 {
-			item = "{" + targetKey + ": " + item + pairs(s.Field.Relationship.Properties, s.Values) + "}"
+		if marks := otherMarks(s.Marks, n.Marks); len(s.Values) > 0 || marks != "" {
+			item = "{" + targetKey + ": " + item + pairs(s.Field.Relationship.Properties, s.Values) + marks + "}"
 		}
-		if s.Field.Relationship.Many {
+		if many {
 			w.printf("      - %s\n", item)
 		} else {
 			w.printf(" %s\n", item)
@@ -106,14 +119,14 @@ func (w *Writer) cites(n dump.Node) {
 	claim := n.Entity.Field(citationsField)
 	first := true
 	for _, c := range n.Citations {
-		if !derived(c.Ref.Key, c.Values, c.Document, c.DocumentTitle) {
+		if !c.Whole || !derived(c.Ref.Key, c.Values, c.Document, c.DocumentTitle) {
 			continue
 		}
 		if first {
 			w.printf("    %s:\n", citesKey)
 			first = false
 		}
-		w.printf("      - {%s: %s%s}\n", locatorKey, yamlText(c.Ref.Key), pairs(claim.Relationship.Properties, c.Claim))
+		w.printf("      - {%s: %s%s%s}\n", locatorKey, yamlText(c.Ref.Key), pairs(claim.Relationship.Properties, c.Claim), otherMarks(c.Marks, n.Marks))
 	}
 }
 
@@ -123,13 +136,16 @@ func cited(n dump.Node) bool {
 	var document graph.Ref
 	var title string
 	for _, s := range n.Steps {
+		if otherMarks(s.Marks, n.Marks) != "" {
+			return false
+		}
 		if s.Field.Name == documentField {
 			document, title = s.To, s.Name
 		} else {
 			facts++
 		}
 	}
-	return facts > 0 && derived(n.Ref.Key, n.Values, document, title)
+	return facts > 0 && n.Marks.Imported == nil && n.Marks.Fingerprint == nil && derived(n.Ref.Key, n.Values, document, title)
 }
 
 // derived tells if a citation is what Read makes of its key.
@@ -148,6 +164,9 @@ func derived(key string, values map[string]any, document graph.Ref, title string
 
 func pairs(e *graph.Entity, values map[string]any) string {
 	var b strings.Builder
+	if e == nil {
+		return ""
+	}
 	for _, f := range e.Fields {
 		if v, has := values[f.Name]; has {
 			fmt.Fprintf(&b, ", %s: %s", f.Name, yamlValue(v))

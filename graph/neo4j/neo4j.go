@@ -7,7 +7,6 @@ package neo4j
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -152,7 +151,7 @@ func translate(ctx context.Context, err error) error {
 		return &graph.Error{Code: graph.CodeTimeout, Message: message.New("query.too-slow"), Cause: err}
 	}
 	if ctx.Err() != nil {
-		return fmt.Errorf("neo4j: %w", ctx.Err())
+		return message.Trace("neo4j", ctx.Err())
 	}
 	// A transaction that was tried until the time for that was over has all its errors;
 	// the last one says what is wrong.
@@ -176,7 +175,7 @@ func translate(ctx context.Context, err error) error {
 	if fault == nil {
 		return err // of the work in a transaction, which says itself what it is
 	}
-	return fmt.Errorf("neo4j: %w", err)
+	return message.Trace("neo4j", err)
 }
 
 func unavailable(err error) error {

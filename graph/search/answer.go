@@ -159,7 +159,7 @@ func (q *Query) closeness(t tier, f form) (int, string) {
 	if f.code {
 		return 0, ""
 	}
-	for _, s := range pinyin.Spell(graph.Fold(f.text)) {
+	for _, s := range pinyin.Spell(fold(f.text)) {
 		if n := q.sounds(t, s); n > 0 {
 			if t >= initialsWhole {
 				return n, s.Initials
@@ -177,7 +177,7 @@ func (q *Query) sounds(t tier, s pinyin.Spelling) int {
 		return fit(s.Initials, Key(q.text), "")
 	}
 	best := 0
-	for _, typed := range pinyin.Divide(graph.Fold(q.text)) {
+	for _, typed := range pinyin.Divide(fold(q.text)) {
 		best = max(best, fit(s.Syllables, strings.Join(typed.Syllables, " "), " "))
 	}
 	return best
@@ -231,7 +231,7 @@ func (q *Query) Place(cursor string) (*Place, error) {
 // beside another text.
 func (q *Query) fingerprint() string {
 	h := fnv.New32a()
-	_, _ = h.Write([]byte(graph.Fold(q.text)))
+	_, _ = h.Write([]byte(fold(q.text)))
 	for _, e := range q.types {
 		_, _ = h.Write([]byte("," + e.Name))
 	}

@@ -124,7 +124,7 @@ func Properties(e *graph.Entity, values graph.Values) (lists map[string][]string
 			}
 			continue
 		}
-		folded := graph.Fold(f.text)
+		folded := fold(f.text)
 		add(KeysProperty, wordsOf(folded))
 		for _, s := range pinyin.Spell(folded) {
 			add(pinyinProperty, s.Syllables)

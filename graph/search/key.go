@@ -12,7 +12,11 @@ import (
 // digits, folded as the filter `matches` folds them, without spaces, brackets,
 // hyphens and other signs. It is for finding, which may find more than one;
 // imports compare names by a stricter key of their own.
-func Key(text string) string { return wordsOf(graph.Fold(text)) }
+func Key(text string) string { return wordsOf(fold(text)) }
+
+// fold is the folding of the filter `matches`, and radicals written as the ideographs
+// that look the same: what was copied out of a PDF has them in their place.
+func fold(text string) string { return graph.Fold(strings.Map(graph.Ideograph, text)) }
 
 // wordsOf are the letters and digits of a folded text, and what may be a letter though
 // no table says so: private characters, radicals, and the planes of ideographs, of which
@@ -45,7 +49,7 @@ type run struct {
 func runs(text string) []run {
 	var out []run
 	joins := false
-	for _, r := range graph.Fold(text) {
+	for _, r := range fold(text) {
 		if !isWord(r) {
 			joins = false
 			continue

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"zonegraph/graph"
 	"zonegraph/graph/search/pinyin"
 )
 
@@ -70,7 +69,7 @@ func probes(text string) []probe {
 	if utf8.RuneCountInString(code) >= shortestCode {
 		out = append(out, probe{keyIndex, codesProperty + ":" + code + "* " + tailsProperty + ":" + code + "*", codeBegins, nil})
 	}
-	out = append(out, pinyinProbes(pinyin.Divide(graph.Fold(text)))...)
+	out = append(out, pinyinProbes(pinyin.Divide(fold(text)))...)
 	if isLatin(key) {
 		out = append(out,
 			probe{keyIndex, initialsProperty + ":" + key, initialsWhole, nil},

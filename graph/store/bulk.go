@@ -36,8 +36,7 @@ type BulkReport struct{ Nodes, Relationships int }
 // first: the ends of relationships are found by the constraint on id. At the end
 // the database is settled if much was written.
 func Bulk(ctx context.Context, w cypher.Writer, m *graph.Model, nodes iter.Seq[graph.NodeRecord], relationships iter.Seq[graph.RelationshipRecord], progress func(BulkReport)) (BulkReport, error) {
-	b := &bulk{model: m, writer: w, progress: progress, written: map[uint64]struct{}{}, seed: maphash.MakeSeed(),
-		steps: map[stepKind]*graph.Relationship{}, batches: map[string]*batch{}, shapes: shapes{}}
+	b := newBulk(w, m, progress)
 	id, err := anySynthetic(ctx, w, m)
 	if err != nil {
 		return b.report, err
@@ -47,7 +46,7 @@ func Bulk(ctx context.Context, w cypher.Writer, m *graph.Model, nodes iter.Seq[g
 	}
 	for n := range nodes {
 		if err := b.node(ctx, n); err != nil {
-			return b.report, fmt.Errorf("%s: %w", n.Ref, err)
+			return b.report, message.Trace(n.Ref.String(), err)
 		}
 	}
 	if err := b.flushAll(ctx); err != nil {
@@ -55,13 +54,18 @@ func Bulk(ctx context.Context, w cypher.Writer, m *graph.Model, nodes iter.Seq[g
 	}
 	for r := range relationships {
 		if err := b.relationship(ctx, r); err != nil {
-			return b.report, fmt.Errorf("%s from %s to %s: %w", r.Type, r.From, r.To, err)
+			return b.report, message.Trace(r.String(), err)
 		}
 	}
 	if err := b.flushAll(ctx); err != nil {
 		return b.report, err
 	}
 	return b.report, SettleAfter(ctx, w, b.report.Nodes+b.report.Relationships)
+}
+
+func newBulk(w cypher.Writer, m *graph.Model, progress func(BulkReport)) *bulk {
+	return &bulk{model: m, writer: w, progress: progress, written: map[uint64]struct{}{}, seed: maphash.MakeSeed(),
+		steps: map[stepKind]*graph.Relationship{}, batches: map[string]*batch{}, shapes: shapes{}}
 }
 
 type bulk struct {
@@ -96,18 +100,23 @@ func (b *bulk) node(ctx context.Context, n graph.NodeRecord) error {
 	if n.Values["synthetic"] != true {
 		return errors.New("only generated nodes, with synthetic set, are written in bulk")
 	}
-	enc, err := encode(entity, n.Values)
-	if err != nil {
-		return err
-	}
 	h := b.hash(n.Ref)
 	if _, dup := b.written[h]; dup {
 		return errors.New("it is there twice")
 	}
 	b.written[h] = struct{}{}
-	row := b.of(entity).appendEncoded([]any{n.Ref.String()}, enc)
+	return b.create(ctx, entity, n, nil)
+}
+
+// create writes a node, with marks.
+func (b *bulk) create(ctx context.Context, entity *graph.Entity, n graph.NodeRecord, marks map[string]any) error {
+	enc, err := encode(entity, n.Values)
+	if err != nil {
+		return err
+	}
+	row := b.of(entity).appendEncoded([]any{n.Ref.String(), marks}, enc)
 	return b.add(ctx, "n "+n.Ref.Type, row, &b.report.Nodes, func() string {
-		return "UNWIND $rows AS row CREATE (n" + labels(entity) + " {" + idProperty + ": row[0]" + b.of(entity).Literal(1) + "}) RETURN count(n)"
+		return "UNWIND $rows AS row CREATE (n" + labels(entity) + " {" + idProperty + ": row[0]" + b.of(entity).Literal(2) + "}) SET n += coalesce(row[1], {}) RETURN count(n)"
 	})
 }
 
@@ -117,6 +126,11 @@ func (b *bulk) relationship(ctx context.Context, r graph.RelationshipRecord) err
 	if !from && !to {
 		return errors.New("neither end is a generated node of this load")
 	}
+	return b.link(ctx, r, nil)
+}
+
+// link writes a relationship, with marks.
+func (b *bulk) link(ctx context.Context, r graph.RelationshipRecord, marks map[string]any) error {
 	kind := stepKind{r.Type, r.From.Type, r.To.Type}
 	step, known := b.steps[kind]
 	if !known {
@@ -130,11 +144,11 @@ func (b *bulk) relationship(ctx context.Context, r graph.RelationshipRecord) err
 	if err != nil {
 		return err
 	}
-	row := b.of(step.Properties).appendEncoded([]any{r.From.String(), r.To.String()}, enc)
+	row := b.of(step.Properties).appendEncoded([]any{r.From.String(), r.To.String(), marks}, enc)
 	return b.add(ctx, fmt.Sprint("r ", kind), row, &b.report.Relationships, func() string {
-		return fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row[0]}) MATCH (b:%s {id: row[1]}) CREATE (a)-[r:%s {%s}]->(b) RETURN count(r)",
+		return fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row[0]}) MATCH (b:%s {id: row[1]}) CREATE (a)-[r:%s {%s}]->(b) SET r += coalesce(row[2], {}) RETURN count(r)",
 			quote(b.model.Node(r.From.Type).Label()), quote(b.model.Node(r.To.Type).Label()), quote(r.Type),
-			strings.TrimPrefix(b.of(step.Properties).Literal(2), ", "))
+			strings.TrimPrefix(b.of(step.Properties).Literal(3), ", "))
 	})
 }
 

@@ -2,11 +2,11 @@ package store
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"zonegraph/graph"
-	"zonegraph/graph/search"
 )
 
 const idProperty = "id"
@@ -40,7 +40,6 @@ func encode(e *graph.Entity, values graph.Values) (encoded, error) {
 		switch v := v.(type) {
 		case graph.Decimal:
 			out.properties[name] = v.String()
-			out.properties[name+graph.DecimalSuffix] = int64(v)
 		case graph.Date:
 			out.properties[name] = string(v)
 			out.dates = append(out.dates, name)
@@ -51,15 +50,7 @@ func encode(e *graph.Entity, values graph.Values) (encoded, error) {
 		}
 	}
 	slices.Sort(out.dates)
-	if e != nil && e.Kind == graph.NodeKind {
-		lists, code := search.Properties(e, values)
-		for name, texts := range lists {
-			out.properties[name] = list(texts)
-		}
-		if code != "" {
-			out.properties[search.CodeProperty] = code
-		}
-	}
+	maps.Copy(out.properties, derive(e, values))
 	return out, nil
 }
 
@@ -143,7 +134,7 @@ func labels(e *graph.Entity) string {
 func stepBetween(m *graph.Model, r graph.RelationshipRecord) (*graph.Relationship, error) {
 	from := m.Node(r.From.Type)
 	if from == nil || m.Node(r.To.Type) == nil {
-		return nil, fmt.Errorf("%s from %s to %s: there is no such node type", r.Type, r.From, r.To)
+		return nil, fmt.Errorf("%s: there is no such node type", r)
 	}
 	for _, f := range from.Fields {
 		s := f.Relationship

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"zonegraph/graph"
+	"zonegraph/message"
 )
 
 // listDelimiter parts the items of a list in the files of WriteFiles.
@@ -36,7 +37,7 @@ func WriteFiles(ctx context.Context, dir string, m *graph.Model, nodes iter.Seq[
 	defer func() { err = errors.Join(err, w.close()) }()
 	for n := range nodes {
 		if err := w.node(ctx, n); err != nil {
-			return nil, w.report, fmt.Errorf("%s: %w", n.Ref, err)
+			return nil, w.report, message.Trace(n.Ref.String(), err)
 		}
 	}
 	steps := map[stepKind]*graph.Relationship{}
@@ -50,7 +51,7 @@ func WriteFiles(ctx context.Context, dir string, m *graph.Model, nodes iter.Seq[
 			steps[kind] = step
 		}
 		if err := w.relationship(ctx, steps[kind], r); err != nil {
-			return nil, w.report, fmt.Errorf("%s from %s to %s: %w", r.Type, r.From, r.To, err)
+			return nil, w.report, message.Trace(r.String(), err)
 		}
 	}
 	return append(w.arguments, fmt.Sprintf("--array-delimiter=U+%04X", listDelimiter)), w.report, nil

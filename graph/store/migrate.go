@@ -13,11 +13,11 @@ import (
 
 // OwnerProperty names the property that says which dataset put a node or a
 // relationship there. It is no field of any type, so no query can select it.
-const OwnerProperty = "_dataset"
+const OwnerProperty = graph.DatasetProperty
 
 // ImportedProperty lists, on a node of a dataset, the properties that an import has
 // changed. They are the import's until it is undone: Apply leaves them as they are.
-const ImportedProperty = "_imported"
+const ImportedProperty = graph.ImportedProperty
 
 // indexTimeout is how long indexes are waited for, in seconds.
 const indexTimeout = 600

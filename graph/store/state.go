@@ -8,6 +8,7 @@ import (
 
 	"zonegraph/graph"
 	"zonegraph/graph/cypher"
+	"zonegraph/message"
 )
 
 // state is the part of a graph that one owner has, or wants.
@@ -59,7 +60,7 @@ func wanted(m *graph.Model, owner string, nodes []graph.NodeRecord, relationship
 		}
 		enc, err := encode(entity, n.Values)
 		if err != nil {
-			return s, fmt.Errorf("%s: %w", n.Ref, err)
+			return s, message.Trace(n.Ref.String(), err)
 		}
 		id := n.Ref.String()
 		if _, dup := s.nodes[id]; dup {
@@ -75,7 +76,7 @@ func wanted(m *graph.Model, owner string, nodes []graph.NodeRecord, relationship
 		}
 		enc, err := encode(step.Properties, r.Values)
 		if err != nil {
-			return s, fmt.Errorf("%s from %s to %s: %w", r.Type, r.From, r.To, err)
+			return s, message.Trace(r.String(), err)
 		}
 		enc.properties[OwnerProperty] = owner
 		rel := relationship{typ: r.Type, from: r.From, to: r.To, encoded: enc,
@@ -85,7 +86,7 @@ func wanted(m *graph.Model, owner string, nodes []graph.NodeRecord, relationship
 		}
 		identity := rel.identity(step)
 		if _, dup := s.relationships[identity]; dup {
-			return s, fmt.Errorf("%s from %s to %s is there twice", r.Type, r.From, r.To)
+			return s, fmt.Errorf("%s is there twice", r)
 		}
 		s.relationships[identity] = rel
 	}

@@ -66,8 +66,25 @@ func Empty(t testing.TB) *Env {
 	return open(t, embeddedtest.Emptied(t))
 }
 
-// open is a service over a server.
+// Unused is a service over a database that nobody has used yet, without constraints and
+// indexes.
+func Unused(t testing.TB) *Env {
+	t.Helper()
+	return connect(t, embeddedtest.Fresh(t))
+}
+
+// open is a service over a server whose database has constraints and indexes.
 func open(t testing.TB, s embeddedtest.Server) *Env {
+	t.Helper()
+	e := connect(t, s)
+	if err := store.Migrate(t.Context(), e.DB, e.Model); err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// connect is a service over a server.
+func connect(t testing.TB, s embeddedtest.Server) *Env {
 	t.Helper()
 	shipped := contracttest.Load(t)
 	model, api := shipped.Model, shipped.API
@@ -78,9 +95,6 @@ func open(t testing.TB, s embeddedtest.Server) *Env {
 	e := &Env{Model: model, Log: &Buffer{}}
 	e.DB, err = neo4j.Open(neo4j.Options{URI: s.URI, User: s.User, Password: s.Password, OnStatement: e.note})
 	if err != nil {
-		t.Fatal(err)
-	}
-	if err := store.Migrate(t.Context(), e.DB, model); err != nil {
 		t.Fatal(err)
 	}
 	e.Options = server.Options{Schema: api, Packs: requirements, Model: model, Database: e.DB, Ready: e.DB.Ping, Introspection: true, Timeout: 2 * time.Minute, // a loaded machine is no fault

@@ -39,3 +39,8 @@ func (e *RefusedError) In(l message.Language) string {
 
 // Error is the English text.
 func (e *RefusedError) Error() string { return e.In(message.English) }
+
+// Unwrap has the message, for its code.
+func (e *RefusedError) Unwrap() error {
+	return message.NewError("import.too-many-refused", e.Refused, e.Threshold)
+}

@@ -153,8 +153,8 @@ func TestLexicalErrors(t *testing.T) {
 		line, column int
 		says         string
 	}{
-		"{zones(limit:1，offset:1){id}}":      {"graphql.look-alike", 1, 15, `Line 1, column 15: the character ， (U+FF0C) is no sign of GraphQL; "," is meant`},
-		"{\n# 柳州\r\n  zones(limit：1){id}}":   {"graphql.look-alike", 3, 14, `":"`},
+		"{zones(limit:1，offset:1){id}}":      {"graphql.look-alike", 1, 15, `Line 1, column 15: the character ， (U+FF0C) is no sign of GraphQL; use , instead`},
+		"{\n# 柳州\r\n  zones(limit：1){id}}":   {"graphql.look-alike", 3, 14, "; use : instead"},
 		"{zones{id}}\x00":                    {"graphql.control-character", 1, 12, "U+0000"},
 		"{zones(where:{name:{eq:\"x}}){id}}": {"graphql.open-text", 1, 24, "Line 1, column 24"},
 	} {

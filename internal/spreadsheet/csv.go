@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"iter"
-	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -16,14 +15,14 @@ import (
 // openedText is a CSV file: what is needed to read it from the beginning.
 type openedText struct {
 	book      *Book
-	file      *os.File
+	file      *Content
 	from      int64 // behind the mark of the encoding
 	encoding  string
 	separator byte
 	skipped   bool // the first line only names the separator
 }
 
-func openText(file *os.File, size int64, extension string, o Options) (*Book, error) {
+func openText(file *Content, size int64, extension string, o Options) (*Book, error) {
 	name, mark, err := encodingOf(file, size, o.Encoding)
 	if err != nil {
 		return nil, err

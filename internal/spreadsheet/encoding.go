@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
@@ -21,9 +19,14 @@ import (
 var Encodings = []string{"utf-8", "gb18030", "gbk", "utf-16le", "utf-16be"}
 
 // decoding gives the decoder of each; UTF-8 needs none.
-var decoding = map[string]encoding.Encoding{
-	"gb18030": simplifiedchinese.GB18030, "gbk": simplifiedchinese.GB18030,
-	"utf-16le": unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "utf-16be": unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM),
+var decoding = map[string]func() transform.Transformer{
+	"gb18030": newGB18030, "gbk": newGB18030, "utf-16le": utf16(unicode.LittleEndian), "utf-16be": utf16(unicode.BigEndian),
+}
+
+func utf16(order unicode.Endianness) func() transform.Transformer {
+	return func() transform.Transformer {
+		return unicode.UTF16(order, unicode.IgnoreBOM).NewDecoder().Transformer
+	}
 }
 
 // survey is what a text's bytes are like.
@@ -192,8 +195,8 @@ func usualInLists(r rune) bool {
 
 // decoded reads a text as UTF-8.
 func decoded(r io.Reader, name string) io.Reader {
-	if d := decoding[name]; d != nil {
-		return transform.NewReader(r, d.NewDecoder())
+	if decoder := decoding[name]; decoder != nil {
+		return transform.NewReader(r, decoder())
 	}
 	return r
 }

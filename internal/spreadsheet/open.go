@@ -3,8 +3,8 @@ package spreadsheet
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,6 +14,8 @@ import (
 
 // Options say what the file itself does not.
 type Options struct {
+	// Context ends reading the file; nil for never.
+	Context context.Context
 	// Encoding of a CSV file, one of Encodings; empty to find out.
 	Encoding string
 }
@@ -21,6 +23,10 @@ type Options struct {
 // Open opens a file for reading. What a file is, is decided by what is in it; if its
 // name says something else, that is an error, since one of both is a mistake.
 func Open(path string, o Options) (*Book, error) {
+	ctx := o.Context
+	if ctx == nil {
+		ctx = context.Background()
+	}
 	extension := strings.ToLower(filepath.Ext(path))
 	wanted, known := forms[extension]
 	if !known {
@@ -29,7 +35,7 @@ func Open(path string, o Options) (*Book, error) {
 	if wanted == macros {
 		return nil, wrongForm[macros]
 	}
-	file, err := os.Open(path)
+	file, err := OpenContent(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -48,18 +54,11 @@ func shownEnding(extension string) message.Message {
 	return message.New("file.ending", extension)
 }
 
-func open(file *os.File, wanted form, extension string, o Options) (*Book, error) {
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fault(message.New("file.no-file"), message.New("remedy.give-file"))
-	}
-	if info.Size() == 0 {
+func open(file *Content, wanted form, extension string, o Options) (*Book, error) {
+	if file.Size() == 0 {
 		return nil, fault(message.New("file.empty"), message.New("remedy.check-copy"))
 	}
-	found, err := formOf(file, info.Size())
+	found, err := formOf(file, file.Size())
 	if err != nil {
 		return nil, err
 	}
@@ -70,9 +69,9 @@ func open(file *os.File, wanted form, extension string, o Options) (*Book, error
 		return nil, fault(message.New("file.ending-does-not-fit", extension, found), message.New("remedy.fit-ending"))
 	}
 	if found == workbook {
-		return openWorkbook(file, info.Size())
+		return openWorkbook(file, file.Size())
 	}
-	return openText(file, info.Size(), extension, o)
+	return openText(file, file.Size(), extension, o)
 }
 
 // form is what kind of file something is.

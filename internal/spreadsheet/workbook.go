@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"io"
 	"iter"
-	"os"
 	"path"
 	"strings"
 
@@ -50,7 +49,7 @@ type relationshipsPart struct {
 	} `xml:"Relationship"`
 }
 
-func openWorkbook(file *os.File, size int64) (*Book, error) {
+func openWorkbook(file *Content, size int64) (*Book, error) {
 	p, err := partsOf(file, size)
 	if err != nil {
 		return nil, err

@@ -337,7 +337,7 @@ func TestAFileThatIsNotThere(t *testing.T) {
 		}
 		_, err := spreadsheet.Open(dir, spreadsheet.Options{})
 		return err
-	}(), "not a file")
+	}(), "this is a folder")
 }
 
 // However a part is spoiled, reading ends in rows or in an error for people.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -34,20 +33,6 @@ func (m *memory) Close() error {
 	return nil
 }
 
-// asDataset writes the whole graph as a dataset, in memory.
-func asDataset(t *testing.T, e *graphtest.Env) fstest.MapFS {
-	t.Helper()
-	files := fstest.MapFS{}
-	w := dataset.NewWriter(func(name string) (io.WriteCloser, error) { return &memory{files: files, name: name}, nil })
-	if err := dump.Each(t.Context(), e.Reader(), e.Model, w.Node); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return files
-}
-
 // unchanged loads a dataset over the graph of an owner, where nothing must change.
 func unchanged(t *testing.T, e *graphtest.Env, owner string, files fstest.MapFS) store.Report {
 	t.Helper()
@@ -69,7 +54,7 @@ func unchanged(t *testing.T, e *graphtest.Env, owner string, files fstest.MapFS)
 // What is written as a dataset and read again is the graph that it was.
 func TestDatasetRoundTrip(t *testing.T) {
 	e := graphtest.Guangxi(t)
-	files := asDataset(t, e)
+	files := exported(t, e)
 	report := unchanged(t, e, guangxi.Name, files)
 	if report.Nodes.Unchanged < 200 || report.Relationships.Unchanged < 400 {
 		t.Errorf("only %s", report)
@@ -92,7 +77,7 @@ func syntheticRoundTrip(t *testing.T, enterprises int) {
 	}
 	const owner = "made-up"
 	own(t, e, owner)
-	report := unchanged(t, e, owner, asDataset(t, e))
+	report := unchanged(t, e, owner, exported(t, e))
 	if report.Nodes.Unchanged != loaded.Nodes || report.Relationships.Unchanged != loaded.Relationships {
 		t.Errorf("%s of %+v", report, loaded)
 	}

@@ -29,7 +29,7 @@ func opened(t *testing.T, e *graphtest.Env, path string, o profile.Options) *sou
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := source.Open(path, e.Model, all, o)
+	f, err := source.Open(t.Context(), path, e.Model, all, o)
 	if err != nil {
 		t.Fatal(err)
 	}

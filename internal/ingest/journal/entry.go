@@ -14,7 +14,7 @@ import (
 )
 
 // Label marks the entries, which are nodes.
-const Label = "_Change"
+const Label = graph.ChangeLabel
 
 // importProperty says on nodes and relationships which import created them.
 const importProperty = cypher.ImportProperty

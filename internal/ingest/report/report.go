@@ -5,7 +5,6 @@ package report
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -34,9 +33,8 @@ type Report struct {
 	Skipped []Skip `json:"skipped"`
 	// SkippedRows counts all of those.
 	SkippedRows int `json:"skippedRows"`
-	// Outcome is what it does to the graph, and Error why it was not taken.
+	// Outcome is what it does to the graph, failure why it was not taken.
 	Outcome *ingest.Report `json:"outcome,omitempty"`
-	Error   string         `json:"error,omitempty"`
 	failure error
 
 	lastSheet, readSheet, hiddenSheet string
@@ -51,7 +49,7 @@ const MaxKept = 50_000
 type Sheet struct {
 	Name    string            `json:"name"`
 	Profile string            `json:"profile,omitempty"`
-	Reason  message.Message   `json:"reason,omitzero"`
+	Reason  message.Message   `json:"-"`
 	Share   float64           `json:"share,omitempty"`
 	Header  int               `json:"headerRow,omitempty"`
 	Columns []message.Message `json:"columns,omitempty"`
@@ -71,9 +69,9 @@ type Sheet struct {
 
 // Skip is a row that is passed over because it is no data.
 type Skip struct {
-	Sheet  string          `json:"sheet"`
-	Row    int             `json:"row"`
-	Reason message.Message `json:"reason"`
+	Sheet  string
+	Row    int
+	Reason message.Message
 }
 
 // New begins a report with how the sheets of a file are read.
@@ -128,9 +126,7 @@ func (r *Report) Done(outcome ingest.Report, err error) {
 	if err != nil && !message.Known(err) {
 		err = message.NewError("command.fault", err)
 	}
-	if err != nil {
-		r.Error, r.failure = message.Text(message.English, err), err
-	}
+	r.failure = err
 	place := map[string]int{}
 	for i, s := range r.Sheets {
 		place[s.Name] = i
@@ -180,14 +176,6 @@ func (r *Report) Refuse(refusals ...read.Refusal) {
 			r.Omitted++
 		}
 	}
-}
-
-// JSON writes the reports of some files for machines.
-func JSON(w io.Writer, reports []*Report) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(reports)
 }
 
 // shownOthers is how many of the other profiles people are told.

@@ -117,8 +117,11 @@ func TestReport(t *testing.T) {
 	type told struct {
 		Refused  int
 		Refusals []refusal
-		Sheets   []struct{ Others []string }
-		Skipped  []struct{ Reason string }
+		Sheets   []struct{ Others, OthersZH, ColumnsZH, ToldZH []string }
+		Skipped  []struct {
+			Code, Reason, ReasonZH string
+			Row                    int
+		}
 	}
 	first := refusal{Row: 3, Column: "B 统一社会信用代码", Value: "9.145E+17", Code: "cell.code-as-number",
 		Reason: "the code was taken for a number and kept as 9.145E+17, so its last digits are lost", Remedy: "format the column as text (\"单元格格式 → 文本\") and type or paste the code again from where it came",
@@ -127,7 +130,8 @@ func TestReport(t *testing.T) {
 	err := json.Unmarshal(machine.Bytes(), &all)
 	back := append(all, told{})[0]
 	if err != nil || len(back.Refusals) != 3 || back.Refusals[0] != first || back.Refused != 2 ||
-		back.Skipped[0].Reason != "合计 is a sum of other rows" || !strings.Contains(back.Sheets[0].Others[0], "% of the columns") {
+		back.Skipped[0].Reason != "合计 is a sum of other rows" || back.Skipped[0].ReasonZH != "该行（合计）是其他行之和" || back.Skipped[0].Code == "" || back.Skipped[0].Row != 6 ||
+		!strings.Contains(back.Sheets[0].OthersZH[0], "%") || !strings.HasPrefix(back.Sheets[0].ColumnsZH[0], "A 企业名称 → 企业") || len(back.Sheets[0].ToldZH) != 2 || !strings.Contains(back.Sheets[0].Others[0], "% of the columns") {
 		t.Errorf("%s, %v", machine.String(), err)
 	}
 }
@@ -306,13 +310,35 @@ func TestDone(t *testing.T) {
 	if err := f.Close(); err != nil {
 		t.Error(err)
 	}
-	// A fault of the program says that it is one.
-	r.Done(ingest.Report{}, message.Trace("MATCH (n)", fmt.Errorf("boom")))
-	b.Reset()
-	if err := r.Text(&b, message.Chinese, 0); err != nil || r.Error != "a fault of the program, please report it: MATCH (n): boom" || !strings.HasSuffix(b.String(), "a.xlsx：未导入：程序内部错误，请将以下内容报告给开发者：“MATCH (n): boom”\n") {
-		t.Errorf("%v %s %s", err, r.Error, b.String())
+	// Why a file was not taken has a code and both languages for machines, and a fault of
+	// the program says that it is one.
+	for _, c := range []struct {
+		err      error
+		code     message.Code
+		en, zh   string
+		asPeople string
+	}{
+		{message.Trace("MATCH (n)", fmt.Errorf("boom")), "command.fault", "a fault of the program, please report it: MATCH (n): boom", "程序内部错误，请将以下内容报告给开发者：“MATCH (n): boom”", "a.xlsx：未导入：程序内部错误，请将以下内容报告给开发者：“MATCH (n): boom”\n"},
+		{&ingest.RefusedError{Refused: 2}, "import.too-many-refused", "2 rows are refused, and at most 0 may be; nothing was written", "有2行未通过，超过允许的0行；没有写入", ""},
+	} {
+		r.Done(ingest.Report{}, c.err)
+		b.Reset()
+		if err := r.Text(&b, message.Chinese, 0); err != nil || !strings.HasSuffix(b.String(), c.asPeople) {
+			t.Errorf("%v %s", err, b.String())
+		}
+		b.Reset()
+		var machine []struct{ ErrorCode, Error, ErrorZH string }
+		if err := report.JSON(&b, []*report.Report{r}); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(b.Bytes(), &machine); err != nil {
+			t.Fatal(err)
+		}
+		if m := machine[0]; m.ErrorCode != string(c.code) || m.Error != c.en || m.ErrorZH != c.zh {
+			t.Errorf("%+v, want %+v", m, c)
+		}
 	}
-	if r.Reset(); len(r.Refusals)+r.Refused+r.Read > 0 || r.Outcome != nil || r.Error != "" || len(r.Sheets) != 2 {
+	if r.Reset(); len(r.Refusals)+r.Refused+r.Read > 0 || r.Outcome != nil || len(r.Sheets) != 2 {
 		t.Errorf("%+v", r)
 	}
 }

@@ -85,7 +85,7 @@ func importTwice(b *testing.B, ending string) {
 	for year, what := range []string{"new", "known"} {
 		path := filepath.Join(dir, what+"-高新技术企业"+ending)
 		write(b, path, 2021+year)
-		f, err := source.Open(path, shipped.Model, profiles, profile.Options{})
+		f, err := source.Open(context.Background(), path, shipped.Model, profiles, profile.Options{})
 		if err != nil {
 			b.Fatal(err)
 		}

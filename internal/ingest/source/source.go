@@ -11,7 +11,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,6 +21,7 @@ import (
 	"zonegraph/internal/ingest/profile"
 	"zonegraph/internal/ingest/read"
 	"zonegraph/internal/ingest/report"
+	"zonegraph/internal/spreadsheet"
 	"zonegraph/message"
 )
 
@@ -38,22 +38,36 @@ type File struct {
 	options profile.Options
 	reader  *profile.Reader // nil for facts
 	from    int64           // what was read before the rows
+	content *spreadsheet.Content
 }
 
 // Open finds out what a file is. The error says what to do about a file that cannot be
-// read.
-func Open(path string, m *graph.Model, profiles []*profile.Profile, o profile.Options) (*File, error) {
-	f := &File{path: path, options: o, source: read.Source{Name: filepath.Base(path)}}
-	hash, err := hashOf(path)
+// read. Reading it ends with the context.
+func Open(ctx context.Context, path string, m *graph.Model, profiles []*profile.Profile, o profile.Options) (*File, error) {
+	o.Table.Context = ctx
+	content, err := spreadsheet.OpenContent(ctx, path)
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
-	f.source.Hash = hash
-	if strings.EqualFold(filepath.Ext(path), facts) {
-		return f, f.facts(m)
+	f := &File{path: path, options: o, content: content, source: read.Source{Name: filepath.Base(path)}}
+	if f.source.Hash, err = hashOf(content); err != nil {
+		return nil, errors.Join(unreadable(path, err), f.Close())
 	}
-	if f.reader, err = profile.Open(path, profiles, o); err != nil {
-		return nil, message.At(f.source.Name, err)
+	if strings.EqualFold(filepath.Ext(path), facts) {
+		err = f.facts(m)
+	} else if err = f.list(profiles); err != nil {
+		err = message.At(f.source.Name, err)
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// list has the file read by profiles.
+func (f *File) list(profiles []*profile.Profile) (err error) {
+	if f.reader, err = profile.Open(f.path, profiles, f.options); err != nil {
+		return err
 	}
 	var ids []string
 	for _, s := range f.reader.Sheets {
@@ -64,7 +78,7 @@ func Open(path string, m *graph.Model, profiles []*profile.Profile, o profile.Op
 	f.source.Profile = strings.Join(ids, ", ")
 	f.Report = report.New(f.source.Name, f.reader.Sheets)
 	f.source.Rows = f.noted(f.reader.Rows())
-	return f, nil
+	return nil
 }
 
 // unreadable says why a file cannot be read, and names it once.
@@ -76,18 +90,23 @@ func unreadable(path string, err error) error {
 	return message.NewError("list.unreadable", path, err)
 }
 
-func hashOf(path string) (string, error) {
-	content, err := os.Open(path)
-	if err != nil {
+// hashOf reads no more than there was when the file was opened: one that grows has no end.
+func hashOf(content *spreadsheet.Content) (string, error) {
+	hash := sha256.New()
+	if _, err := io.Copy(hash, io.NewSectionReader(content, 0, content.Size())); err != nil {
 		return "", err
 	}
-	hash := sha256.New()
-	_, err = io.Copy(hash, content)
-	return hex.EncodeToString(hash.Sum(nil)), errors.Join(err, content.Close())
+	return hex.EncodeToString(hash.Sum(nil)), content.Unchanged()
 }
 
+// mostFacts is how large a file of facts may be, in bytes: it is read as a whole.
+const mostFacts = 64 << 20
+
 func (f *File) facts(m *graph.Model) error {
-	text, err := os.ReadFile(f.path)
+	if f.content.Size() > mostFacts {
+		return message.NewError("list.facts-too-large", f.source.Name, mostFacts>>20)
+	}
+	text, err := io.ReadAll(io.NewSectionReader(f.content, 0, f.content.Size()))
 	if err != nil {
 		return unreadable(f.path, err)
 	}
@@ -127,14 +146,20 @@ func (f *File) noted(rows iter.Seq2[profile.Result, error]) iter.Seq2[read.Item,
 		}
 		for r, err := range rows {
 			if err == nil {
+				err = f.options.Table.Context.Err()
+			}
+			if err == nil {
 				f.Report.Add(r)
 				if r.Skipped.Code != "" {
 					continue
 				}
 			}
-			if !yield(read.Item{Row: r.Row, Refusals: r.Refusals}, err) {
+			if !yield(read.Item{Row: r.Row, Refusals: r.Refusals}, err) || err != nil {
 				return
 			}
+		}
+		if err := f.content.Unchanged(); err != nil {
+			yield(read.Item{}, err)
 		}
 	}
 }
@@ -198,8 +223,9 @@ func (f *File) Mark(w io.Writer, ending string) error {
 
 // Close closes the file.
 func (f *File) Close() error {
-	if f.reader == nil {
-		return nil
+	err := f.content.Close()
+	if f.reader != nil {
+		err = errors.Join(err, f.reader.Close())
 	}
-	return f.reader.Close()
+	return err
 }

@@ -3,6 +3,7 @@ package stage
 import (
 	"strings"
 
+	"zonegraph/graph"
 	"zonegraph/graph/cypher"
 )
 
@@ -18,7 +19,7 @@ const (
 	// importProperty says on nodes and relationships which import created them.
 	importProperty = cypher.ImportProperty
 	// FingerprintProperty has the Fingerprint of a node that an import created.
-	FingerprintProperty = "_print"
+	FingerprintProperty = graph.FingerprintProperty
 )
 
 // DocumentOf is the id of the file of an import.

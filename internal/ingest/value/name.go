@@ -25,7 +25,7 @@ func NameKey(name string) string {
 		case strings.ContainsRune("•‧∙⋅・●", r):
 			return '·'
 		}
-		return ideograph(r)
+		return graph.Ideograph(r)
 	}, graph.Fold(legalForms.ReplaceAllString(Fold(name), "$1")))
 	return folded
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"zonegraph/graph"
 	"zonegraph/internal/spreadsheet"
 	"zonegraph/message"
 
@@ -65,7 +66,7 @@ func Fold(text string) string {
 		case r >= '！' && r <= '～':
 			return r - '！' + '!'
 		}
-		return ideograph(r)
+		return graph.Ideograph(r)
 	}, norm.NFC.String(text))
 }
 
@@ -99,7 +100,7 @@ func Text(text string) string {
 		case r >= '０' && r <= '９' || r >= 'Ａ' && r <= 'Ｚ' || r >= 'ａ' && r <= 'ｚ' || r == '－' || r == '．' || r == '％' || r == '＆' || r == '＋' || r == '／':
 			r = r - '！' + '!'
 		default:
-			r = ideograph(r)
+			r = graph.Ideograph(r)
 		}
 		if space && (!wide(r) || !wide(out[len(out)-1])) {
 			out = append(out, ' ')

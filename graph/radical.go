@@ -1,10 +1,6 @@
-package value
+package graph
 
-import (
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
-)
+import "golang.org/x/text/unicode/norm"
 
 // supplement are the radicals of the block CJK Radicals Supplement, each with the
 // ideograph that looks the same, by the property Equivalent_Unified_Ideograph of Unicode.
@@ -24,8 +20,8 @@ var radicals = func() map[rune]rune {
 	return out
 }()
 
-// ideograph gives the ideograph for a radical, and every other character as it is.
-func ideograph(r rune) rune {
+// Ideograph gives the ideograph for a radical, and every other character as it is.
+func Ideograph(r rune) rune {
 	switch {
 	case r < 0x2e80 || r > 0x2fdf:
 		return r
@@ -36,14 +32,4 @@ func ideograph(r rune) rune {
 		return same
 	}
 	return r
-}
-
-// invisible tells if a character takes no room: marks of direction, joiners, soft
-// hyphens, byte order marks, variation selectors and fillers. None of them tells two
-// texts apart.
-func invisible(r rune) bool {
-	if r < 0x80 || r >= 0x4e00 && r < 0xa000 {
-		return false
-	}
-	return unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) && !unicode.Is(unicode.Prepended_Concatenation_Mark, r) || r == '\u2800'
 }

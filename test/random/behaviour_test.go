@@ -64,7 +64,7 @@ func (g *generator) where(typ string) any {
 	spoil := g.spoil
 	g.spoil = false
 	defer func() { g.spoil = spoil }()
-	return g.input(ast.NamedType(typ+"Where", nil), "", typ)
+	return g.filter(ast.NamedType(typ+"Where", nil))
 }
 
 // known is the id of some node.

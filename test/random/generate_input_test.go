@@ -3,6 +3,7 @@ package random_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -20,6 +21,9 @@ func (g *generator) input(t *ast.Type, property, owner string) any {
 		out := list{}
 		for range g.IntN(4) {
 			out = append(out, g.input(t.Elem, property, owner))
+		}
+		if property == "by" && !g.spoil {
+			return distinct(out, g.input(t.Elem, property, owner))
 		}
 		if len(out) > 0 && g.chance(4) {
 			out = append(out, out[0])
@@ -43,6 +47,17 @@ func (g *generator) input(t *ast.Type, property, owner string) any {
 		return pick(g.Rand, wrongValues)
 	}
 	return g.scalar(def.Name, property, owner)
+}
+
+// distinct are the items of a list, and one more, each once.
+func distinct(items list, more any) list {
+	out := list{more}
+	for _, item := range items {
+		if !slices.Contains(out, item) {
+			out = append(out, item)
+		}
+	}
+	return out
 }
 
 // wrongValues are wrong for most types, and at the limits of the others.
@@ -119,17 +134,47 @@ func (g *generator) room(d *ast.FieldDefinition) bool {
 }
 
 func (g *generator) memberValue(d *ast.FieldDefinition, property, owner string) any {
-	if !d.Type.NonNull {
-		switch g.IntN(24) {
-		case 0:
-			return nil
-		case 1:
-			return &variable{typ: d.Type.String()}
-		case 2:
-			return &variable{typ: d.Type.String(), absent: true}
+	if !d.Type.NonNull && g.chance(8) {
+		v := g.nothing(d.Type)
+		if of, ok := v.(*variable); g.spoil || d.Name == "eq" || !operators[d.Name] || ok && of.absent {
+			return v
 		}
 	}
-	return g.given(d.Type, g.input(d.Type, property, owner))
+	v := g.input(d.Type, property, owner)
+	if d.Name == "matches" && v == "" && !g.spoil {
+		v = "a" // a text without characters matches nothing, and is refused
+	}
+	return g.given(d.Type, v)
+}
+
+// mostPlanned is how much a filter can have the database plan before it is refused.
+const mostPlanned = 30
+
+// planned is, at most, what planning the conditions of a filter takes: within all and
+// single each counts four times.
+func planned(v any) int {
+	n := 0
+	switch v := v.(type) {
+	case *variable:
+		return planned(v.value)
+	case list:
+		for _, item := range v {
+			n += planned(item)
+		}
+	case object:
+		for _, m := range v {
+			inner := planned(m.value)
+			switch m.name {
+			case "all", "single":
+				inner = 2 + 4*inner
+			case "AND", "OR", "NOT", "node", "edge", "aggregate":
+			default: // more than those that count, so that none is refused
+				inner++
+			}
+			n += inner
+		}
+	}
+	return n
 }
 
 // scalar is a value like those that a property has.

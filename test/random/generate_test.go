@@ -32,7 +32,7 @@ func (g *generator) chance(n int) bool { return g.IntN(n) == 0 }
 
 // operation makes one operation.
 func (g *generator) operation() *operation {
-	g.left, g.related, g.joined, g.spoil, g.aliases = 4+g.IntN(14), 8, 12, g.chance(8), 0
+	g.left, g.related, g.joined, g.spoil, g.aliases = 1+g.IntN(9), 8, 12, g.chance(8), 0
 	o := &operation{}
 	for range 1 + g.IntN(2) {
 		for {
@@ -142,8 +142,12 @@ func (g *generator) field(f *ast.FieldDefinition) *selection {
 		s.selections = g.everything(f, 0)
 		return s
 	}
+	backward := g.chance(3)
 	for _, a := range f.Arguments {
 		if m := g.argument(a); m != nil {
+			if m.name == "first" && backward {
+				m.name = "last"
+			}
 			s.arguments = append(s.arguments, m)
 		}
 	}
@@ -155,12 +159,11 @@ func (g *generator) field(f *ast.FieldDefinition) *selection {
 func (g *generator) argument(a *ast.ArgumentDefinition) *member {
 	if !a.Type.NonNull {
 		switch g.IntN(20) {
-		case 0:
-			return &member{a.Name, nil}
-		case 1:
-			return &member{a.Name, &variable{typ: a.Type.String()}}
-		case 2:
-			return &member{a.Name, &variable{typ: a.Type.String(), absent: true}}
+		case 0, 1, 2:
+			if a.Name == "last" {
+				return nil
+			}
+			return &member{a.Name, g.nothing(a.Type)}
 		case 3, 4, 5, 6, 7, 8, 9:
 			return nil
 		}
@@ -168,21 +171,43 @@ func (g *generator) argument(a *ast.ArgumentDefinition) *member {
 	var v any
 	switch a.Name {
 	case "after", "before":
-		if !g.chance(6) {
+		if !g.spoil || !g.chance(4) {
 			return nil // walks have those that are right
 		}
 		v = pick(g.Rand, []string{"", "x", "W10", "WyIxIl0", "\x00", "𠮷"})
 	case "first", "last", "limit", "offset":
-		if a.Name == "last" && !g.chance(4) {
-			return nil
+		if a.Name == "last" && !g.spoil {
+			return nil // it comes in the place of first
 		}
 		v = g.pageSize()
 	case "id":
 		v = g.id()
+	case "where":
+		v = g.filter(a.Type)
 	default:
 		v = g.input(a.Type, a.Name, "")
 	}
 	return &member{a.Name, g.given(a.Type, v)}
+}
+
+// filter is a filter that is not refused for what planning it takes.
+func (g *generator) filter(t *ast.Type) any {
+	for {
+		if v := g.input(t, "", ""); planned(v) <= mostPlanned {
+			return v
+		}
+	}
+}
+
+// nothing is null, by a literal or by a variable, or a variable without a value.
+func (g *generator) nothing(t *ast.Type) any {
+	switch g.IntN(3) {
+	case 0:
+		return nil
+	case 1:
+		return &variable{typ: t.String()}
+	}
+	return &variable{typ: t.String(), absent: true}
 }
 
 // given has a value come by a variable, now and then.

@@ -52,7 +52,9 @@ func (w *world) expect(t *testing.T, name, raw string, r request, want status, r
 	c := w.dial(t)
 	go func() {
 		c.send(raw)
-		c.end()
+		if !strings.Contains(strings.ReplaceAll(raw, "\r", ""), "\n\n") {
+			c.end() // whoever waits for the rest learns that it does not come
+		}
 	}()
 	got, contentType, err := c.answer()
 	if err != nil && got.status == 0 {
@@ -76,7 +78,7 @@ func (w *world) expect(t *testing.T, name, raw string, r request, want status, r
 
 // Whatever a body is written in, it is read as it was meant, or refused.
 func TestBodies(t *testing.T) {
-	w := newWorld(t)
+	w := theWorld(t)
 	right := body("柳州市")
 	r := requestOf(right)
 	utf16 := func(e unicode.Endianness, b unicode.BOMPolicy) string {
@@ -149,7 +151,7 @@ func TestBodies(t *testing.T) {
 
 // Whatever the head of a request says, it is answered rightly or refused.
 func TestHeads(t *testing.T) {
-	w := newWorld(t)
+	w := theWorld(t)
 	right := body("a")
 	r := requestOf(right)
 	host := "Host: " + w.host(t) + "\r\n"
@@ -183,8 +185,8 @@ func TestHeads(t *testing.T) {
 		{"a length too short", w.posted(t, right, "Content-Length: 20\r\n"), status{400}, true},
 		{"an enormous length", w.posted(t, right, "Content-Length: 99999999999999\r\n"), status{413}, true},
 		{"length and chunks", strings.Replace(chunked(w, t, right, 10, ""), "Transfer-Encoding", "Content-Length: 5\r\nTransfer-Encoding", 1), nil, false},
-		{"chunks twice", strings.Replace(chunked(w, t, right, 10, ""), ": chunked", ": chunked, chunked", 1), status{400, 501}, false},
-		{"an unknown coding", strings.Replace(chunked(w, t, right, 10, ""), ": chunked", ": gzip, chunked", 1), nil, false},
+		{"chunks twice", strings.Replace(chunked(w, t, right, 10, ""), ": chunked", ": chunked, chunked", 1), status{501}, false},
+		{"an unknown coding", strings.Replace(chunked(w, t, right, 10, ""), ": chunked", ": gzip, chunked", 1), status{501}, false},
 		{"chunks", chunked(w, t, right, 3, ""), status{200}, true},
 		{"trailers", chunked(w, t, right, 50, "X-Trailer: 1\r\nContent-Length: 3\r\nHost: evil.example\r\n"), nil, true},
 		{"a broken trailer", chunked(w, t, right, 50, "broken\r\n"), nil, true},
@@ -208,7 +210,7 @@ func TestHeads(t *testing.T) {
 
 // The parameters of a GET are read as they were written, or refused; none is dropped.
 func TestParameters(t *testing.T) {
-	w := newWorld(t)
+	w := theWorld(t)
 	query := url.QueryEscape(question)
 	for _, name := range []string{"a b", "a;b", "100%", "a+b", "柳州市", "😀", "a&b", "a=b", "#"} {
 		variables := `{"n":` + inJSON(name) + `,"t":["柳州"]}`
@@ -248,16 +250,20 @@ func TestParameters(t *testing.T) {
 // A body of which random bytes were changed is answered for what it says now, or refused
 // if it says nothing.
 func TestChangedBodies(t *testing.T) {
-	w := newWorld(t)
+	w := theWorld(t)
 	s := seedOfRun(t)
 	r := rand.New(rand.NewPCG(s, 0))
 	c := w.dial(t)
 	refused := 0
 	for n := range 4 * *operations {
 		raw := []byte(body(pick(r, texts)))
-		for range 1 + r.IntN(3) {
+		for range 1 + r.IntN(2) {
 			i := r.IntN(len(raw))
-			switch r.IntN(4) {
+			switch r.IntN(8) {
+			default: // what the body says changes, and mostly it can still be read
+				name := bytes.LastIndex(raw, []byte(`"n":`))
+				i = max(0, min(name+5+r.IntN(3), len(raw)-1))
+				raw = append(raw[:i:i], append([]byte(pick(r, []string{"a", " ", "柳", "𠮷", `\n`, `\"`, `\u0041`, `\ud83d\ude00`, "市"})), raw[i:]...)...)
 			case 0:
 				raw[i] = byte(r.IntN(256))
 			case 1:

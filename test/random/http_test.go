@@ -85,7 +85,7 @@ func (w *world) posted(t *testing.T, body, header string) string {
 // request it refuses in its own words.
 func (w *world) rightOrRefused(r request, got response, contentType string, readable bool) string {
 	if got.body == nil {
-		if !readable && got.status >= 400 && got.status < 500 && strings.HasPrefix(contentType, "text/plain") {
+		if !readable && (got.status >= 400 && got.status < 500 || got.status == http.StatusNotImplemented || got.status == http.StatusHTTPVersionNotSupported) && strings.HasPrefix(contentType, "text/plain") {
 			return ""
 		}
 		return fmt.Sprintf("status %d, %s: %.300s", got.status, contentType, got.text)
@@ -149,7 +149,7 @@ func plainJSON(v any) any {
 
 // A request that ends at any byte is not answered as if it were whole.
 func TestTruncatedRequests(t *testing.T) {
-	w := newWorld(t)
+	w := theWorld(t)
 	whole := w.posted(t, body("𠮷野家"), "")
 	get := "GET /graphql?" + url.Values{"query": {question}, "variables": {`{"n":"𠮷野家"}`}}.Encode() + " HTTP/1.1\r\nHost: " + w.host(t) + "\r\n\r\n"
 	for _, raw := range []string{whole, get} {
@@ -172,7 +172,7 @@ func TestTruncatedRequests(t *testing.T) {
 // Requests that are sent at once are answered in order, each with its own answer, also
 // where some of them are refused.
 func TestPipelinedRequests(t *testing.T) {
-	w := newWorld(t)
+	w := theWorld(t)
 	names := append(slices.Clone(texts), "none")
 	var raw strings.Builder
 	for i, name := range names {

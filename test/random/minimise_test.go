@@ -1,7 +1,7 @@
 package random_test
 
 // maxTries bounds how often an operation that is made smaller is asked.
-const maxTries = 400
+const maxTries = 250
 
 // minimise makes an operation as small as it can be while it still fails: selections,
 // arguments, members and items are left out one by one, and variables and fragments

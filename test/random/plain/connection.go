@@ -34,8 +34,12 @@ func (q *asked) list(e *graph.Entity, step *graph.Field, edges []edge, f *ast.Fi
 		found = found[:min(limit, len(found))]
 	}
 	out := List{Open: !ordered, Take: limit}
+	noticed := q.notices
 	for _, e := range found {
 		out.Items = append(out.Items, q.object(e.node, f.SelectionSet))
+	}
+	if len(found) > limit && q.notices != noticed {
+		q.notices, q.perhaps = noticed, true
 	}
 	return out
 }

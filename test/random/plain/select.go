@@ -13,8 +13,9 @@ import (
 type asked struct {
 	*Graph
 	variables map[string]any
-	// notices is true if the answer is not all that there is, and has to say so.
-	notices bool
+	// notices is true if the answer is not all that there is, and has to say so; perhaps is
+	// true if that depends on which items a list without an order has.
+	notices, perhaps bool
 }
 
 // Answer is what an operation should be answered.
@@ -26,9 +27,8 @@ type Answer struct {
 	Refused map[string]*Refusal
 	// Notices is true if the answer has to say that something was left out.
 	Notices bool
-	// Behaviour is true if there is a root field with behaviour of its own, which may have
-	// notices too.
-	Behaviour bool
+	// Perhaps is true if it may say so or not.
+	Perhaps bool
 }
 
 // Answer answers a valid operation. The variables are those that were sent, with the
@@ -39,7 +39,7 @@ func (g *Graph) Answer(op *ast.OperationDefinition, variables map[string]any) An
 	for _, f := range q.collect(op.SelectionSet, "Query") {
 		q.root(f, &out)
 	}
-	out.Notices = q.notices
+	out.Notices, out.Perhaps = q.notices, q.perhaps
 	return out
 }
 
@@ -73,7 +73,7 @@ func (q *asked) root(f *ast.Field, out *Answer) {
 		q.refusalsOfNodes(e, f)
 		v = q.connection(e, nil, q.Graph.root(e), f)
 	default:
-		out.Behaviour = true
+		q.perhaps = true
 		v = Behaviour{func(got any) string { return q.nodesDiffer(f.Definition.Type, f.SelectionSet, got) }}
 	}
 	out.Data.add(f.Alias, v)

@@ -109,7 +109,7 @@ func clauses(f graph.Filter) int {
 func (c *Compiler) compare(f graph.Compare, v string) string {
 	left := c.ordered(v, f.Field)
 	if f.Op == graph.OpMatches {
-		return "toLower(normalize(" + left + ", NFKC)) CONTAINS " + c.Param(f.Value)
+		return "replace(toLower(normalize(" + left + ", NFKC)), 'ς', 'σ') CONTAINS " + c.Param(f.Value)
 	}
 	if f.Op == graph.OpIncludes {
 		return c.Param(f.Value) + " IN " + left

@@ -207,6 +207,9 @@ func (c *Compiler) relatedFigure(f graph.RelatedFigure, node string) string {
 		figure = "avg(size(" + c.ordered(v, f.Field) + "))"
 	default:
 		figure = figureOf(f.Figure, c.ordered(v, f.Field))
+		if f.Field.Scalar == graph.DecimalScalar {
+			figure = decimalFigure(f.Figure, c.ordered(v, f.Field))
+		}
 	}
 	distinct := ""
 	if s.repeats() {

@@ -42,7 +42,7 @@ var behaviours = map[string]func(*generator) []*member{
 		requirement := object{{"key", "a"}, {"zone", object{{"platforms", object{{"some", g.where("Platform")}}}}}}
 		return append([]*member{{"zones", g.where("Zone")}}, g.some(&member{"requirements", list{requirement}}, &member{"first", number("3")}, &member{"asOf", "2021-12-31"})...)
 	},
-	"requirementPacks": func(g *generator) []*member { return nil },
+	"requirementPacks": func(*generator) []*member { return nil },
 }
 
 // some are an argument, nil for none, and some of others.

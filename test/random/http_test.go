@@ -55,6 +55,7 @@ func (c *conversation) answer() (response, string, error) {
 	if err != nil {
 		return response{}, "", io.EOF
 	}
+	defer func() { _ = res.Body.Close() }()
 	r, err := read(res)
 	return r, res.Header.Get("Content-Type"), err
 }

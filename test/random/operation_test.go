@@ -93,7 +93,8 @@ func (p *printer) selection(s *selection) {
 		inner := &printer{declared: p.declared, fragments: p.fragments, variables: p.variables}
 		inner.set(s.selections)
 		name := "F" + strconv.Itoa(len(inner.fragments))
-		p.declared, p.fragments = inner.declared, append(inner.fragments, " fragment "+name+" on "+s.on+" "+inner.String())
+		p.declared, p.fragments = inner.declared, inner.fragments
+		p.fragments = append(p.fragments, " fragment "+name+" on "+s.on+" "+inner.String())
 		p.WriteString("..." + name)
 		p.directives(s)
 		return
@@ -154,7 +155,7 @@ func (p *printer) value(v any) {
 		}
 		p.WriteString("$" + name)
 	default:
-		fmt.Fprint(p, v)
+		p.WriteString(fmt.Sprint(v))
 	}
 }
 

@@ -15,7 +15,6 @@ type walk struct {
 	// between them.
 	head, tail string
 	arguments  []*member
-	variables  map[string]any
 	// way are the keys from the answer to the connection.
 	way []string
 }

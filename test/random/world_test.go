@@ -85,6 +85,7 @@ func post(url string, body []byte) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
+	defer func() { _ = res.Body.Close() }()
 	return read(res)
 }
 
@@ -93,7 +94,6 @@ const mediaGraphQL = "application/graphql-response+json"
 
 // read reads an answer to its end.
 func read(res *http.Response) (response, error) {
-	defer func() { _ = res.Body.Close() }()
 	text, err := io.ReadAll(res.Body)
 	if err != nil {
 		return response{}, err

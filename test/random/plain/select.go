@@ -89,7 +89,6 @@ func (q *asked) byRef(f *ast.Field, v any) any {
 	q.refusals(q.Model.Node(typ), f.SelectionSet)
 	n := q.Node(id)
 	if n == nil {
-		q.notices = q.notices || f.Name == "node"
 		return nil
 	}
 	return q.object(n, f.SelectionSet)

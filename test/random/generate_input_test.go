@@ -105,6 +105,9 @@ func (g *generator) size(def *ast.Definition) int {
 	if g.chance(12) {
 		return 0
 	}
+	if strings.HasSuffix(def.Name, "ConnectionSort") && !g.spoil {
+		return 1 // by node and by edge in one object is refused
+	}
 	if strings.HasSuffix(def.Name, "Filters") {
 		return 1 + g.IntN(5)/4
 	}

@@ -137,5 +137,5 @@ func once(edges []edge) []edge {
 	return out
 }
 
-// number is how many edges lead along a step.
-func number(n *Node, step *graph.Field) int64 { return int64(len(along(n, step))) }
+// number is how many nodes are along a step.
+func number(n *Node, step *graph.Field) int64 { return int64(len(once(along(n, step)))) }

@@ -3,6 +3,8 @@ package plain
 import (
 	"encoding/json"
 	"fmt"
+	"math"
+	"math/big"
 	"slices"
 	"strconv"
 
@@ -15,6 +17,7 @@ func (g *Graph) Variables(op *ast.OperationDefinition, sent map[string]any) (map
 	out := map[string]any{}
 	for _, d := range op.VariableDefinitions {
 		v, given := sent[d.Variable]
+		v = whole(v)
 		if !given && d.DefaultValue != nil {
 			v, _ = input(d.DefaultValue, nil)
 			given = true
@@ -29,6 +32,29 @@ func (g *Graph) Variables(op *ast.OperationDefinition, sent map[string]any) (map
 		}
 	}
 	return out, nil
+}
+
+// whole writes whole numbers as such: in JSON 1.0 and 1e2 are the Ints 1 and 100.
+func whole(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, item := range v {
+			v[name] = whole(item)
+		}
+	case []any:
+		for i, item := range v {
+			v[i] = whole(item)
+		}
+	case json.Number:
+		f, err := v.Float64()
+		if err != nil || math.Abs(f) > 1e15 {
+			return v
+		}
+		if r, ok := new(big.Rat).SetString(string(v)); ok && r.IsInt() {
+			return json.Number(r.Num().String())
+		}
+	}
+	return v
 }
 
 // unfit says why a value cannot stand for an input type, "" if it can. Scalars of the

@@ -4,22 +4,39 @@ import "zonegraph/graph"
 
 // The sum of a Decimal's millionths can be larger than a whole number of the database. It
 // is taken in two parts, the whole units and the millionths that remain.
-const units, rest = " / 1000000)", " % 1000000)"
+const units, rest = " / 1000000", " % 1000000"
 
-// decimalFigure is a figure of a Decimal as it is compared, in millionths. Far beyond what
-// a Decimal can be compared with, a binary number is near enough.
-func decimalFigure(name, x string) string {
-	if name != "sum" {
-		return figureOf(name, x)
+// figureOf is a figure over the values that a subquery returns under a name, null if there
+// are none. It has no aggregating function: one inside an expression would be taken for
+// one of what the expression stands in, and not everything can be aggregated beside it.
+func (c *Compiler) figureOf(f graph.RelatedFigure, valuesAs string) string {
+	x := c.Variable("x")
+	values := valuesAs + x
+	switch f.Figure {
+	case "min", "shortestLength":
+		return "COLLECT { " + values + " ORDER BY " + x + " LIMIT 1 }[0]"
+	case "max", "longestLength":
+		return "COLLECT { " + values + " ORDER BY " + x + " DESC LIMIT 1 }[0]"
 	}
-	whole := "sum(" + x + units
-	return "CASE WHEN count(" + x + ") = 0 THEN null WHEN abs(" + whole + ") > 4000000000000 THEN " + whole + " * 1000000.0 ELSE " +
-		whole + " * 1000000 + sum(" + x + rest + " END"
+	l := c.Variable("l")
+	added := func(first, what string) string {
+		return "reduce(t = null, v IN " + l + " | coalesce(t, " + first + ") + v" + what + ")"
+	}
+	figure := added("0", "")
+	switch {
+	case f.Figure != "sum":
+		figure = added("0.0", "") + " / toFloat(size(" + l + "))" // null for none, where a whole 0 would be an error
+	case f.Field.Scalar == graph.DecimalScalar:
+		// Far beyond what a Decimal can be compared with, a binary number is near enough.
+		whole := added("0", units)
+		figure = "CASE WHEN abs(" + whole + ") > 4000000000000 THEN " + whole + " * 1000000.0 ELSE " + whole + " * 1000000 + " + added("0", rest) + " END"
+	}
+	return "[" + l + " IN [COLLECT { " + values + " }] | " + figure + "][0]"
 }
 
-// figureOf is a figure over the values of an expression. The sum of nothing is null,
+// aggregateOf is a figure over the values of an expression. The sum of nothing is null,
 // since what is not recorded adds up to nothing that is known; Cypher says 0.
-func figureOf(name, x string) string {
+func aggregateOf(name, x string) string {
 	switch name {
 	case "recorded":
 		return "count(" + x + ")"
@@ -37,9 +54,9 @@ func figureOf(name, x string) string {
 // of a Decimal that is [units, millionths, number of values], of which no digit is lost.
 func shownFigure(name string, f *graph.Field, x string) string {
 	if f.Scalar == graph.DecimalScalar && (name == "sum" || name == "average") {
-		return "[sum(" + x + units + ", sum(" + x + rest + ", count(" + x + ")]"
+		return "[sum(" + x + units + "), sum(" + x + rest + "), count(" + x + ")]"
 	}
-	figure := figureOf(name, x)
+	figure := aggregateOf(name, x)
 	if name != "recorded" && (f.Scalar == graph.DateScalar || f.Scalar == graph.DateTimeScalar) {
 		return "toString(" + figure + ")"
 	}

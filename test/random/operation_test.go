@@ -155,7 +155,7 @@ func (p *printer) value(v any) {
 		}
 		p.WriteString("$" + name)
 	default:
-		p.WriteString(fmt.Sprint(v))
+		_, _ = fmt.Fprint(p, v)
 	}
 }
 

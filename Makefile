@@ -48,6 +48,7 @@ internal/e2e/undo
 queries
 cmd/zonegraph
 test/differential
+test/random
 endef
 
 # These take longest. They come first, longest first, so that no core is without work
@@ -61,6 +62,7 @@ internal/e2e/staged
 queries
 internal/e2e/exact
 internal/embedded
+test/random
 test/differential
 graph/store
 web
@@ -85,7 +87,7 @@ check: tools-test web/dist/index.html test/peer/node_modules/.package-lock.json 
 .PHONY: test
 test: check ## Everything, against a real Neo4j.
 	@go run ./internal/embedded/embeddedtest/lend $$((2 * $(JOBS))) $(MAKE) --no-print-directory database
-	@$(MAKE) --no-print-directory fuzz
+	@$(MAKE) --no-print-directory fuzz-lists
 
 # Its test binaries borrow the servers of who calls it, or start servers of their own.
 # There are two for each job: many have a graph that they read and one that they change.
@@ -102,8 +104,16 @@ database-plain:
 # A number of inputs, not a time: Go's fuzzer can fail on a loaded machine when its time is over.
 FUZZ_INPUTS := 5000x
 
+# How many random operations, and the seed that makes them: 0 is a new one, which is printed.
+OPERATIONS := 5000
+SEED := 0
+
 .PHONY: fuzz
-fuzz: ## Feed made-up cells and files to what reads lists, briefly (FUZZ_INPUTS=5000x each, or a time such as 5m).
+fuzz: fuzz-lists ## The fuzzers, and random operations with a new seed (OPERATIONS=5000, SEED=7 for those of a run).
+	@go test -v -timeout 0 -run 'TestOperations$$|TestWalks|TestChangedBodies' ./test/random -operations $(OPERATIONS) -seed $(SEED)
+
+.PHONY: fuzz-lists
+fuzz-lists: ## Feed made-up cells and files to what reads lists, briefly (FUZZ_INPUTS=5000x each, or a time such as 5m).
 	@go test -run '^$$' -fuzz '^FuzzRoundTrip$$' -fuzztime $(FUZZ_INPUTS) ./internal/spreadsheet
 	@go test -run '^$$' -fuzz '^FuzzParsers$$' -fuzztime $(FUZZ_INPUTS) ./internal/ingest/value
 	@go test -run '^$$' -fuzz '^FuzzCSV$$' -fuzztime $(FUZZ_INPUTS) ./internal/spreadsheet
@@ -124,7 +134,7 @@ bench: tools-bench build bench/peers/node_modules/.package-lock.json ## Measure 
 .PHONY: nightly
 nightly: ## What `make test` leaves out for its length: the benchmark's contestants agree, and more inputs for fuzz.
 	@$(MAKE) --no-print-directory bench BENCH="--check --enterprises 10000"
-	@$(MAKE) --no-print-directory fuzz FUZZ_INPUTS=200000x
+	@$(MAKE) --no-print-directory fuzz FUZZ_INPUTS=200000x OPERATIONS=20000
 
 bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
 	@cd bench/peers && npm ci --silent --no-progress

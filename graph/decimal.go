@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"math/big"
 	"strconv"
 	"strings"
 
@@ -58,6 +59,20 @@ func (d Decimal) String() string {
 		return sign + strconv.FormatInt(whole, 10)
 	}
 	return sign + strconv.FormatInt(whole, 10) + "." + strings.TrimRight(fmt.Sprintf("%06d", frac), "0")
+}
+
+// DecimalQuotient writes so many units and millionths, divided by a whole number, in the
+// form of a Decimal: rounded to the nearest millionth, halves away from zero. It may have
+// more digits before the point than a Decimal.
+func DecimalQuotient(units, millionths, by int64) string {
+	total := new(big.Int).Mul(big.NewInt(units), big.NewInt(decimalUnit))
+	total.Add(total, big.NewInt(millionths))
+	q := new(big.Rat).SetFrac(total, new(big.Int).Mul(big.NewInt(by), big.NewInt(decimalUnit)))
+	text := strings.TrimSuffix(strings.TrimRight(q.FloatString(decimalPlaces), "0"), ".")
+	if text == "-0" {
+		return "0"
+	}
+	return text
 }
 
 // Float is the nearest binary number, for statistics that need not be exact.

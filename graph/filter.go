@@ -378,7 +378,7 @@ func coerceFor(f *Field, op Op, v any, path string) (any, error) {
 		if !ok || s == "" {
 			return nil, BadInput(path, "filter.empty-text")
 		}
-		return Fold(s), nil
+		return oneSigma.Replace(Fold(s)), nil
 	case f.List && op == OpEq && v != nil:
 		return coerceEach(f, OpIn, v, path)
 	}
@@ -414,6 +414,10 @@ func Fold(s string) string {
 
 // dottedI is the one letter whose small form Go and Java write differently.
 var dottedI = strings.NewReplacer("\u0130", "i\u0307")
+
+// oneSigma has the two small letters of one capital, Σ, be one for `matches`. Java
+// writes ς at the end of a word, and Go never.
+var oneSigma = strings.NewReplacer("ς", "σ")
 
 func sortedKeys(m map[string]any) []string {
 	keys := make([]string, 0, len(m))

@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"encoding/json"
+	"math"
 	"strings"
 	"testing"
 
@@ -79,5 +80,29 @@ func TestLiterals(t *testing.T) {
 	_, err := graph.ParseFilter(e, object{"foundedYear": object{"eq": object{"x": nil}}}, "where")
 	if err == nil || err.Error() != "where.foundedYear.eq: {x: null} is not a whole number of 32 bits" {
 		t.Error(err)
+	}
+}
+
+// What adds up to more than a Decimal, or is divided, keeps every digit and is rounded once.
+func TestDecimalQuotient(t *testing.T) {
+	for _, c := range []struct {
+		units, millionths, by int64
+		want                  string
+	}{
+		{0, 0, 1, "0"},
+		{12, 500_000, 1, "12.5"},
+		{12, -500_000, 1, "11.5"},
+		{-12, -500_000, 1, "-12.5"},
+		{math.MaxInt64, 999_999, 1, "9223372036854775807.999999"},
+		{1, 0, 3, "0.333333"},
+		{2, 0, 3, "0.666667"},
+		{0, 1, 2, "0.000001"},
+		{0, -1, 2, "-0.000001"},
+		{0, -1, 3, "0"},
+		{999_999_999_999, 999_999, 7, "142857142857.142857"},
+	} {
+		if got := graph.DecimalQuotient(c.units, c.millionths, c.by); got != c.want {
+			t.Errorf("(%d + %d millionths) / %d: got %s, want %s", c.units, c.millionths, c.by, got, c.want)
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package loaders
 
 import (
-	"math"
 	"slices"
 	"strconv"
 
@@ -238,7 +237,7 @@ func (w *writer) aggregateOutput(o *graph.AggregateOutput, figures, texts *[]any
 				if g.Name == "recorded" {
 					err = w.value(v)
 				} else {
-					err = w.figure(f.Field, v)
+					err = w.figure(f.Field, g.Name, v)
 				}
 				if err != nil {
 					return err
@@ -253,18 +252,37 @@ func (w *writer) aggregateOutput(o *graph.AggregateOutput, figures, texts *[]any
 	return nil
 }
 
-// figure writes an aggregate of a property. Those of a Decimal come in
-// millionths.
-func (w *writer) figure(f *graph.Field, v any) error {
-	if f.Scalar == graph.DecimalScalar {
-		switch n := v.(type) {
-		case int64:
-			w.text(graph.Decimal(n).String())
-			return nil
-		case float64:
-			w.text(graph.Decimal(math.Round(n)).String())
-			return nil
+// figure writes an aggregate of a property. Those of a Decimal come in millionths, its
+// sum and average as [units, millionths, number of values].
+func (w *writer) figure(f *graph.Field, name string, v any) error {
+	if f.Scalar != graph.DecimalScalar {
+		return w.value(v)
+	}
+	switch v := v.(type) {
+	case int64:
+		w.text(graph.Decimal(v).String())
+		return nil
+	case []any:
+		var parts [3]int64
+		if len(v) != len(parts) {
+			return errShape
 		}
+		for i := range parts {
+			n, ok := v[i].(int64)
+			if !ok {
+				return errShape
+			}
+			parts[i] = n
+		}
+		by := int64(1)
+		if name == "average" {
+			by = parts[2]
+		}
+		if parts[2] == 0 {
+			return w.value(nil)
+		}
+		w.text(graph.DecimalQuotient(parts[0], parts[1], by))
+		return nil
 	}
 	return w.value(v)
 }

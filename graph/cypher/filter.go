@@ -109,7 +109,7 @@ func clauses(f graph.Filter) int {
 func (c *Compiler) compare(f graph.Compare, v string) string {
 	left := c.ordered(v, f.Field)
 	if f.Op == graph.OpMatches {
-		return "toLower(normalize(" + left + ", NFKC)) CONTAINS " + c.Param(f.Value)
+		return "replace(toLower(normalize(" + left + ", NFKC)), 'ς', 'σ') CONTAINS " + c.Param(f.Value)
 	}
 	if f.Op == graph.OpIncludes {
 		return c.Param(f.Value) + " IN " + left
@@ -196,23 +196,16 @@ func (c *Compiler) relatedFigure(f graph.RelatedFigure, node string) string {
 	if ofEdge {
 		v = s.rel
 	}
-	c.aggregates++
-	var figure string
-	switch f.Figure {
-	case "shortestLength":
-		figure = "min(size(" + c.ordered(v, f.Field) + "))"
-	case "longestLength":
-		figure = "max(size(" + c.ordered(v, f.Field) + "))"
-	case "averageLength":
-		figure = "avg(size(" + c.ordered(v, f.Field) + "))"
-	default:
-		figure = figureOf(f.Figure, c.ordered(v, f.Field))
+	x := c.ordered(v, f.Field)
+	s.conditions = append(s.conditions, x+" IS NOT NULL")
+	if strings.HasSuffix(f.Figure, "Length") {
+		x = "size(" + x + ")"
 	}
 	distinct := ""
 	if s.repeats() {
 		distinct = "WITH DISTINCT " + s.Node
 	}
-	return c.operation("COLLECT { "+s.Text(distinct)+" RETURN "+figure+" }[0]", f.Op, graph.FigureField(f.Field, f.Figure), f.Value)
+	return c.operation(c.figureOf(f, s.Text(distinct)+" RETURN "+x+" AS "), f.Op, graph.FigureField(f.Field, f.Figure), f.Value)
 }
 
 // byDegree tells if the number of nodes along a step is the node's degree.

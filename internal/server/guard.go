@@ -108,7 +108,7 @@ func hostName(host string) string {
 // service, by what it says of itself (Fetch Metadata). A person who follows a link to a
 // page, or to an export, is no other page.
 func fromElsewhere(r *http.Request) bool {
-	switch r.Header.Get("Sec-Fetch-Site") {
+	switch strings.Join(r.Header["Sec-Fetch-Site"], ", ") {
 	case "", "none", "same-origin":
 		return false
 	}

@@ -204,10 +204,10 @@ func (t *transport) read(w http.ResponseWriter, r *http.Request) ([]byte, int, *
 		w.Header().Set("Allow", "GET, POST")
 		return nil, http.StatusMethodNotAllowed, badRequest("request.method")
 	}
-	if !isJSON(r.Header.Get("Content-Type")) {
+	if types := r.Header["Content-Type"]; len(types) != 1 || !isJSON(types[0]) {
 		return nil, http.StatusUnsupportedMediaType, badRequest("request.media-type", mediaJSON)
 	}
-	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
+	if coding := strings.Join(r.Header["Content-Encoding"], ", "); coding != "" && !strings.EqualFold(coding, "identity") {
 		w.Header().Set("Accept-Encoding", "identity")
 		return nil, http.StatusUnsupportedMediaType, badRequest("request.encoded", coding)
 	}

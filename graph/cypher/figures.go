@@ -56,6 +56,10 @@ func shownFigure(name string, f *graph.Field, x string) string {
 	if f.Scalar == graph.DecimalScalar && (name == "sum" || name == "average") {
 		return "[sum(" + x + units + "), sum(" + x + rest + "), count(" + x + ")]"
 	}
+	if f.Scalar == graph.IntScalar && name == "average" {
+		// Cypher's own comes nearer with every value, and loses digits on the way.
+		return "CASE count(" + x + ") WHEN 0 THEN null ELSE toFloat(sum(" + x + ")) / count(" + x + ") END"
+	}
 	figure := aggregateOf(name, x)
 	if name != "recorded" && (f.Scalar == graph.DateScalar || f.Scalar == graph.DateTimeScalar) {
 		return "toString(" + figure + ")"

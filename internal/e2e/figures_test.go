@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"math"
 	"testing"
 
 	"zonegraph/graph"
@@ -66,6 +67,26 @@ func TestFiguresOfDecimalsAreExact(t *testing.T) {
 		if len(got.Zones) != want {
 			t.Errorf("%s: %d zones, want %d", where, len(got.Zones), want)
 		}
+	}
+}
+
+// The mean of whole numbers is the nearest binary number to what it is.
+func TestAveragesOfWholeNumbers(t *testing.T) {
+	e := graphtest.Empty(t)
+	var nodes []graph.NodeRecord
+	for i, n := range []int64{math.MaxInt32, math.MinInt32, math.MaxInt32, math.MinInt32, 1, 1, 1, 0, 0, 0} {
+		nodes = append(nodes, graph.NodeRecord{Ref: graph.Ref{Type: "Enterprise", Key: fmt.Sprint(i)}, Values: graph.Values{"name": "甲", "employees": n, "synthetic": false}})
+	}
+	if _, err := store.Apply(t.Context(), e.DB, e.Model, "averages", nodes, nil); err != nil {
+		t.Fatal(err)
+	}
+	var got map[string]any
+	e.Query(t, &got, `{ all: enterprisesConnection { aggregate { node { employees { sum average } } } groups(by: [name]) { node { employees { average } } } }
+		none: enterprisesConnection(where: {name: {eq: "乙"}}) { aggregate { node { employees { average } } } } }`, nil)
+	const want = `map[all:map[aggregate:map[node:map[employees:map[average:0.1 sum:1]]] groups:[map[node:map[employees:map[average:0.1]]]]] ` +
+		`none:map[aggregate:map[node:map[employees:map[average:<nil>]]]]]`
+	if s := fmt.Sprint(got); s != want {
+		t.Errorf("got  %s\nwant %s", s, want)
 	}
 }
 

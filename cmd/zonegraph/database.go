@@ -21,9 +21,12 @@ import (
 type database struct {
 	options  embedded.Options
 	instance *embedded.Instance
-	pool     atomic.Pointer[neo4j.DB]
-	cancel   context.CancelFunc
-	ended    chan struct{}
+	// pool is nil while there is no Neo4j.
+	pool atomic.Pointer[neo4j.DB]
+	// again has the reason for which the embedded Neo4j is to be started again.
+	again  chan error
+	cancel context.CancelFunc
+	ended  chan struct{}
 }
 
 // connectLimit is how long a server of others may take to answer at the start.
@@ -31,7 +34,7 @@ const connectLimit = 20 * time.Second
 
 // openDatabase starts or reaches the database. The log is told what takes time.
 func openDatabase(ctx context.Context, c config.Config, log *slog.Logger) (*database, error) {
-	d := &database{}
+	d := &database{again: make(chan error, 1)}
 	if c.Neo4j.URI != "" {
 		return d, d.reach(ctx, c.Neo4j)
 	}
@@ -97,65 +100,64 @@ func (d *database) start(ctx context.Context) error {
 		return err
 	}
 	d.instance = instance
-	if old := d.pool.Swap(db); old != nil {
-		_ = old.Close(ctx)
-	}
+	d.pool.Store(db)
 	return nil
-}
-
-// keep starts the embedded Neo4j again whenever it ends by itself, until ctx
-// does. Requests in between are answered with DATABASE_UNAVAILABLE.
-func (d *database) keep(ctx context.Context, log *slog.Logger) {
-	if d.instance == nil {
-		return
-	}
-	ctx, d.cancel = context.WithCancel(ctx)
-	d.ended = make(chan struct{})
-	go func() {
-		defer close(d.ended)
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-d.instance.Done():
-			}
-			if ctx.Err() != nil {
-				return
-			}
-			log.Warn("neo4j.starting-again", "error", d.instance.Err())
-			for pause := time.Second; d.start(ctx) != nil; pause = min(2*pause, 30*time.Second) {
-				select {
-				case <-ctx.Done():
-					return
-				case <-time.After(pause):
-				}
-			}
-		}
-	}()
 }
 
 var _ ingest.Database = (*database)(nil)
 
+// connected is the pool of connections, or an error for clients while there is none.
+func (d *database) connected() (*neo4j.DB, error) {
+	if db := d.pool.Load(); db != nil {
+		return db, nil
+	}
+	return nil, neo4j.Unavailable(errNoDatabase)
+}
+
 // Run implements snapshot.Database.
 func (d *database) Run(ctx context.Context, s cypher.Statement, o snapshot.RunOptions, each func(any) error) (snapshot.Ending, error) {
-	return d.pool.Load().Run(ctx, s, o, each)
+	db, err := d.connected()
+	if err != nil {
+		return snapshot.Ending{}, err
+	}
+	return db.Run(ctx, s, o, each)
 }
 
 // State implements snapshot.Database.
 func (d *database) State(ctx context.Context, since ...string) (snapshot.State, error) {
-	return d.pool.Load().State(ctx, since...)
+	db, err := d.connected()
+	if err != nil {
+		return snapshot.State{}, err
+	}
+	return db.State(ctx, since...)
 }
 
 // Bookmark implements snapshot.Database.
-func (d *database) Bookmark(ctx context.Context) (string, error) { return d.pool.Load().Bookmark(ctx) }
+func (d *database) Bookmark(ctx context.Context) (string, error) {
+	db, err := d.connected()
+	if err != nil {
+		return "", err
+	}
+	return db.Bookmark(ctx)
+}
 
 // Write implements cypher.Writer.
 func (d *database) Write(ctx context.Context, work func(cypher.Tx) error) error {
-	return d.pool.Load().Write(ctx, work)
+	db, err := d.connected()
+	if err != nil {
+		return err
+	}
+	return db.Write(ctx, work)
 }
 
 // Ping tells if the database answers.
-func (d *database) Ping(ctx context.Context) error { return d.pool.Load().Ping(ctx) }
+func (d *database) Ping(ctx context.Context) error {
+	db, err := d.connected()
+	if err != nil {
+		return err
+	}
+	return db.Ping(ctx)
+}
 
 // close ends the connections, and the embedded Neo4j. It is called when the
 // context of the run has ended, so it has a limit of its own.
@@ -166,9 +168,7 @@ func (d *database) close() error {
 		d.cancel()
 		<-d.ended
 	}
-	if db := d.pool.Load(); db != nil {
-		_ = db.Close(ctx)
-	}
+	d.disconnect(ctx)
 	if d.instance != nil {
 		return d.instance.Stop(ctx)
 	}

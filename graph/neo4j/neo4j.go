@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -36,6 +37,7 @@ type Options struct {
 type DB struct {
 	driver driver.DriverWithContext
 	opts   Options
+	closed atomic.Bool
 }
 
 // Open makes the pool. It does not connect yet; see Ping.
@@ -55,11 +57,15 @@ func Open(o Options) (*DB, error) {
 	if err != nil {
 		return nil, message.NewError("neo4j.no-driver", o.URI, err)
 	}
-	return &DB{d, o}, nil
+	return &DB{driver: d, opts: o}, nil
 }
 
-// Close ends all connections.
-func (db *DB) Close(ctx context.Context) error { return db.driver.Close(ctx) }
+// Close ends all connections, and no other is made: whoever still asks is answered that
+// the database is unavailable.
+func (db *DB) Close(ctx context.Context) error {
+	db.closed.Store(true)
+	return db.driver.Close(ctx)
+}
 
 // Ping asks the database for an answer. The error is DATABASE_UNAVAILABLE if
 // there is none.
@@ -84,7 +90,7 @@ func (db *DB) Run(ctx context.Context, s cypher.Statement, o snapshot.RunOptions
 			err = r.run(ctx)
 		}
 	}
-	return r.ending, translate(ctx, err)
+	return r.ending, db.translate(ctx, err)
 }
 
 // reading is one statement on its way.
@@ -140,7 +146,7 @@ func (r *reading) run(ctx context.Context) (err error) {
 
 // translate turns an error of the driver into one of the graph. Anything else is
 // passed on.
-func translate(ctx context.Context, err error) error {
+func (db *DB) translate(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -153,6 +159,9 @@ func translate(ctx context.Context, err error) error {
 	}
 	if ctx.Err() != nil {
 		return fmt.Errorf("neo4j: %w", ctx.Err())
+	}
+	if db.closed.Load() {
+		return Unavailable(err)
 	}
 	// A transaction that was tried until the time for that was over has all its errors;
 	// the last one says what is wrong.
@@ -167,11 +176,11 @@ func translate(ctx context.Context, err error) error {
 		case "Neo.TransientError.General.MemoryPoolOutOfMemoryError", "Neo.TransientError.General.OutOfMemoryError":
 			return &graph.Error{Code: graph.CodeTooComplex, Message: message.New("query.needs-memory"), Cause: err}
 		case "Neo.TransientError.General.DatabaseUnavailable", "Neo.ClientError.Database.DatabaseNotFound", "Neo.ClientError.Security.Unauthorized", "Neo.ClientError.Security.AuthenticationRateLimit":
-			return unavailable(err)
+			return Unavailable(err)
 		}
 	}
 	if driver.IsConnectivityError(err) || driver.IsRetryable(err) || isUnreachable(err) {
-		return unavailable(err)
+		return Unavailable(err)
 	}
 	if fault == nil {
 		return err // of the work in a transaction, which says itself what it is
@@ -179,7 +188,8 @@ func translate(ctx context.Context, err error) error {
 	return fmt.Errorf("neo4j: %w", err)
 }
 
-func unavailable(err error) error {
+// Unavailable is the error for whoever asks while there is no database.
+func Unavailable(err error) error {
 	return &graph.Error{Code: graph.CodeUnavailable, Message: message.New("database.no-answer"), Cause: err}
 }
 
@@ -209,11 +219,11 @@ func (db *DB) Profile(ctx context.Context, s cypher.Statement) (hits int64, err 
 	defer func() { _ = session.Close(ctx) }()
 	result, err := session.Run(ctx, "PROFILE "+s.Text(), s.Params())
 	if err != nil {
-		return 0, translate(ctx, err)
+		return 0, db.translate(ctx, err)
 	}
 	summary, err := result.Consume(ctx)
 	if err != nil {
-		return 0, translate(ctx, err)
+		return 0, db.translate(ctx, err)
 	}
 	return planHits(summary.Profile()), nil
 }

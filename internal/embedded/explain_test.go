@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The logs are what Neo4j 5.26.12 and OpenJDK 17 print, shortened.
+// The logs are what Neo4j 5.26 and OpenJDK 17 print, shortened.
 func TestExplain(t *testing.T) {
 	o := Options{Home: "/no/home", HeapMB: 64}
 	exit := errors.New("exit status 1")

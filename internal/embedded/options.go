@@ -12,8 +12,8 @@ import (
 	"zonegraph/message"
 )
 
-// Version is the Neo4j version that is fetched and run; pom.xml names the same.
-const Version = "5.26.12"
+// Version is the Neo4j version that is fetched and run: the one that pom.xml names.
+var Version = versionOf(pom)
 
 // User is the only user of an embedded Neo4j.
 const User = "neo4j"

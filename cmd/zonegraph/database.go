@@ -63,7 +63,7 @@ func openBeside(ctx context.Context, c config.Config, log *slog.Logger) (*databa
 // embeddedOptions are the options of the embedded database.
 func embeddedOptions(c config.Config, log *slog.Logger) embedded.Options {
 	return embedded.Options{Home: c.Embedded.Home, Cache: c.Embedded.Cache,
-		HeapMB: c.Embedded.HeapMB, PageCacheMB: c.Embedded.PageCacheMB, Log: log}
+		HeapMB: c.Embedded.HeapMB, PageCacheMB: c.Embedded.PageCacheMB, Settings: c.Embedded.Settings, Log: log}
 }
 
 func (d *database) reach(ctx context.Context, n config.Neo4j) error {

@@ -83,7 +83,7 @@ func writeConf(o Options, port int) error {
 	if err != nil {
 		return message.NewError("neo4j.conf-not-written", err)
 	}
-	if err := writeFile(filepath.Join(o.confDir(), "neo4j.conf"), text.String()); err != nil {
+	if err := writeFile(filepath.Join(o.confDir(), "neo4j.conf"), withSettings(text.String(), o.own)); err != nil {
 		return homeError(err)
 	}
 	return nil

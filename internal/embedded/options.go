@@ -30,6 +30,9 @@ type Options struct {
 	HeapMB int
 	// PageCacheMB is Neo4j's page cache in MiB; 0 sizes it to the machine.
 	PageCacheMB int
+	// Settings is a file with settings of the operator's own for neo4j.conf, name=value
+	// on a line; empty for none.
+	Settings string
 	// Log, when set, is told what takes time.
 	Log *slog.Logger
 
@@ -39,6 +42,9 @@ type Options struct {
 
 	// For the tests of this package alone.
 	pickPort func(context.Context) (int, error)
+
+	// own are the settings of the file, once it was read.
+	own []setting
 }
 
 // withDefaults returns o with absolute paths and every size filled in.
@@ -73,6 +79,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.PageCacheMB == 0 {
 		o.PageCacheMB = pages
+	}
+	if o.own, err = readSettings(o.Settings); err != nil {
+		return o, err
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

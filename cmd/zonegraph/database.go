@@ -21,6 +21,8 @@ import (
 type database struct {
 	options  embedded.Options
 	instance *embedded.Instance
+	// home is where the data lies, if that is on this machine.
+	home string
 	// pool is nil while there is no Neo4j.
 	pool atomic.Pointer[neo4j.DB]
 	// again has the reason for which the embedded Neo4j is to be started again.
@@ -38,7 +40,7 @@ func openDatabase(ctx context.Context, c config.Config, log *slog.Logger) (*data
 	if c.Neo4j.URI != "" {
 		return d, d.reach(ctx, c.Neo4j)
 	}
-	d.options = embeddedOptions(c, log)
+	d.options, d.home = embeddedOptions(c, log), c.Embedded.Home
 	if err := d.start(ctx); err != nil {
 		return nil, err
 	}
@@ -57,7 +59,11 @@ func openBeside(ctx context.Context, c config.Config, log *slog.Logger) (*databa
 		return nil, errors.Join(err, missing)
 	}
 	c.Neo4j = config.Neo4j{URI: uri, User: embedded.User, Password: password}
-	return openDatabase(ctx, c, log)
+	db, err = openDatabase(ctx, c, log)
+	if err == nil {
+		db.home = c.Embedded.Home
+	}
+	return db, err
 }
 
 // embeddedOptions are the options of the embedded database.
@@ -143,6 +149,9 @@ func (d *database) Bookmark(ctx context.Context) (string, error) {
 
 // Write implements cypher.Writer.
 func (d *database) Write(ctx context.Context, work func(cypher.Tx) error) error {
+	if err := d.checkSpace(ctx); err != nil {
+		return err
+	}
 	db, err := d.connected()
 	if err != nil {
 		return err

@@ -74,7 +74,7 @@ func load(ctx context.Context, run call) error {
 	if err := store.Migrate(ctx, db, shipped.Model); err != nil {
 		return err
 	}
-	report, err := store.Apply(ctx, db, shipped.Model, name, d.Nodes, d.Relationships)
+	report, err := store.Apply(writesMuch(ctx), db, shipped.Model, name, d.Nodes, d.Relationships)
 	if err != nil {
 		return err
 	}

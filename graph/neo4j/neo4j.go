@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -176,6 +177,14 @@ func (db *DB) translate(ctx context.Context, err error) error {
 		case "Neo.TransientError.General.MemoryPoolOutOfMemoryError", "Neo.TransientError.General.OutOfMemoryError":
 			return &graph.Error{Code: graph.CodeTooComplex, Message: message.New("query.needs-memory"), Cause: err}
 		case "Neo.TransientError.General.DatabaseUnavailable", "Neo.ClientError.Database.DatabaseNotFound", "Neo.ClientError.Security.Unauthorized", "Neo.ClientError.Security.AuthenticationRateLimit":
+			return Unavailable(err)
+		case "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase":
+			return &graph.Error{Code: graph.CodeUnavailable, Message: message.New("database.takes-no-changes"), Cause: err}
+		}
+		switch {
+		case strings.Contains(fault.Msg, "preallocate disk space"):
+			return &graph.Error{Code: graph.CodeUnavailable, Message: message.New("database.disk-full"), Cause: err}
+		case strings.Contains(fault.Msg, "needs to be restarted"), strings.Contains(fault.Msg, "to the store after written to log"):
 			return Unavailable(err)
 		}
 	}

@@ -80,8 +80,10 @@ func (o Options) withDefaults() (Options, error) {
 	if o.PageCacheMB == 0 {
 		o.PageCacheMB = pages
 	}
-	if o.own, err = readSettings(o.Settings); err != nil {
-		return o, err
+	if o.Settings != "" {
+		if o.own, err = readSettings(o.Settings); err != nil {
+			return o, err
+		}
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -106,6 +108,7 @@ func (o Options) jarsDir() string    { return filepath.Join(o.Cache, "neo4j-"+Ve
 func (o Options) confDir() string    { return filepath.Join(o.Home, "conf") }
 func (o Options) logsDir() string    { return filepath.Join(o.Home, "logs") }
 func (o Options) consoleLog() string { return filepath.Join(o.Home, "logs", "console.log") }
+func (o Options) debugLog() string   { return filepath.Join(o.Home, "logs", "debug.log") }
 func (o Options) storeLock() string  { return filepath.Join(o.Home, "data", "databases", "store_lock") }
 
 // openConsoleLog starts a new console.log; the last run's stays beside it,

@@ -31,6 +31,7 @@ var reserved = []struct {
 	{"server.memory.pagecache.size", message.New("neo4j.reserved-page-cache")},
 	{"server.jvm.", message.New("neo4j.reserved-java")},
 	{"db.tx_log.preallocate", message.New("neo4j.reserved-disk")},
+	{"internal.dbms.readonly.failover", message.New("neo4j.reserved-disk")},
 	{"internal.dbms.out_of_disk_space_protection", message.New("neo4j.reserved-disk")},
 }
 
@@ -38,9 +39,6 @@ var reserved = []struct {
 // blank lines and comments between them. What is wrong is told with its place, before
 // Neo4j is started.
 func readSettings(path string) ([]setting, error) {
-	if path == "" {
-		return nil, nil
-	}
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, message.NewError("neo4j.settings-unreadable", err)

@@ -159,15 +159,6 @@ func (d *database) Write(ctx context.Context, work func(cypher.Tx) error) error 
 	return db.Write(ctx, work)
 }
 
-// Ping tells if the database answers.
-func (d *database) Ping(ctx context.Context) error {
-	db, err := d.connected()
-	if err != nil {
-		return err
-	}
-	return db.Ping(ctx)
-}
-
 // close ends the connections, and the embedded Neo4j. It is called when the
 // context of the run has ended, so it has a limit of its own.
 func (d *database) close() error {

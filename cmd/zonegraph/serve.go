@@ -7,9 +7,11 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"syscall"
 
 	"zonegraph/graph"
+	"zonegraph/graph/probe"
 	"zonegraph/graph/store"
 	"zonegraph/internal/cache"
 	"zonegraph/internal/config"
@@ -24,12 +26,13 @@ import (
 	"zonegraph/web"
 )
 
-// serve is the whole service: database, facts, HTTP.
-func serve(ctx context.Context, run call) (err error) {
+// serve is the whole service: database, facts, HTTP. It answers from the first moment,
+// until the database is there that it is being started.
+func serve(ctx context.Context, run call) error {
 	if name := run.flags.Args().First(); name != "" {
 		return message.NewError("command.unknown", name)
 	}
-	c, log := run.settings, run.console.Log
+	c := run.settings
 	run.console.Timed()
 	// The port first: if it is taken, nothing else was done for nothing.
 	listener, err := listen(ctx, c.Addr)
@@ -37,6 +40,24 @@ func serve(ctx context.Context, run call) (err error) {
 		return err
 	}
 	defer func() { _ = listener.Close() }()
+	answers := &server.Switch{}
+	answers.Set(server.Starting(server.Options{Address: c.Addr, Hosts: c.AllowedHosts}))
+	ctx, end := context.WithCancel(ctx)
+	served := make(chan error, 1)
+	go func() {
+		err := server.Run(ctx, listener, answers, c.Limits.Timeout, c.ShutdownGrace)
+		end() // nobody could reach it
+		served <- err
+	}()
+	ended := sync.OnceValue(func() error { return <-served })
+	err = answer(ctx, run, listener.Addr(), answers, func() { _ = ended() })
+	end()
+	return errors.Join(err, ended())
+}
+
+// answer opens the database and has it answer, until the service has ended.
+func answer(ctx context.Context, run call, address net.Addr, answers *server.Switch, wait func()) (err error) {
+	c, log := run.settings, run.console.Log
 	shipped, err := contract.Load()
 	if err != nil {
 		return err
@@ -61,14 +82,16 @@ func serve(ctx context.Context, run call) (err error) {
 	}
 	db.keep(ctx, log)
 	defer recoverImports(ctx, log, db, shipped.Model)()
-	base := "http://" + listener.Addr().String()
+	answers.Set(h)
+	base := "http://" + address.String()
 	log.Info("serve.listening", "url", base+"/graphql")
 	if c.Playground {
 		log.Info("serve.playground", "url", base+"/playground")
 	}
 	log.Info("serve.how-to-end")
 	gctuning.Least(leastHeap)
-	return server.Run(ctx, listener, h, c.Limits.Timeout, c.ShutdownGrace)
+	wait()
+	return nil
 }
 
 // leastHeap is how large the heap may get whatever is alive of it. With the program
@@ -125,7 +148,7 @@ func prepare(ctx context.Context, run call, db *database, m *graph.Model) error 
 			return err
 		}
 		log.Info("serve.loading", "dataset", name)
-		report, err := store.Apply(ctx, db, m, name, d.Nodes, d.Relationships)
+		report, err := store.Apply(writesMuch(ctx), db, m, name, d.Nodes, d.Relationships)
 		if err == nil {
 			log.Info("load.done", "dataset", name, "changes", report)
 		}
@@ -161,7 +184,7 @@ func options(c config.Config, db *database, shipped *contract.Contract, log *slo
 		return server.Options{}, err
 	}
 	o := server.Options{
-		Schema: shipped.API, Model: shipped.Model, Packs: requirements, Database: db, Ready: db.Ping,
+		Schema: shipped.API, Model: shipped.Model, Packs: requirements, Database: db, Ready: probe.New(db).Check,
 		Limits: server.Limits{
 			Tokens: c.Limits.MaxTokens, BodyBytes: c.Limits.MaxBodyBytes,
 			Depth: c.Limits.MaxDepth, Aliases: c.Limits.MaxAliases, Complexity: c.Limits.MaxComplexity,

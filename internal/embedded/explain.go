@@ -153,7 +153,7 @@ var (
 	damaged        = []string{
 		"recovery not possible", "recovery is not possible", "Unreadable bytes", "Transaction logs are missing",
 		"UnderlyingStorageException", "InvalidRecordException", "MetadataMismatchException", "TreeInconsistencyException",
-		"Unable to load", "NOT PART OF CHAIN",
+		"Unable to load", "NOT PART OF CHAIN", "metadata store",
 	}
 )
 
@@ -193,7 +193,10 @@ func failures(log string) string {
 // shorten takes from a line of a log what stands before what it says, and what is too much
 // of that.
 func shorten(line string) string {
-	line = strings.TrimPrefix(logPrefix.ReplaceAllString(strings.TrimSpace(line), ""), "Caused by: ")
+	line = logPrefix.ReplaceAllString(strings.TrimSpace(line), "")
+	for _, before := range []string{"Suppressed: ", "Caused by: "} {
+		line = strings.TrimPrefix(line, before)
+	}
 	if runes := []rune(line); len(runes) > mostSaid {
 		return string(runes[:mostSaid]) + "…"
 	}

@@ -39,7 +39,9 @@ func TestDamagedStore(t *testing.T) {
 		if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
 			t.Fatal(err)
 		}
-		<-s.done
+		if err := <-s.done; err != nil {
+			t.Error(err)
+		}
 	}
 	end(s)
 	copied := func(t *testing.T) (home, store string) {

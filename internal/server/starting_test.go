@@ -31,7 +31,9 @@ func TestStarting(t *testing.T) {
 	}
 	w := ask(http.MethodPost, "localhost", "/graphql")
 	var body struct {
-		Errors []struct{ Extensions struct{ Code, MessageCode string } }
+		Errors []struct {
+			Extensions struct{ Code, MessageCode string }
+		}
 	}
 	if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil || w.Code != http.StatusServiceUnavailable || len(body.Errors) != 1 ||
 		body.Errors[0].Extensions.Code != string(graph.CodeUnavailable) || body.Errors[0].Extensions.MessageCode != "service.starting" {

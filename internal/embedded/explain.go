@@ -92,7 +92,8 @@ func explain(log string, o Options, exit error) error {
 // explainLogs makes the sentence of what the console says, and of the failures among what
 // debug.log does.
 func explainLogs(log, debug string, o Options, exit error) error {
-	recovering := strings.Contains(debug, "Recovery required") && !strings.Contains(debug, "Recovery completed")
+	// A damaged log has a recovery look for a record as large as the heap.
+	opening := debug != "" && !strings.Contains(debug, "makes database "+database+" available")
 	log += failures(debug)
 	said := usefulLine(log)
 	var status statusError
@@ -127,8 +128,8 @@ func explainLogs(log, debug string, o Options, exit error) error {
 		return message.NewError("neo4j.disk-full", o.Home)
 	case has(notPermitted...):
 		return message.NewError("neo4j.home-not-permitted", o.Home, with(notPermitted...))
-	case has("OutOfMemoryError") && recovering:
-		return message.NewError("neo4j.recovery-out-of-memory", o.Home, o.HeapMB, restorePage)
+	case has("OutOfMemoryError") && opening:
+		return message.NewError("neo4j.opening-out-of-memory", o.Home, o.HeapMB, restorePage)
 	case has("OutOfMemoryError"):
 		return message.NewError("neo4j.heap-full", o.HeapMB)
 	case has(newer...):

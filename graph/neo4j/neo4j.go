@@ -176,7 +176,8 @@ func (db *DB) translate(ctx context.Context, err error) error {
 		switch fault.Code {
 		case "Neo.TransientError.General.MemoryPoolOutOfMemoryError", "Neo.TransientError.General.OutOfMemoryError":
 			return &graph.Error{Code: graph.CodeTooComplex, Message: message.New("query.needs-memory"), Cause: err}
-		case "Neo.TransientError.General.DatabaseUnavailable", "Neo.ClientError.Database.DatabaseNotFound", "Neo.ClientError.Security.Unauthorized", "Neo.ClientError.Security.AuthenticationRateLimit":
+		case "Neo.TransientError.General.DatabaseUnavailable", "Neo.ClientError.Database.DatabaseNotFound", "Neo.ClientError.Security.Unauthorized", "Neo.ClientError.Security.AuthenticationRateLimit",
+			"Neo.DatabaseError.Transaction.TransactionLogError":
 			return Unavailable(err)
 		case "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase":
 			return &graph.Error{Code: graph.CodeUnavailable, Message: message.New("database.takes-no-changes"), Cause: err}

@@ -9,6 +9,7 @@ import (
 
 	"zonegraph/graph/cypher"
 	"zonegraph/graph/neo4j"
+	"zonegraph/graph/probe"
 	"zonegraph/graph/snapshot"
 	"zonegraph/internal/config"
 	"zonegraph/internal/embedded"
@@ -25,6 +26,8 @@ type database struct {
 	home string
 	// pool is nil while there is no Neo4j.
 	pool atomic.Pointer[neo4j.DB]
+	// probe tells if the graph can be read.
+	probe *probe.Probe
 	// again has the reason for which the embedded Neo4j is to be started again.
 	again  chan error
 	cancel context.CancelFunc
@@ -37,6 +40,7 @@ const connectLimit = 20 * time.Second
 // openDatabase starts or reaches the database. The log is told what takes time.
 func openDatabase(ctx context.Context, c config.Config, log *slog.Logger) (*database, error) {
 	d := &database{again: make(chan error, 1)}
+	d.probe = probe.New(d)
 	if c.Neo4j.URI != "" {
 		return d, d.reach(ctx, c.Neo4j)
 	}

@@ -53,7 +53,7 @@ func TestFullDisk(t *testing.T) {
 	t.Run("too little before an import begins", func(t *testing.T) {
 		disk.Fill(t, 20<<20)
 		defer disk.Clear(t)
-		out := run(t, environment(), false, "--home", home, "import", "--commit", list)
+		out := run(t, environment(), false, "--home", home, "import", "--commit", "--diff", "0", list)
 		if !strings.Contains(out, "MB are free, and 128 MB are needed") || !strings.Contains(out, home) {
 			t.Error(out)
 		}
@@ -64,7 +64,7 @@ func TestFullDisk(t *testing.T) {
 	t.Run("too little between its batches", func(t *testing.T) {
 		disk.Fill(t, 131_000_000)
 		defer disk.Clear(t)
-		out := run(t, environment(), false, "--home", home, "import", "--commit", list)
+		out := run(t, environment(), false, "--home", home, "import", "--commit", "--diff", "0", list)
 		if !strings.Contains(out, "MB are free, and 128 MB are needed") {
 			t.Error(out)
 		}
@@ -76,7 +76,7 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("an import that failed is listed: %s", left)
 	}
 	t.Run("nothing at all while it is written", func(t *testing.T) {
-		cmd := exec.Command(binary, "--home", home, "import", "--commit", list)
+		cmd := exec.Command(binary, "--home", home, "import", "--commit", "--diff", "0", list)
 		cmd.Env = environment()
 		var out output
 		cmd.Stdout, cmd.Stderr = &out, &out
@@ -98,7 +98,7 @@ func TestFullDisk(t *testing.T) {
 			return
 		}
 		eventually(t, "the list goes in", 3*time.Minute, func() bool {
-			again := exec.Command(binary, "--home", home, "import", "--commit", list)
+			again := exec.Command(binary, "--home", home, "import", "--commit", "--diff", "0", list)
 			again.Env = environment()
 			out, err := again.CombinedOutput()
 			if err != nil {

@@ -9,9 +9,9 @@ import (
 	"os"
 	"sync"
 	"syscall"
+	"time"
 
 	"zonegraph/graph"
-	"zonegraph/graph/probe"
 	"zonegraph/graph/store"
 	"zonegraph/internal/cache"
 	"zonegraph/internal/config"
@@ -76,6 +76,7 @@ func answer(ctx context.Context, run call, address net.Addr, answers *server.Swi
 	if err := prepare(ctx, run, db, shipped.Model); err != nil {
 		return err
 	}
+	readOnce(ctx, log, db, c.Limits.Timeout)
 	h, err := handler(c, db, shipped, log)
 	if err != nil {
 		return err
@@ -92,6 +93,16 @@ func answer(ctx context.Context, run call, address net.Addr, answers *server.Swi
 	gctuning.Least(leastHeap)
 	wait()
 	return nil
+}
+
+// readOnce has Neo4j plan what /readyz asks, which takes longer than it has time for, and
+// tells in the log if a part of the graph cannot be read.
+func readOnce(ctx context.Context, log *slog.Logger, db *database, limit time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	if err := db.probe.Check(ctx); err != nil {
+		log.WarnContext(ctx, "database.not-ready", "error", err, "cause", errors.Unwrap(err))
+	}
 }
 
 // leastHeap is how large the heap may get whatever is alive of it. With the program
@@ -184,7 +195,7 @@ func options(c config.Config, db *database, shipped *contract.Contract, log *slo
 		return server.Options{}, err
 	}
 	o := server.Options{
-		Schema: shipped.API, Model: shipped.Model, Packs: requirements, Database: db, Ready: probe.New(db).Check,
+		Schema: shipped.API, Model: shipped.Model, Packs: requirements, Database: db, Ready: db.probe.Check,
 		Limits: server.Limits{
 			Tokens: c.Limits.MaxTokens, BodyBytes: c.Limits.MaxBodyBytes,
 			Depth: c.Limits.MaxDepth, Aliases: c.Limits.MaxAliases, Complexity: c.Limits.MaxComplexity,

@@ -54,9 +54,11 @@ func (p *Probe) Check(ctx context.Context) error {
 	if !p.at.IsZero() && time.Since(p.at) < fresh {
 		return p.outcome
 	}
-	p.outcome = p.read(ctx)
-	p.at = time.Now()
-	return p.outcome
+	err := p.read(ctx)
+	if ctx.Err() == nil { // else it says something of who asked
+		p.outcome, p.at = err, time.Now()
+	}
+	return err
 }
 
 func (p *Probe) read(ctx context.Context) error {

@@ -65,6 +65,16 @@ func TestCheck(t *testing.T) {
 		time.Sleep(fresh)
 		check(nil, 1000, 2000, 0)
 
+		time.Sleep(fresh)
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		damaged = 0
+		if err := p.Check(gone); !errors.Is(err, errDamaged) {
+			t.Error(err)
+		}
+		damaged = -1
+		check(nil, 0, 1000, 2000) // at once: nobody is told what another gave up
+
 		total, p.next = 900, 0
 		for _, from := range []int64{0, 1000, 2000, 3000, 4000, 0} {
 			time.Sleep(fresh)

@@ -9,6 +9,7 @@ import (
 
 	"zonegraph/graph/cypher"
 	"zonegraph/graph/neo4j"
+	"zonegraph/graph/probe"
 	"zonegraph/graph/snapshot"
 	"zonegraph/internal/config"
 	"zonegraph/internal/embedded"
@@ -21,9 +22,16 @@ import (
 type database struct {
 	options  embedded.Options
 	instance *embedded.Instance
-	pool     atomic.Pointer[neo4j.DB]
-	cancel   context.CancelFunc
-	ended    chan struct{}
+	// home is where the data lies, if that is on this machine.
+	home string
+	// pool is nil while there is no Neo4j.
+	pool atomic.Pointer[neo4j.DB]
+	// probe tells if the graph can be read.
+	probe *probe.Probe
+	// again has the reason for which the embedded Neo4j is to be started again.
+	again  chan error
+	cancel context.CancelFunc
+	ended  chan struct{}
 }
 
 // connectLimit is how long a server of others may take to answer at the start.
@@ -31,11 +39,12 @@ const connectLimit = 20 * time.Second
 
 // openDatabase starts or reaches the database. The log is told what takes time.
 func openDatabase(ctx context.Context, c config.Config, log *slog.Logger) (*database, error) {
-	d := &database{}
+	d := &database{again: make(chan error, 1)}
+	d.probe = probe.New(d)
 	if c.Neo4j.URI != "" {
 		return d, d.reach(ctx, c.Neo4j)
 	}
-	d.options = embeddedOptions(c, log)
+	d.options, d.home = embeddedOptions(c, log), c.Embedded.Home
 	if err := d.start(ctx); err != nil {
 		return nil, err
 	}
@@ -54,13 +63,17 @@ func openBeside(ctx context.Context, c config.Config, log *slog.Logger) (*databa
 		return nil, errors.Join(err, missing)
 	}
 	c.Neo4j = config.Neo4j{URI: uri, User: embedded.User, Password: password}
-	return openDatabase(ctx, c, log)
+	db, err = openDatabase(ctx, c, log)
+	if err == nil {
+		db.home = c.Embedded.Home
+	}
+	return db, err
 }
 
 // embeddedOptions are the options of the embedded database.
 func embeddedOptions(c config.Config, log *slog.Logger) embedded.Options {
 	return embedded.Options{Home: c.Embedded.Home, Cache: c.Embedded.Cache,
-		HeapMB: c.Embedded.HeapMB, PageCacheMB: c.Embedded.PageCacheMB, Log: log}
+		HeapMB: c.Embedded.HeapMB, PageCacheMB: c.Embedded.PageCacheMB, Settings: c.Embedded.Settings, Log: log}
 }
 
 func (d *database) reach(ctx context.Context, n config.Neo4j) error {
@@ -97,65 +110,58 @@ func (d *database) start(ctx context.Context) error {
 		return err
 	}
 	d.instance = instance
-	if old := d.pool.Swap(db); old != nil {
-		_ = old.Close(ctx)
-	}
+	d.pool.Store(db)
 	return nil
-}
-
-// keep starts the embedded Neo4j again whenever it ends by itself, until ctx
-// does. Requests in between are answered with DATABASE_UNAVAILABLE.
-func (d *database) keep(ctx context.Context, log *slog.Logger) {
-	if d.instance == nil {
-		return
-	}
-	ctx, d.cancel = context.WithCancel(ctx)
-	d.ended = make(chan struct{})
-	go func() {
-		defer close(d.ended)
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-d.instance.Done():
-			}
-			if ctx.Err() != nil {
-				return
-			}
-			log.Warn("neo4j.starting-again", "error", d.instance.Err())
-			for pause := time.Second; d.start(ctx) != nil; pause = min(2*pause, 30*time.Second) {
-				select {
-				case <-ctx.Done():
-					return
-				case <-time.After(pause):
-				}
-			}
-		}
-	}()
 }
 
 var _ ingest.Database = (*database)(nil)
 
+// connected is the pool of connections, or an error for clients while there is none.
+func (d *database) connected() (*neo4j.DB, error) {
+	if db := d.pool.Load(); db != nil {
+		return db, nil
+	}
+	return nil, neo4j.Unavailable(errNoDatabase)
+}
+
 // Run implements snapshot.Database.
 func (d *database) Run(ctx context.Context, s cypher.Statement, o snapshot.RunOptions, each func(any) error) (snapshot.Ending, error) {
-	return d.pool.Load().Run(ctx, s, o, each)
+	db, err := d.connected()
+	if err != nil {
+		return snapshot.Ending{}, err
+	}
+	return db.Run(ctx, s, o, each)
 }
 
 // State implements snapshot.Database.
 func (d *database) State(ctx context.Context, since ...string) (snapshot.State, error) {
-	return d.pool.Load().State(ctx, since...)
+	db, err := d.connected()
+	if err != nil {
+		return snapshot.State{}, err
+	}
+	return db.State(ctx, since...)
 }
 
 // Bookmark implements snapshot.Database.
-func (d *database) Bookmark(ctx context.Context) (string, error) { return d.pool.Load().Bookmark(ctx) }
+func (d *database) Bookmark(ctx context.Context) (string, error) {
+	db, err := d.connected()
+	if err != nil {
+		return "", err
+	}
+	return db.Bookmark(ctx)
+}
 
 // Write implements cypher.Writer.
 func (d *database) Write(ctx context.Context, work func(cypher.Tx) error) error {
-	return d.pool.Load().Write(ctx, work)
+	if err := d.checkSpace(ctx); err != nil {
+		return err
+	}
+	db, err := d.connected()
+	if err != nil {
+		return err
+	}
+	return db.Write(ctx, work)
 }
-
-// Ping tells if the database answers.
-func (d *database) Ping(ctx context.Context) error { return d.pool.Load().Ping(ctx) }
 
 // close ends the connections, and the embedded Neo4j. It is called when the
 // context of the run has ended, so it has a limit of its own.
@@ -166,9 +172,7 @@ func (d *database) close() error {
 		d.cancel()
 		<-d.ended
 	}
-	if db := d.pool.Load(); db != nil {
-		_ = db.Close(ctx)
-	}
+	d.disconnect(ctx)
 	if d.instance != nil {
 		return d.instance.Stop(ctx)
 	}

@@ -96,7 +96,7 @@ func generate(ctx context.Context, run call) error {
 	}
 	start = time.Now()
 	show, shown := showing(out, g.Counts())
-	report, err := store.Bulk(ctx, db, m, g.Nodes(), g.Relationships(), show)
+	report, err := store.Bulk(writesMuch(ctx), db, m, g.Nodes(), g.Relationships(), show)
 	shown()
 	if err == nil {
 		err = contents.Filled(ctx, db)

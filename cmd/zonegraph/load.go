@@ -132,6 +132,7 @@ func openWhole(ctx context.Context, run call, db *database, m *graph.Model) erro
 // load brings the graph into line with the dataset: its part of it, or all of it if it is
 // an exported graph. If the graph is empty, it does not pass for whole before the end.
 func (f facts) load(ctx context.Context, run call, db *database, m *graph.Model, s store.Standing, by store.Filler) (store.Report, error) {
+	ctx = writesMuch(ctx)
 	var report store.Report
 	if s.By == store.Generate {
 		return report, s.Whole()

@@ -7,7 +7,9 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"syscall"
+	"time"
 
 	"zonegraph/graph"
 	"zonegraph/graph/store"
@@ -24,12 +26,13 @@ import (
 	"zonegraph/web"
 )
 
-// serve is the whole service: database, facts, HTTP.
-func serve(ctx context.Context, run call) (err error) {
+// serve is the whole service: database, facts, HTTP. It answers from the first moment,
+// until the database is there that it is being started.
+func serve(ctx context.Context, run call) error {
 	if name := run.flags.Args().First(); name != "" {
 		return message.NewError("command.unknown", name)
 	}
-	c, log := run.settings, run.console.Log
+	c := run.settings
 	run.console.Timed()
 	// The port first: if it is taken, nothing else was done for nothing.
 	listener, err := listen(ctx, c.Addr)
@@ -37,6 +40,24 @@ func serve(ctx context.Context, run call) (err error) {
 		return err
 	}
 	defer func() { _ = listener.Close() }()
+	answers := &server.Switch{}
+	answers.Set(server.Starting(server.Options{Address: c.Addr, Hosts: c.AllowedHosts}))
+	ctx, end := context.WithCancel(ctx)
+	served := make(chan error, 1)
+	go func() {
+		err := server.Run(ctx, listener, answers, c.Limits.Timeout, c.ShutdownGrace)
+		end() // nobody could reach it
+		served <- err
+	}()
+	ended := sync.OnceValue(func() error { return <-served })
+	err = answer(ctx, run, listener.Addr(), answers, func() { _ = ended() })
+	end()
+	return errors.Join(err, ended())
+}
+
+// answer opens the database and has it answer, until the service has ended.
+func answer(ctx context.Context, run call, address net.Addr, answers *server.Switch, wait func()) (err error) {
+	c, log := run.settings, run.console.Log
 	shipped, err := contract.Load()
 	if err != nil {
 		return err
@@ -55,20 +76,33 @@ func serve(ctx context.Context, run call) (err error) {
 	if err := prepare(ctx, run, db, shipped.Model); err != nil {
 		return err
 	}
+	readOnce(ctx, log, db, c.Limits.Timeout)
 	h, err := handler(c, db, shipped, log)
 	if err != nil {
 		return err
 	}
 	db.keep(ctx, log)
 	defer recoverImports(ctx, log, db, shipped.Model)()
-	base := "http://" + listener.Addr().String()
+	answers.Set(h)
+	base := "http://" + address.String()
 	log.Info("serve.listening", "url", base+"/graphql")
 	if c.Playground {
 		log.Info("serve.playground", "url", base+"/playground")
 	}
 	log.Info("serve.how-to-end")
 	gctuning.Least(leastHeap)
-	return server.Run(ctx, listener, h, c.Limits.Timeout, c.ShutdownGrace)
+	wait()
+	return nil
+}
+
+// readOnce has Neo4j plan what /readyz asks, which takes longer than it has time for, and
+// tells in the log if a part of the graph cannot be read.
+func readOnce(ctx context.Context, log *slog.Logger, db *database, limit time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	if err := db.probe.Check(ctx); err != nil {
+		log.WarnContext(ctx, "database.not-ready", "error", err, "cause", errors.Unwrap(err))
+	}
 }
 
 // leastHeap is how large the heap may get whatever is alive of it. With the program
@@ -165,7 +199,7 @@ func options(c config.Config, db *database, shipped *contract.Contract, log *slo
 		return server.Options{}, err
 	}
 	o := server.Options{
-		Schema: shipped.API, Model: shipped.Model, Packs: requirements, Database: db, Ready: db.Ping,
+		Schema: shipped.API, Model: shipped.Model, Packs: requirements, Database: db, Ready: db.probe.Check,
 		Limits: server.Limits{
 			Tokens: c.Limits.MaxTokens, BodyBytes: c.Limits.MaxBodyBytes,
 			Depth: c.Limits.MaxDepth, Aliases: c.Limits.MaxAliases, Complexity: c.Limits.MaxComplexity, Batch: c.Limits.MaxBatch,

@@ -7,6 +7,8 @@ package neo4j
 import (
 	"context"
 	"errors"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -35,6 +37,7 @@ type Options struct {
 type DB struct {
 	driver driver.DriverWithContext
 	opts   Options
+	closed atomic.Bool
 }
 
 // Open makes the pool. It does not connect yet; see Ping.
@@ -54,11 +57,15 @@ func Open(o Options) (*DB, error) {
 	if err != nil {
 		return nil, message.NewError("neo4j.no-driver", o.URI, err)
 	}
-	return &DB{d, o}, nil
+	return &DB{driver: d, opts: o}, nil
 }
 
-// Close ends all connections.
-func (db *DB) Close(ctx context.Context) error { return db.driver.Close(ctx) }
+// Close ends all connections, and no other is made: whoever still asks is answered that
+// the database is unavailable.
+func (db *DB) Close(ctx context.Context) error {
+	db.closed.Store(true)
+	return db.driver.Close(ctx)
+}
 
 // Ping asks the database for an answer. The error is DATABASE_UNAVAILABLE if
 // there is none.
@@ -83,7 +90,7 @@ func (db *DB) Run(ctx context.Context, s cypher.Statement, o snapshot.RunOptions
 			err = r.run(ctx)
 		}
 	}
-	return r.ending, translate(ctx, err)
+	return r.ending, db.translate(ctx, err)
 }
 
 // reading is one statement on its way.
@@ -139,7 +146,7 @@ func (r *reading) run(ctx context.Context) (err error) {
 
 // translate turns an error of the driver into one of the graph. Anything else is
 // passed on.
-func translate(ctx context.Context, err error) error {
+func (db *DB) translate(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -153,6 +160,9 @@ func translate(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return message.Trace("neo4j", ctx.Err())
 	}
+	if db.closed.Load() {
+		return Unavailable(err)
+	}
 	// A transaction that was tried until the time for that was over has all its errors;
 	// the last one says what is wrong.
 	cause := err
@@ -165,12 +175,21 @@ func translate(ctx context.Context, err error) error {
 		switch fault.Code {
 		case "Neo.TransientError.General.MemoryPoolOutOfMemoryError", "Neo.TransientError.General.OutOfMemoryError":
 			return &graph.Error{Code: graph.CodeTooComplex, Message: message.New("query.needs-memory"), Cause: err}
-		case "Neo.TransientError.General.DatabaseUnavailable", "Neo.ClientError.Database.DatabaseNotFound", "Neo.ClientError.Security.Unauthorized", "Neo.ClientError.Security.AuthenticationRateLimit":
-			return unavailable(err)
+		case "Neo.TransientError.General.DatabaseUnavailable", "Neo.ClientError.Database.DatabaseNotFound", "Neo.ClientError.Security.Unauthorized", "Neo.ClientError.Security.AuthenticationRateLimit",
+			"Neo.DatabaseError.Transaction.TransactionLogError":
+			return Unavailable(err)
+		case "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase":
+			return &graph.Error{Code: graph.CodeUnavailable, Message: message.New("database.takes-no-changes"), Cause: err}
+		}
+		switch {
+		case strings.Contains(fault.Msg, "preallocate disk space"):
+			return &graph.Error{Code: graph.CodeUnavailable, Message: message.New("database.disk-full"), Cause: err}
+		case strings.Contains(fault.Msg, "needs to be restarted"), strings.Contains(fault.Msg, "to the store after written to log"):
+			return Unavailable(err)
 		}
 	}
 	if driver.IsConnectivityError(err) || driver.IsRetryable(err) || isUnreachable(err) {
-		return unavailable(err)
+		return Unavailable(err)
 	}
 	if fault == nil {
 		return err // of the work in a transaction, which says itself what it is
@@ -178,7 +197,8 @@ func translate(ctx context.Context, err error) error {
 	return message.Trace("neo4j", err)
 }
 
-func unavailable(err error) error {
+// Unavailable is the error for whoever asks while there is no database.
+func Unavailable(err error) error {
 	return &graph.Error{Code: graph.CodeUnavailable, Message: message.New("database.no-answer"), Cause: err}
 }
 
@@ -208,11 +228,11 @@ func (db *DB) Profile(ctx context.Context, s cypher.Statement) (hits int64, err 
 	defer func() { _ = session.Close(ctx) }()
 	result, err := session.Run(ctx, "PROFILE "+s.Text(), s.Params())
 	if err != nil {
-		return 0, translate(ctx, err)
+		return 0, db.translate(ctx, err)
 	}
 	summary, err := result.Consume(ctx)
 	if err != nil {
-		return 0, translate(ctx, err)
+		return 0, db.translate(ctx, err)
 	}
 	return planHits(summary.Profile()), nil
 }

@@ -37,7 +37,7 @@ func (db *DB) Bookmark(ctx context.Context) (string, error) {
 		err = tx.Commit(ctx)
 	}
 	if err != nil {
-		return "", translate(ctx, err)
+		return "", db.translate(ctx, err)
 	}
 	if state := bookmarkOf(session); state != "" {
 		return state, nil
@@ -48,7 +48,7 @@ func (db *DB) Bookmark(ctx context.Context) (string, error) {
 		_, err = result.Consume(ctx)
 	}
 	if err != nil {
-		return "", translate(ctx, err)
+		return "", db.translate(ctx, err)
 	}
 	if state := bookmarkOf(session); state != "" {
 		return state, nil
@@ -67,7 +67,7 @@ func (db *DB) State(ctx context.Context, since ...string) (snapshot.State, error
 	case driver.IsRetryable(err):
 		s, err = db.state(ctx, since)
 	}
-	return s, translate(ctx, err)
+	return s, db.translate(ctx, err)
 }
 
 func (db *DB) state(ctx context.Context, since []string) (s snapshot.State, err error) {

@@ -18,7 +18,7 @@ func (db *DB) Write(ctx context.Context, work func(cypher.Tx) error) error {
 	_, err := session.ExecuteWrite(ctx, func(tx driver.ManagedTransaction) (any, error) {
 		return nil, work(transaction{tx})
 	})
-	return translate(ctx, err)
+	return db.translate(ctx, err)
 }
 
 // transaction is an open write transaction.

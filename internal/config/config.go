@@ -74,6 +74,8 @@ type Embedded struct {
 	Home, Cache string
 	// HeapMB and PageCacheMB are in MiB; 0 is sized to the machine.
 	HeapMB, PageCacheMB int
+	// Settings is a file of settings for its neo4j.conf; empty for none.
+	Settings string
 }
 
 // Limits bound what one request may ask for.

@@ -52,6 +52,7 @@ func Flags(c *Config, l message.Language) []cli.Flag {
 		f.text(embedded, "cache", "ZONEGRAPH_CACHE", "", &c.Embedded.Cache, "flag.cache"),
 		whole(f, embedded, "neo4j-heap-mb", "NEO4J_HEAP_MB", 0, &c.Embedded.HeapMB, "flag.neo4j-heap-mb"),
 		whole(f, embedded, "neo4j-pagecache-mb", "NEO4J_PAGECACHE_MB", 0, &c.Embedded.PageCacheMB, "flag.neo4j-pagecache-mb"),
+		f.text(embedded, "neo4j-settings", "ZONEGRAPH_NEO4J_SETTINGS", "", &c.Embedded.Settings, "flag.neo4j-settings"),
 
 		f.text(data, "data", "ZONEGRAPH_DATA", "", &c.Data, "flag.data"),
 		f.text(data, "packs", "ZONEGRAPH_PACKS", "", &c.Packs, "flag.packs"),

@@ -138,11 +138,19 @@ func (c *child) stop(giveUp <-chan struct{}) (killed bool, err error) {
 		return false, nil
 	case <-giveUp:
 	}
-	if err := c.cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
-		return false, message.NewError("neo4j.not-killed", c.cmd.Process.Pid, err)
+	if err := c.kill(); err != nil {
+		return false, err
 	}
 	<-c.ended
 	return true, nil
+}
+
+// kill ends the child without asking it. It does not wait.
+func (c *child) kill() error {
+	if err := c.cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		return message.NewError("neo4j.not-killed", c.cmd.Process.Pid, err)
+	}
+	return nil
 }
 
 // childEnv is this process's environment without what is none of Neo4j's

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"text/template"
 
 	"zonegraph/message"
@@ -35,6 +36,10 @@ func claimHome(o Options) (*fileLock, error) {
 }
 
 func homeError(err error) error {
+	var at *fs.PathError
+	if errors.Is(err, syscall.ENOSPC) && errors.As(err, &at) {
+		return message.NewError("neo4j.disk-full", at.Path)
+	}
 	return message.NewError("neo4j.home-read-only", err)
 }
 
@@ -67,9 +72,15 @@ db.memory.transaction.max={{.TransactionMB}}m
 # Statements are counted and traced by the service itself.
 db.logs.query.enabled=OFF
 # A knowledge graph is loaded in bulk and then read: keep little history.
-db.tx_log.preallocate=false
-db.tx_log.rotation.size=64m
+db.tx_log.rotation.size=16m
 db.tx_log.rotation.retention_policy=128m size
+# On a full disk nothing must be written by halves: a log that ends in the middle of a
+# record, and goes on behind it once there is space again, cannot be recovered from. So the
+# room for the log and for what the stores take in is had before anything is written;
+# without it the change is refused, and the database takes no other until it is restarted.
+db.tx_log.preallocate=true
+internal.dbms.out_of_disk_space_protection=true
+internal.dbms.readonly.failover=true
 # Netty's default is two quiet periods of 5 s each: a stop took 10.2 s, and takes 0.3 s so.
 internal.dbms.bolt.netty_server_shutdown_quiet_period=0
 `))
@@ -83,7 +94,7 @@ func writeConf(o Options, port int) error {
 	if err != nil {
 		return message.NewError("neo4j.conf-not-written", err)
 	}
-	if err := writeFile(filepath.Join(o.confDir(), "neo4j.conf"), text.String()); err != nil {
+	if err := writeFile(filepath.Join(o.confDir(), "neo4j.conf"), withSettings(text.String(), o.own)); err != nil {
 		return homeError(err)
 	}
 	return nil

@@ -52,6 +52,9 @@ func Import(ctx context.Context, o Options, out io.Writer, write func(dir string
 	} else if !fresh {
 		return message.NewError("neo4j.database-there", o.Home)
 	}
+	if err := CheckSpace(o.Home, SpaceToWrite); err != nil {
+		return err
+	}
 	stage := o
 	stage.Home = filepath.Join(o.Home, importDir)
 	if err := os.RemoveAll(stage.Home); err != nil {

@@ -40,7 +40,11 @@ type Instance struct {
 	endArchiving func()
 	done         chan struct{}
 	stopping     atomic.Bool
-	err          error // to be read after done
+	// failed is why the server was ended by watch, nil if it was not.
+	failed atomic.Pointer[message.Error]
+	// debugFrom is where what it says begins in debug.log, which goes on from run to run.
+	debugFrom int64
+	err       error // to be read after done
 }
 
 // Start runs a Neo4j on o.Home and returns when it answers an authenticated
@@ -98,7 +102,11 @@ func prepare(ctx context.Context, o Options) (*prepared, error) {
 		return nil, err
 	}
 	p := &prepared{o: o, lock: lock}
-	if err := p.fill(ctx); err != nil {
+	err = enoughToStart(o)
+	if err == nil {
+		err = p.fill(ctx)
+	}
+	if err != nil {
 		lock.unlock()
 		return nil, err
 	}
@@ -169,36 +177,42 @@ func (p *prepared) startOn(ctx context.Context, port int) (*Instance, error) {
 	defer log.Close() //nolint:errcheck // the child has its own
 	command := p.command("org.neo4j.server.CommunityEntryPoint",
 		"--home-dir="+p.o.Home, "--config-dir="+p.o.confDir(), "--console-mode")
+	debugFrom := sizeOf(p.o.debugLog())
 	child, err := startChild(command, childEnv(), log)
 	if err != nil {
 		return nil, err
 	}
 	i := &Instance{
-		URI:      "bolt://" + net.JoinHostPort("127.0.0.1", strconv.Itoa(port)),
-		User:     User,
-		Password: p.password,
-		home:     p.o,
-		child:    child,
-		done:     make(chan struct{}),
+		URI:       "bolt://" + net.JoinHostPort("127.0.0.1", strconv.Itoa(port)),
+		User:      User,
+		Password:  p.password,
+		home:      p.o,
+		child:     child,
+		done:      make(chan struct{}),
+		debugFrom: debugFrom,
 	}
 	if err := i.awaitReady(ctx); err != nil {
 		if ctx.Err() == nil && p.leftOutArchive(child) {
 			return p.startOn(ctx, port)
 		}
-		gone, cancel := context.WithCancel(ctx)
-		cancel() // it is of no use: do not wait for good order
-		_, stopErr := child.stop(gone.Done())
+		stopErr := child.kill() // it is of no use: no good order
+		<-child.ended
 		return nil, errors.Join(err, stopErr)
 	}
 	go func() {
 		<-child.ended
-		if !i.stopping.Load() {
+		switch failed := i.failed.Load(); {
+		case i.stopping.Load():
+		case failed != nil:
+			i.err = failed
+		default:
 			i.err = explainExit(p.o, child.err)
 			p.leftOutArchive(child)
 		}
 		p.lock.unlock()
 		close(i.done)
 	}()
+	go i.watch()
 	return i, nil
 }
 
@@ -212,6 +226,11 @@ func (i *Instance) Stop(ctx context.Context) error {
 	i.stopping.Store(true)
 	if i.endArchiving != nil {
 		defer i.endArchiving()
+	}
+	if i.lost(ctx) {
+		err := i.child.kill() // see giveUp
+		<-i.done
+		return err
 	}
 	killed, err := i.child.stop(ctx.Done())
 	if err != nil {

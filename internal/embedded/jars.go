@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	_ "embed"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -20,8 +21,20 @@ import (
 //go:embed pom.xml
 var pom []byte
 
-// copyJars is pinned, so that a new plugin release cannot change what arrives.
-const copyJars = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
+// versionOf reads the one line that says which Neo4j it is: the property neo4j.version.
+// Without it there is nothing to fetch, and a program that was built so must not run.
+func versionOf(pom []byte) string {
+	var project struct {
+		Version string `xml:"properties>neo4j.version"`
+	}
+	if err := xml.Unmarshal(pom, &project); err != nil || project.Version == "" {
+		panic(fmt.Sprintf("embedded: pom.xml names no neo4j.version: %v", err))
+	}
+	return project.Version
+}
+
+// copyJars is a goal of the plugin that pom.xml pins.
+const copyJars = "org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies"
 
 // manifestName lists the jars with their sizes. It is what tells a whole cache
 // from one that somebody thinned out.

@@ -12,8 +12,8 @@ import (
 	"zonegraph/message"
 )
 
-// Version is the Neo4j version that is fetched and run; pom.xml names the same.
-const Version = "5.26.12"
+// Version is the Neo4j version that is fetched and run: the one that pom.xml names.
+var Version = versionOf(pom)
 
 // User is the only user of an embedded Neo4j.
 const User = "neo4j"
@@ -30,6 +30,9 @@ type Options struct {
 	HeapMB int
 	// PageCacheMB is Neo4j's page cache in MiB; 0 sizes it to the machine.
 	PageCacheMB int
+	// Settings is a file with settings of the operator's own for neo4j.conf, name=value
+	// on a line; empty for none.
+	Settings string
 	// Log, when set, is told what takes time.
 	Log *slog.Logger
 
@@ -39,6 +42,9 @@ type Options struct {
 
 	// For the tests of this package alone.
 	pickPort func(context.Context) (int, error)
+
+	// own are the settings of the file, once it was read.
+	own []setting
 }
 
 // withDefaults returns o with absolute paths and every size filled in.
@@ -74,6 +80,11 @@ func (o Options) withDefaults() (Options, error) {
 	if o.PageCacheMB == 0 {
 		o.PageCacheMB = pages
 	}
+	if o.Settings != "" {
+		if o.own, err = readSettings(o.Settings); err != nil {
+			return o, err
+		}
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -97,6 +108,7 @@ func (o Options) jarsDir() string    { return filepath.Join(o.Cache, "neo4j-"+Ve
 func (o Options) confDir() string    { return filepath.Join(o.Home, "conf") }
 func (o Options) logsDir() string    { return filepath.Join(o.Home, "logs") }
 func (o Options) consoleLog() string { return filepath.Join(o.Home, "logs", "console.log") }
+func (o Options) debugLog() string   { return filepath.Join(o.Home, "logs", "debug.log") }
 func (o Options) storeLock() string  { return filepath.Join(o.Home, "data", "databases", "store_lock") }
 
 // openConsoleLog starts a new console.log; the last run's stays beside it,

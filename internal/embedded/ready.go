@@ -16,13 +16,9 @@ import (
 // awaitReady returns when the server answers RETURN 1 to its user, or when it
 // is clear that it never will.
 func (i *Instance) awaitReady(ctx context.Context) error {
-	driver, err := neo4j.NewDriverWithContext(i.URI, neo4j.BasicAuth(i.User, i.Password, ""), func(c *config.Config) {
-		c.SocketConnectTimeout = 2 * time.Second
-		c.MaxConnectionPoolSize = 1
-		c.TelemetryDisabled = true
-	})
+	driver, err := i.connect()
 	if err != nil {
-		return message.NewError("neo4j.no-driver", i.URI, err)
+		return err
 	}
 	defer driver.Close(context.WithoutCancel(ctx)) //nolint:errcheck // nothing to lose
 
@@ -35,9 +31,14 @@ func (i *Instance) awaitReady(ctx context.Context) error {
 		if errors.As(err, &refused) && refused.Code == "Neo.ClientError.Security.Unauthorized" {
 			return message.NewError("neo4j.password-refused", i.home.Home)
 		}
+		if isUnavailable(err) {
+			if failure := i.failedToStart(ctx, driver); failure != nil {
+				return failure
+			}
+		}
 		select {
 		case <-i.child.ended:
-			return explainExit(i.home, i.child.err)
+			return explainStart(i.home, i.debugFrom, i.child.err)
 		case <-ctx.Done():
 			return message.NewError("neo4j.not-ready", context.Cause(ctx), i.home.consoleLog())
 		case <-time.After(100 * time.Millisecond):
@@ -61,6 +62,24 @@ func (i *Instance) ping(ctx context.Context, driver neo4j.DriverWithContext) err
 	if !bytes.Contains(console, []byte(boltEnabled)) {
 		return errNotListening
 	}
+	return ask(ctx, driver)
+}
+
+// connect makes a driver for one connection at a time. It does not connect yet.
+func (i *Instance) connect() (neo4j.DriverWithContext, error) {
+	driver, err := neo4j.NewDriverWithContext(i.URI, neo4j.BasicAuth(i.User, i.Password, ""), func(c *config.Config) {
+		c.SocketConnectTimeout = 2 * time.Second
+		c.MaxConnectionPoolSize = 1
+		c.TelemetryDisabled = true
+	})
+	if err != nil {
+		return nil, message.NewError("neo4j.no-driver", i.URI, err)
+	}
+	return driver, nil
+}
+
+// ask has the database answer the smallest question that there is.
+func ask(ctx context.Context, driver neo4j.DriverWithContext) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	session := driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: neo4j.AccessModeRead})
@@ -71,4 +90,14 @@ func (i *Instance) ping(ctx context.Context, driver neo4j.DriverWithContext) err
 	}
 	_, err = result.Consume(ctx)
 	return err
+}
+
+// failedToStart says why the database of a server that runs will not be there, nil while
+// it may still come: a recovery takes its time.
+func (i *Instance) failedToStart(ctx context.Context, driver neo4j.DriverWithContext) error {
+	said, err := standing(ctx, driver, "statusMessage")
+	if err != nil || said == "" {
+		return nil //nolint:nilerr // it is asked again
+	}
+	return explainStart(i.home, i.debugFrom, statusError(said))
 }

@@ -37,4 +37,6 @@ func dieWithParent(*exec.Cmd) {}
 
 func crashed(error) bool { return false }
 
+func freeMB(string) (int, error) { return 0, errors.ErrUnsupported }
+
 func terminate(*exec.Cmd) error { return errors.ErrUnsupported }

@@ -19,9 +19,9 @@ func guarded(next http.Handler, hosts hosts, mayAsk func(*http.Request) bool) ht
 		w.Header()["X-Content-Type-Options"] = noSniff
 		switch {
 		case !hosts.include(r):
-			turnAway(w, r, http.StatusMisdirectedRequest, message.New("request.other-host", r.Host))
+			turnDown(w, r, http.StatusMisdirectedRequest, forbidden("request.other-host", r.Host))
 		case fromElsewhere(r) && !mayAsk(r):
-			turnAway(w, r, http.StatusForbidden, message.New("request.cross-site"))
+			turnDown(w, r, http.StatusForbidden, forbidden("request.cross-site"))
 		default:
 			next.ServeHTTP(w, r)
 		}
@@ -31,14 +31,18 @@ func guarded(next http.Handler, hosts hosts, mayAsk func(*http.Request) bool) ht
 // noSniff has browsers take an answer for what it says it is. Nobody may change it.
 var noSniff = []string{"nosniff"}
 
-// turnAway refuses a request in the form in which its path answers.
-func turnAway(w http.ResponseWriter, r *http.Request, status int, m message.Message) {
+func forbidden(code message.Code, args ...any) *graph.Error {
+	return &graph.Error{Code: graph.CodeForbidden, Message: message.New(code, args...)}
+}
+
+// turnDown refuses a request in the form in which its path answers.
+func turnDown(w http.ResponseWriter, r *http.Request, status int, why *graph.Error) {
 	if r.URL.Path == graphqlPath || strings.HasPrefix(r.URL.Path, exportPath) {
 		w.Header().Set("Cache-Control", "no-store")
-		refuse(w, r, status, &graph.Error{Code: graph.CodeForbidden, Message: m})
+		refuse(w, r, status, why)
 		return
 	}
-	plain(w, r, status, m)
+	plain(w, r, status, why.Message)
 }
 
 // hosts are the names to which requests may be sent.

@@ -35,7 +35,7 @@ type Options struct {
 	// Schema is the contract, Model its mapping to the graph.
 	Schema *ast.Schema
 	Model  *graph.Model
-	// Database runs the statements; Ready tells if it answers.
+	// Database runs the statements; Ready tells if the graph can be read.
 	Database snapshot.Database
 	Ready    func(context.Context) error
 	Limits   Limits
@@ -119,7 +119,7 @@ func Handler(o Options) http.Handler {
 	mux.Handle(graphqlPath, t)
 	mux.Handle("GET /metrics", metrics(t.cache))
 	mux.Handle("GET "+exportPath+"{file}", newExports(o, newExporter(o, reader, room)))
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { plain(w, r, http.StatusOK, message.New("service.alive")) })
+	mux.HandleFunc("GET /healthz", alive)
 	mux.HandleFunc("GET /readyz", ready(o))
 	if o.Playground != nil {
 		mux.Handle("/playground", o.Playground)
@@ -147,14 +147,18 @@ func Handler(o Options) http.Handler {
 // The paths of what is read by programs; whatever else there is are pages.
 const graphqlPath, exportPath = "/graphql", "/export/"
 
-// ready answers 200 if the database does within two seconds, and 503 if not.
+// ready answers 200 if the graph can be read within two seconds, and 503 if not.
 func ready(o Options) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 		defer cancel()
 		if err := o.Ready(ctx); err != nil {
 			o.Log.WarnContext(ctx, "database.not-ready", "error", err, "cause", errors.Unwrap(err))
-			plain(w, r, http.StatusServiceUnavailable, message.New("service.not-ready"))
+			why := message.New("service.not-ready")
+			if graph.CodeOf(err) == graph.CodeInternal && ctx.Err() == nil {
+				why = message.New("service.unreadable")
+			}
+			plain(w, r, http.StatusServiceUnavailable, why)
 			return
 		}
 		plain(w, r, http.StatusOK, message.New("service.ready"))

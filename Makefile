@@ -122,6 +122,10 @@ fuzz-lists: ## Feed made-up cells and files to what reads lists, briefly (FUZZ_I
 	@go test -run '^$$' -fuzz '^FuzzLists$$' -fuzztime $(FUZZ_INPUTS) ./internal/ingest/profile
 	@go test -run '^$$' -fuzz '^FuzzSeen$$' -fuzztime $(FUZZ_INPUTS) ./internal/ingest/profile
 
+.PHONY: outdated
+outdated: ## Look for newer and for vulnerable dependencies; asks the registries.
+	@scripts/outdated
+
 test/peer/node_modules/.package-lock.json: test/peer/package-lock.json
 	@cd test/peer && npm ci --silent --no-progress
 	@touch $@

@@ -21,7 +21,7 @@ import (
 
 var (
 	seed       = flag.Uint64("seed", 1, "seed of the random questions; 0 for a new one")
-	operations = flag.Int("operations", 250, "number of random operations")
+	operations = flag.Int("operations", 30, "number of random operations")
 )
 
 func TestMain(m *testing.M) { embeddedtest.Main(m) }

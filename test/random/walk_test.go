@@ -26,7 +26,7 @@ func TestWalks(t *testing.T) {
 	w := theWorld(t)
 	s := seedOfRun(t)
 	edges := 0
-	for n := range *operations / 5 {
+	for n := range *operations / 10 {
 		g := newGenerator(w.plain, s, uint64(n)|1<<40)
 		k := g.walk()
 		found, fault := w.walk(k, g)
@@ -35,9 +35,9 @@ func TestWalks(t *testing.T) {
 		}
 		edges += found
 	}
-	t.Logf("%d walks, %d edges", *operations/5, edges)
-	if *operations >= 100 && edges < *operations {
-		t.Errorf("%d edges in %d walks test little", edges, *operations/5)
+	t.Logf("%d walks, %d edges", *operations/10, edges)
+	if *operations >= 100 && edges < *operations/2 {
+		t.Errorf("%d edges in %d walks test little", edges, *operations/10)
 	}
 }
 

@@ -16,8 +16,8 @@ import (
 func TestMarksRoundTrip(t *testing.T) {
 	m := model(t)
 	city, region := graph.Ref{Type: "City", Key: "*"}, graph.Ref{Type: "Region", Key: "r"}
-	print, steps := int64(-5), m.Node("City").Field("region")
-	none, own := graph.Marks{}, graph.Marks{Dataset: "guangxi", Import: "Import:a", Imported: []string{"name", "code"}, Fingerprint: &print}
+	sum, steps := int64(-5), m.Node("City").Field("region")
+	none, own := graph.Marks{}, graph.Marks{Dataset: "guangxi", Import: "Import:a", Imported: []string{"name", "code"}, Fingerprint: &sum}
 	files := written(t, dump.Node{Entity: m.Node("City"), Ref: city, Marks: own, Values: map[string]any{"name": "甲市"}, Steps: []dump.Step{
 		{Field: steps, To: region, Marks: graph.Marks{Dataset: "guangxi", Import: "Import:a"}},
 		{Field: steps, To: region, Marks: none},

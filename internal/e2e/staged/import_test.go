@@ -76,7 +76,7 @@ func TestReadersRaceWithAList(t *testing.T) {
 			}
 		})
 	}
-	f, err := source.Open(path, w.Model, profiles, profile.Options{})
+	f, err := source.Open(t.Context(), path, w.Model, profiles, profile.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

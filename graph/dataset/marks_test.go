@@ -16,12 +16,12 @@ import (
 func TestMarksRoundTrip(t *testing.T) {
 	m := model(t)
 	city, region := graph.Ref{Type: "City", Key: "*"}, graph.Ref{Type: "Region", Key: "r"}
-	fingerprint, step := int64(-5), m.Node("City").Field("region")
-	none, own := graph.Marks{}, graph.Marks{Dataset: "guangxi", Import: "Import:a", Imported: []string{"name", "code"}, Fingerprint: &fingerprint}
+	sum, steps := int64(-5), m.Node("City").Field("region")
+	none, own := graph.Marks{}, graph.Marks{Dataset: "guangxi", Import: "Import:a", Imported: []string{"name", "code"}, Fingerprint: &sum}
 	files := written(t, dump.Node{Entity: m.Node("City"), Ref: city, Marks: own, Values: map[string]any{"name": "甲市"}, Steps: []dump.Step{
-		{Field: step, To: region, Marks: graph.Marks{Dataset: "guangxi", Import: "Import:a"}},
-		{Field: step, To: region, Marks: none},
-		{Field: step, To: region, Marks: graph.Marks{Import: "Import:b", Imported: []string{"x"}}},
+		{Field: steps, To: region, Marks: graph.Marks{Dataset: "guangxi", Import: "Import:a"}},
+		{Field: steps, To: region, Marks: none},
+		{Field: steps, To: region, Marks: graph.Marks{Import: "Import:b", Imported: []string{"x"}}},
 	}}, dump.Node{Entity: m.Node("Region"), Ref: region, Values: map[string]any{}})
 	d, err := dataset.Read(files, m)
 	if err != nil {

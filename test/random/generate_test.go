@@ -7,6 +7,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"zonegraph/graph"
 	"zonegraph/test/random/plain"
 )
 
@@ -142,6 +143,11 @@ func (g *generator) field(f *ast.FieldDefinition) *selection {
 		s.selections = g.everything(f, 0)
 		return s
 	}
+	if e := g.graph.Model.Node(f.Type.Name()); e != nil && f.Type.Elem == nil && g.schema.Query.Fields.ForName(f.Name) == f {
+		s.arguments = g.key(e)
+		s.selections = g.set(g.schema.Types[e.Name])
+		return s
+	}
 	backward := g.chance(3)
 	for _, a := range f.Arguments {
 		if m := g.argument(a); m != nil {
@@ -246,6 +252,38 @@ func (g *generator) pageSize() any {
 }
 
 // id is the id of some node, of none, or what is no id.
+// key is a unique key of a node of a type, by which it is looked up.
+func (g *generator) key(e *graph.Entity) []*member {
+	var keys []*graph.Field
+	for _, f := range e.Fields {
+		if f.Unique {
+			keys = append(keys, f)
+		}
+	}
+	f := pick(g.Rand, keys)
+	v := any(e.Name + ":none")
+	if nodes := g.graph.Of(e.Name); len(nodes) > 0 && !g.chance(8) {
+		v = pick(g.Rand, nodes).Values[f.Name]
+	}
+	if v == nil {
+		f, v = e.Field("id"), e.Name+":none"
+	}
+	if f.Name == "id" && g.spoil && g.chance(3) {
+		v = g.id()
+	}
+	out := []*member{{f.Name, v}}
+	for _, other := range keys {
+		switch {
+		case other == f:
+		case g.spoil && g.chance(4):
+			out = append(out, &member{other.Name, "x"})
+		case len(keys) > 1 && g.chance(4):
+			out = append(out, &member{other.Name, g.nothing(ast.NamedType(string(other.Scalar), nil))})
+		}
+	}
+	return out
+}
+
 func (g *generator) id() string {
 	typ := pick(g.Rand, g.graph.Model.Nodes).Name
 	if g.spoil && g.chance(4) {

@@ -66,6 +66,9 @@ func faultOf(token lexer.Token, err error, text []rune) *Fault {
 		return p.says(message.New("graphql.control-character", p.Line, p.Column, name))
 	}
 	if meant := lookAlike(text[at]); meant != "" {
+		if meant == " " {
+			return p.says(message.New("graphql.look-alike", p.Line, p.Column, name, message.New("graphql.space")))
+		}
 		return p.says(message.New("graphql.look-alike", p.Line, p.Column, name, meant))
 	}
 	return p.says(message.New("graphql.foreign-character", p.Line, p.Column, name))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -24,9 +25,14 @@ type database struct {
 	// pool is nil while there is no Neo4j.
 	pool atomic.Pointer[neo4j.DB]
 	// again has the reason for which the embedded Neo4j is to be started again.
-	again  chan error
+	again  chan reason
 	cancel context.CancelFunc
-	ended  chan struct{}
+	// background is what keep has started.
+	background sync.WaitGroup
+}
+
+func newDatabase() *database {
+	return &database{again: make(chan reason, 1)}
 }
 
 // connectLimit is how long a server of others may take to answer at the start.
@@ -34,9 +40,10 @@ const connectLimit = 20 * time.Second
 
 // openDatabase starts or reaches the database. The log is told what takes time.
 func openDatabase(ctx context.Context, c config.Config, log *slog.Logger) (*database, error) {
-	d := &database{again: make(chan error, 1)}
+	d := newDatabase()
 	if c.Neo4j.URI != "" {
-		return d, d.reach(ctx, c.Neo4j)
+		n := c.Neo4j
+		return d, d.reach(ctx, neo4j.Options{URI: n.URI, User: n.User, Password: n.Password, Database: n.Database})
 	}
 	d.options = embeddedOptions(c, log)
 	if err := d.start(ctx); err != nil {
@@ -52,12 +59,17 @@ func openBeside(ctx context.Context, c config.Config, log *slog.Logger) (*databa
 	if !errors.Is(err, embedded.ErrInUse) {
 		return db, err
 	}
-	uri, password, missing := embedded.Running(c.Embedded.Home)
+	access, missing := embedded.Running(c.Embedded.Home)
 	if missing != nil {
 		return nil, errors.Join(err, missing)
 	}
-	c.Neo4j = config.Neo4j{URI: uri, User: embedded.User, Password: password}
-	return openDatabase(ctx, c, log)
+	db = newDatabase()
+	return db, db.reach(ctx, accessOptions(access))
+}
+
+// accessOptions are the options of connections to an embedded Neo4j.
+func accessOptions(a embedded.Access) neo4j.Options {
+	return neo4j.Options{URI: a.URI, User: a.User, Password: a.Password, TLS: a.TLS()}
 }
 
 // embeddedOptions are the options of the embedded database.
@@ -66,8 +78,8 @@ func embeddedOptions(c config.Config, log *slog.Logger) embedded.Options {
 		HeapMB: c.Embedded.HeapMB, PageCacheMB: c.Embedded.PageCacheMB, Log: log}
 }
 
-func (d *database) reach(ctx context.Context, n config.Neo4j) error {
-	db, err := neo4j.Open(neo4j.Options{URI: n.URI, User: n.User, Password: n.Password, Database: n.Database})
+func (d *database) reach(ctx context.Context, o neo4j.Options) error {
+	db, err := neo4j.Open(o)
 	if err != nil {
 		return err
 	}
@@ -80,11 +92,11 @@ func (d *database) reach(ctx context.Context, n config.Neo4j) error {
 			return nil
 		}
 		if cause, refused := neo4j.Refused(err); refused {
-			return message.NewError("neo4j.server-refuses", n.URI, cause)
+			return message.NewError("neo4j.server-refuses", o.URI, cause)
 		}
 		select {
 		case <-ctx.Done():
-			return message.NewError("neo4j.server-silent", n.URI)
+			return message.NewError("neo4j.server-silent", o.URI)
 		case <-time.After(500 * time.Millisecond):
 		}
 	}
@@ -95,7 +107,7 @@ func (d *database) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	db, err := neo4j.Open(neo4j.Options{URI: instance.URI, User: instance.User, Password: instance.Password})
+	db, err := neo4j.Open(accessOptions(instance.Access))
 	if err != nil {
 		return err
 	}
@@ -166,7 +178,7 @@ func (d *database) close() error {
 	defer cancel()
 	if d.cancel != nil {
 		d.cancel()
-		<-d.ended
+		d.background.Wait()
 	}
 	d.disconnect(ctx)
 	if d.instance != nil {

@@ -18,7 +18,7 @@ import (
 
 // claimHome makes the home directory and takes its lock.
 func claimHome(o Options) (*fileLock, error) {
-	for _, dir := range []string{o.Home, o.confDir(), o.logsDir()} {
+	for _, dir := range []string{o.Home, o.confDir(), o.logsDir(), o.certificateDir()} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, homeError(err)
 		}
@@ -52,6 +52,14 @@ func inUse(o Options, pid int) error {
 var neo4jConf = template.Must(template.New("neo4j.conf").Parse(`# Written by zonegraph at each start; changes are lost.
 server.bolt.enabled=true
 server.bolt.listen_address=127.0.0.1:{{.Port}}
+# The program itself comes with TLS, and takes no other certificate than the one of this
+# start; tools may come without.
+server.bolt.tls_level=OPTIONAL
+dbms.ssl.policy.bolt.enabled=true
+dbms.ssl.policy.bolt.client_auth=NONE
+# Other users of the machine can reach the port, and must not lock the owner out by wrong
+# passwords. The right one is 24 random bytes: nobody guesses it.
+dbms.security.auth_max_failed_attempts=0
 server.http.enabled=false
 server.https.enabled=false
 dbms.usage_report.enabled=false

@@ -25,14 +25,17 @@ type database struct {
 	// pool is nil while there is no Neo4j.
 	pool atomic.Pointer[neo4j.DB]
 	// again has the reason for which the embedded Neo4j is to be started again.
-	again  chan reason
-	cancel context.CancelFunc
+	again chan reason
+	// suspicion has something in it if a statement was ended that may run nevertheless.
+	suspicion   chan struct{}
+	stuckLimits stuckLimits
+	cancel      context.CancelFunc
 	// background is what keep has started.
 	background sync.WaitGroup
 }
 
 func newDatabase() *database {
-	return &database{again: make(chan reason, 1)}
+	return &database{again: make(chan reason, 1), suspicion: make(chan struct{}, 1), stuckLimits: usualStuckLimits}
 }
 
 // connectLimit is how long a server of others may take to answer at the start.
@@ -132,7 +135,9 @@ func (d *database) Run(ctx context.Context, s cypher.Statement, o snapshot.RunOp
 	if err != nil {
 		return snapshot.Ending{}, err
 	}
-	return db.Run(ctx, s, o, each)
+	ending, err := db.Run(ctx, s, o, each)
+	d.suspect(ctx, err)
+	return ending, err
 }
 
 // State implements snapshot.Database.
@@ -159,7 +164,9 @@ func (d *database) Write(ctx context.Context, work func(cypher.Tx) error) error 
 	if err != nil {
 		return err
 	}
-	return db.Write(ctx, work)
+	err = db.Write(ctx, work)
+	d.suspect(ctx, err)
+	return err
 }
 
 // Ping tells if the database answers.

@@ -10,10 +10,10 @@ import (
 
 // endLimit is how long an embedded Neo4j that is started again may take to end in good
 // order. What is wrong with it may be just what keeps it from that.
-const endLimit = 10 * time.Second
+const endLimit = 5 * time.Second
 
 // keep starts the embedded Neo4j again whenever it ends by itself, or restart is called,
-// until ctx ends. The connections are closed
+// as watch does for statements that do not end, until ctx ends. The connections are closed
 // first, and requests in between are answered with DATABASE_UNAVAILABLE: nobody is dialled
 // of whom it is not known that it is ours.
 func (d *database) keep(ctx context.Context, log *slog.Logger) {
@@ -21,6 +21,7 @@ func (d *database) keep(ctx context.Context, log *slog.Logger) {
 		return
 	}
 	ctx, d.cancel = context.WithCancel(ctx)
+	d.background.Go(func() { d.watch(ctx, log) })
 	d.background.Go(func() {
 		for {
 			select {

@@ -72,6 +72,8 @@ server.memory.pagecache.size={{.PageCacheMB}}m
 # packed for the client besides, outside of these bounds, so they are far below the heap.
 dbms.memory.transaction.total.max={{.TotalMB}}m
 db.memory.transaction.max={{.TransactionMB}}m
+# How often it is looked if a transaction's time is over; by default every two seconds.
+db.transaction.monitor.check.interval=200ms
 # Statements are counted and traced by the service itself.
 db.logs.query.enabled=OFF
 # A knowledge graph is loaded in bulk and then read: keep little history.

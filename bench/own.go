@@ -35,7 +35,7 @@ import (
 func (st *stage) profile(ctx context.Context, entries []*entry) error {
 	var mu sync.Mutex
 	var statements []compiler.Statement
-	db, err := neo4j.Open(neo4j.Options{URI: st.neo4j.URI, User: st.neo4j.User, Password: st.neo4j.Password, OnStatement: func(_ context.Context, s compiler.Statement) {
+	db, err := neo4j.Open(neo4j.Options{URI: st.neo4j.PlainURI, User: st.neo4j.User, Password: st.neo4j.Password, OnStatement: func(_ context.Context, s compiler.Statement) {
 		mu.Lock()
 		defer mu.Unlock()
 		statements = append(statements, s)

@@ -152,7 +152,7 @@ func (st *stage) openNeo4j(ctx context.Context) error {
 		defer cancel()
 		_ = instance.Stop(ctx)
 	})
-	st.db, err = neo4j.Open(neo4j.Options{URI: instance.URI, User: instance.User, Password: instance.Password})
+	st.db, err = neo4j.Open(neo4j.Options{URI: instance.PlainURI, User: instance.User, Password: instance.Password})
 	if err != nil {
 		return err
 	}
@@ -190,7 +190,7 @@ func (st *stage) openPostgres(ctx context.Context) (err error) {
 // command is how a contestant is started; false if it cannot be.
 func (st *stage) command(ctx context.Context, name string) (process.Command, bool, error) {
 	c := process.Command{Name: name + "-" + strconv.Itoa(st.enterprises), Logs: st.settings.logs(), Env: []string{
-		"NEO4J_URI=" + st.neo4j.URI, "NEO4J_USER=" + st.neo4j.User, "NEO4J_PASSWORD=" + st.neo4j.Password, "NODE_ENV=production", "GRAPHILE_ENV=production",
+		"NEO4J_URI=" + st.neo4j.PlainURI, "NEO4J_USER=" + st.neo4j.User, "NEO4J_PASSWORD=" + st.neo4j.Password, "NODE_ENV=production", "GRAPHILE_ENV=production",
 	}}
 	switch name {
 	case uncached, exact, bounded, against, againstExact:

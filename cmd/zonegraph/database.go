@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -29,9 +30,19 @@ type database struct {
 	// probe tells if the graph can be read.
 	probe *probe.Probe
 	// again has the reason for which the embedded Neo4j is to be started again.
-	again  chan error
-	cancel context.CancelFunc
-	ended  chan struct{}
+	again chan reason
+	// suspicion has something in it if a statement was ended that may run nevertheless.
+	suspicion   chan struct{}
+	stuckLimits stuckLimits
+	cancel      context.CancelFunc
+	// background is what keep has started.
+	background sync.WaitGroup
+}
+
+func newDatabase() *database {
+	d := &database{again: make(chan reason, 1), suspicion: make(chan struct{}, 1), stuckLimits: usualStuckLimits}
+	d.probe = probe.New(d)
+	return d
 }
 
 // connectLimit is how long a server of others may take to answer at the start.
@@ -39,10 +50,10 @@ const connectLimit = 20 * time.Second
 
 // openDatabase starts or reaches the database. The log is told what takes time.
 func openDatabase(ctx context.Context, c config.Config, log *slog.Logger) (*database, error) {
-	d := &database{again: make(chan error, 1)}
-	d.probe = probe.New(d)
+	d := newDatabase()
 	if c.Neo4j.URI != "" {
-		return d, d.reach(ctx, c.Neo4j)
+		n := c.Neo4j
+		return d, d.reach(ctx, neo4j.Options{URI: n.URI, User: n.User, Password: n.Password, Database: n.Database})
 	}
 	d.options, d.home = embeddedOptions(c, log), c.Embedded.Home
 	if err := d.start(ctx); err != nil {
@@ -58,16 +69,18 @@ func openBeside(ctx context.Context, c config.Config, log *slog.Logger) (*databa
 	if !errors.Is(err, embedded.ErrInUse) {
 		return db, err
 	}
-	uri, password, missing := embedded.Running(c.Embedded.Home)
+	access, missing := embedded.Running(c.Embedded.Home)
 	if missing != nil {
 		return nil, errors.Join(err, missing)
 	}
-	c.Neo4j = config.Neo4j{URI: uri, User: embedded.User, Password: password}
-	db, err = openDatabase(ctx, c, log)
-	if err == nil {
-		db.home = c.Embedded.Home
-	}
-	return db, err
+	db = newDatabase()
+	db.home = c.Embedded.Home
+	return db, db.reach(ctx, accessOptions(access))
+}
+
+// accessOptions are the options of connections to an embedded Neo4j.
+func accessOptions(a embedded.Access) neo4j.Options {
+	return neo4j.Options{URI: a.URI, User: a.User, Password: a.Password, TLS: a.TLS()}
 }
 
 // embeddedOptions are the options of the embedded database.
@@ -76,8 +89,8 @@ func embeddedOptions(c config.Config, log *slog.Logger) embedded.Options {
 		HeapMB: c.Embedded.HeapMB, PageCacheMB: c.Embedded.PageCacheMB, Settings: c.Embedded.Settings, Log: log}
 }
 
-func (d *database) reach(ctx context.Context, n config.Neo4j) error {
-	db, err := neo4j.Open(neo4j.Options{URI: n.URI, User: n.User, Password: n.Password, Database: n.Database})
+func (d *database) reach(ctx context.Context, o neo4j.Options) error {
+	db, err := neo4j.Open(o)
 	if err != nil {
 		return err
 	}
@@ -90,11 +103,11 @@ func (d *database) reach(ctx context.Context, n config.Neo4j) error {
 			return nil
 		}
 		if cause, refused := neo4j.Refused(err); refused {
-			return message.NewError("neo4j.server-refuses", n.URI, cause)
+			return message.NewError("neo4j.server-refuses", o.URI, cause)
 		}
 		select {
 		case <-ctx.Done():
-			return message.NewError("neo4j.server-silent", n.URI)
+			return message.NewError("neo4j.server-silent", o.URI)
 		case <-time.After(500 * time.Millisecond):
 		}
 	}
@@ -105,7 +118,7 @@ func (d *database) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	db, err := neo4j.Open(neo4j.Options{URI: instance.URI, User: instance.User, Password: instance.Password})
+	db, err := neo4j.Open(accessOptions(instance.Access))
 	if err != nil {
 		return err
 	}
@@ -130,7 +143,9 @@ func (d *database) Run(ctx context.Context, s cypher.Statement, o snapshot.RunOp
 	if err != nil {
 		return snapshot.Ending{}, err
 	}
-	return db.Run(ctx, s, o, each)
+	ending, err := db.Run(ctx, s, o, each)
+	d.suspect(ctx, err)
+	return ending, err
 }
 
 // State implements snapshot.Database.
@@ -160,7 +175,9 @@ func (d *database) Write(ctx context.Context, work func(cypher.Tx) error) error 
 	if err != nil {
 		return err
 	}
-	return db.Write(ctx, work)
+	err = db.Write(ctx, work)
+	d.suspect(ctx, err)
+	return err
 }
 
 // close ends the connections, and the embedded Neo4j. It is called when the
@@ -170,7 +187,7 @@ func (d *database) close() error {
 	defer cancel()
 	if d.cancel != nil {
 		d.cancel()
-		<-d.ended
+		d.background.Wait()
 	}
 	d.disconnect(ctx)
 	if d.instance != nil {

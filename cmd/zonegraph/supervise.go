@@ -10,19 +10,19 @@ import (
 
 // endLimit is how long an embedded Neo4j that is started again may take to end in good
 // order. What is wrong with it may be just what keeps it from that.
-const endLimit = 10 * time.Second
+const endLimit = 5 * time.Second
 
-// keep starts the embedded Neo4j again whenever it ends by itself or restart is called,
-// until ctx ends. The connections are closed first, and requests in between are answered
-// with DATABASE_UNAVAILABLE: nobody is dialled of whom it is not known that it is ours.
+// keep starts the embedded Neo4j again whenever it ends by itself, or restart is called,
+// as watch does for statements that do not end, until ctx ends. The connections are closed
+// first, and requests in between are answered with DATABASE_UNAVAILABLE: nobody is dialled
+// of whom it is not known that it is ours.
 func (d *database) keep(ctx context.Context, log *slog.Logger) {
 	if d.instance == nil {
 		return
 	}
 	ctx, d.cancel = context.WithCancel(ctx)
-	d.ended = make(chan struct{})
-	go func() {
-		defer close(d.ended)
+	d.background.Go(func() { d.watch(ctx, log) })
+	d.background.Go(func() {
 		for {
 			select {
 			case <-ctx.Done():
@@ -34,20 +34,23 @@ func (d *database) keep(ctx context.Context, log *slog.Logger) {
 				}
 			case why := <-d.again:
 				d.disconnect(ctx)
-				log.Warn("neo4j.restarting", "error", why)
+				log.Warn("neo4j.restarting", "error", why.error)
 				d.end(ctx)
 			}
 			d.startUntilItRuns(ctx, log)
 		}
-	}()
+	})
 }
+
+// reason is why the embedded Neo4j is started again.
+type reason struct{ error error }
 
 // restart has the embedded Neo4j ended and started again by keep. The log says why. It
 // does not wait; a restart that is asked for while another is under way is part of that
 // one. A server that others run is left alone.
 func (d *database) restart(why error) {
 	select {
-	case d.again <- why:
+	case d.again <- reason{why}:
 	default:
 	}
 }

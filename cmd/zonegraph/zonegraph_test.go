@@ -97,6 +97,7 @@ func TestServe(t *testing.T) {
 		for _, pid := range pids {
 			_ = syscall.Kill(pid, syscall.SIGKILL)
 		}
+		other := takePort(t, home)
 		eventually(t, "DATABASE_UNAVAILABLE", 10*time.Second, func() bool {
 			_, body := s.get(t, zonesOfLiuzhou)
 			return strings.Contains(body, "DATABASE_UNAVAILABLE")
@@ -111,6 +112,7 @@ func TestServe(t *testing.T) {
 			_, body := s.get(t, zonesOfLiuzhou)
 			return strings.Contains(body, "柳州市")
 		})
+		other.knowsNothing(t, home)
 	})
 	t.Run("the service is killed", func(t *testing.T) {
 		if err := s.cmd.Process.Kill(); err != nil {

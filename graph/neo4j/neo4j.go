@@ -6,6 +6,7 @@ package neo4j
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"strings"
 	"sync/atomic"
@@ -24,6 +25,9 @@ import (
 // Options say which database to use.
 type Options struct {
 	URI, User, Password string
+	// TLS, if set, says whom to speak with at an address with TLS; else whoever has a
+	// certificate that the system trusts.
+	TLS *tls.Config
 	// Database is the database's name; empty for the server's default.
 	Database string
 	// MaxConnections bounds the pool; 0 for the driver's default.
@@ -43,6 +47,7 @@ type DB struct {
 // Open makes the pool. It does not connect yet; see Ping.
 func Open(o Options) (*DB, error) {
 	d, err := driver.NewDriverWithContext(o.URI, driver.BasicAuth(o.User, o.Password, ""), func(c *config.Config) {
+		c.TlsConfig = o.TLS
 		if o.MaxConnections > 0 {
 			c.MaxConnectionPoolSize = o.MaxConnections
 		}

@@ -19,7 +19,7 @@ import (
 
 // claimHome makes the home directory and takes its lock.
 func claimHome(o Options) (*fileLock, error) {
-	for _, dir := range []string{o.Home, o.confDir(), o.logsDir()} {
+	for _, dir := range []string{o.Home, o.confDir(), o.logsDir(), o.certificateDir()} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, homeError(err)
 		}
@@ -57,6 +57,14 @@ func inUse(o Options, pid int) error {
 var neo4jConf = template.Must(template.New("neo4j.conf").Parse(`# Written by zonegraph at each start; changes are lost.
 server.bolt.enabled=true
 server.bolt.listen_address=127.0.0.1:{{.Port}}
+# The program itself comes with TLS, and takes no other certificate than the one of this
+# start; tools may come without.
+server.bolt.tls_level=OPTIONAL
+dbms.ssl.policy.bolt.enabled=true
+dbms.ssl.policy.bolt.client_auth=NONE
+# Other users of the machine can reach the port, and must not lock the owner out by wrong
+# passwords. The right one is 24 random bytes: nobody guesses it.
+dbms.security.auth_max_failed_attempts=0
 server.http.enabled=false
 server.https.enabled=false
 dbms.usage_report.enabled=false
@@ -69,6 +77,8 @@ server.memory.pagecache.size={{.PageCacheMB}}m
 # packed for the client besides, outside of these bounds, so they are far below the heap.
 dbms.memory.transaction.total.max={{.TotalMB}}m
 db.memory.transaction.max={{.TransactionMB}}m
+# How often it is looked if a transaction's time is over; by default every two seconds.
+db.transaction.monitor.check.interval=200ms
 # Statements are counted and traced by the service itself.
 db.logs.query.enabled=OFF
 # A knowledge graph is loaded in bulk and then read: keep little history.

@@ -29,10 +29,9 @@ const (
 
 // Instance is a running Neo4j that answers queries.
 type Instance struct {
-	// URI is the bolt address, on loopback and without TLS.
-	URI string
-	// User and Password are its only credentials.
-	User, Password string
+	Access
+	// PlainURI is the address without TLS, for tools that do not ask who answers there.
+	PlainURI string
 
 	home  Options
 	child *child
@@ -170,6 +169,10 @@ func (p *prepared) startOn(ctx context.Context, port int) (*Instance, error) {
 	if err := writeConf(p.o, port); err != nil {
 		return nil, err
 	}
+	certificate, err := newCertificate(p.o)
+	if err != nil {
+		return nil, err
+	}
 	log, err := p.o.openConsoleLog()
 	if err != nil {
 		return nil, homeError(err)
@@ -182,10 +185,10 @@ func (p *prepared) startOn(ctx context.Context, port int) (*Instance, error) {
 	if err != nil {
 		return nil, err
 	}
+	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
 	i := &Instance{
-		URI:       "bolt://" + net.JoinHostPort("127.0.0.1", strconv.Itoa(port)),
-		User:      User,
-		Password:  p.password,
+		Access:    accessTo(address, p.password, certificate),
+		PlainURI:  "bolt://" + address,
 		home:      p.o,
 		child:     child,
 		done:      make(chan struct{}),

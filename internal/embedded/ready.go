@@ -53,7 +53,7 @@ var errNotListening = message.NewError("neo4j.not-listening")
 
 // ping asks the database, not only the port: bolt listens before the database
 // can be read. Until the server says that it listens, whoever does so on its
-// port is a stranger, who must not hear the password and may never answer.
+// port is a stranger, who has not its certificate and may never answer.
 func (i *Instance) ping(ctx context.Context, driver neo4j.DriverWithContext) error {
 	console, err := os.ReadFile(i.home.consoleLog())
 	if err != nil {
@@ -68,6 +68,7 @@ func (i *Instance) ping(ctx context.Context, driver neo4j.DriverWithContext) err
 // connect makes a driver for one connection at a time. It does not connect yet.
 func (i *Instance) connect() (neo4j.DriverWithContext, error) {
 	driver, err := neo4j.NewDriverWithContext(i.URI, neo4j.BasicAuth(i.User, i.Password, ""), func(c *config.Config) {
+		c.TlsConfig = i.TLS()
 		c.SocketConnectTimeout = 2 * time.Second
 		c.MaxConnectionPoolSize = 1
 		c.TelemetryDisabled = true

@@ -256,7 +256,7 @@ func TestNeo4jIsKilled(t *testing.T) {
 		}
 		t.Cleanup(func() { _ = i.Stop(context.Background()) })
 		w := &world{at: time.Now()}
-		w.Env = &graphtest.Env{Model: m, DB: open(t, embeddedtest.Server{URI: i.URI, User: i.User, Password: i.Password})}
+		w.Env = &graphtest.Env{Model: m, DB: open(t, embeddedtest.Server{URI: i.PlainURI, User: i.User, Password: i.Password})}
 		return w, i
 	}
 	w, i := start()

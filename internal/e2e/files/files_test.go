@@ -60,7 +60,7 @@ func TestImportedGraphIsTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = i.Stop(t.Context()) }()
-	db, err := neo4j.Open(neo4j.Options{URI: i.URI, User: i.User, Password: i.Password})
+	db, err := neo4j.Open(neo4j.Options{URI: i.PlainURI, User: i.User, Password: i.Password})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -140,7 +140,7 @@ func start(ctx context.Context, prepare func(embedded.Options) error) (s Server,
 	if err != nil {
 		return Server{}, nil, errors.Join(err, os.RemoveAll(home))
 	}
-	return Server{URI: i.URI, User: i.User, Password: i.Password}, func() {
+	return Server{URI: i.PlainURI, User: i.User, Password: i.Password}, func() {
 		// Nothing in it is to be kept: no time for good order.
 		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 		defer cancel()

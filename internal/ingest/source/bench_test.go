@@ -63,7 +63,7 @@ func importTwice(b *testing.B, ending string) {
 		b.Fatal(err)
 	}
 	defer func() { _ = i.Stop(context.Background()) }()
-	db, err := neo4j.Open(neo4j.Options{URI: i.URI, User: i.User, Password: i.Password})
+	db, err := neo4j.Open(neo4j.Options{URI: i.PlainURI, User: i.User, Password: i.Password})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -299,13 +299,13 @@ func TestCoverageRefusals(t *testing.T) {
 		`{ coverage(zones: {}, requirements: [{key: "a", city: {}}]) { met } }`:                                                   "requirements[0].zone",
 		`{ coverage(zones: {}, requirements: [{key: "a", zone: {}, minimum: 0}]) { met } }`:                                       "requirements[0].minimum",
 		`{ coverage(zones: {}, requirements: [{key: "a", zone: {}}, {key: "a", zone: {}}]) { met } }`:                             "requirements[1].key",
-		`{ coverage(zones: {}, requirements: [{key: "a", zone: {foundedYear: {lt: null}}}]) { met } }`:                            "requirements[0].zone.foundedYear.lt",
+		`{ coverage(zones: {}, requirements: [{key: "a", zone: {name: {matches: ""}}}]) { met } }`:                                "requirements[0].zone.name.matches",
 		`{ coverage(zones: {}, requirements: [{key: "a", zone: {observations: {some: {value: {gte: "1", lt: "2"}}}}}]) { met } }`: "one threshold",
 		`{ coverage(zones: {}, pack: "platform-kinds", peers: {}) { met } }`:                                                      "peers",
 		`{ coverage(zones: {}, pack: "platform-kinds", peers: {sameTier: true, zones: {}}) { met } }`:                             "peers",
 		`{ coverage(zones: {}, pack: "platform-kinds", peers: {cities: {}}) { met } }`:                                            "peers",
 		`{ coverage(cities: {}, pack: "city-coverage", peers: {sameTier: true}) { met } }`:                                        "peers.sameTier",
-		`{ coverage(zones: {}, pack: "platform-kinds", peers: {zones: {foundedYear: {lt: null}}}) { met } }`:                      "peers.zones.foundedYear.lt",
+		`{ coverage(zones: {}, pack: "platform-kinds", peers: {zones: {name: {matches: ""}}}) { met } }`:                          "peers.zones.name.matches",
 		`{ coverage(zones: {}, pack: "platform-kinds") { rows { cells { candidates(first: 9) { distance } } } } }`:                "first",
 	} {
 		r, err := e.Ask(t.Context(), query, nil)

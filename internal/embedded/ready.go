@@ -16,14 +16,12 @@ import (
 // awaitReady returns when the server answers RETURN 1 to its user, or when it
 // is clear that it never will.
 func (i *Instance) awaitReady(ctx context.Context) error {
-	driver, err := neo4j.NewDriverWithContext(i.URI, neo4j.BasicAuth(i.User, i.Password, ""), func(c *config.Config) {
-		c.TlsConfig = i.TLS()
+	driver, err := i.connect(func(c *config.Config) {
 		c.SocketConnectTimeout = 2 * time.Second
 		c.MaxConnectionPoolSize = 1
-		c.TelemetryDisabled = true
 	})
 	if err != nil {
-		return message.NewError("neo4j.no-driver", i.URI, err)
+		return err
 	}
 	defer driver.Close(context.WithoutCancel(ctx)) //nolint:errcheck // nothing to lose
 
@@ -44,6 +42,18 @@ func (i *Instance) awaitReady(ctx context.Context) error {
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
+}
+
+// connect makes a pool of connections to the server, and to nobody else. Close it.
+func (i *Instance) connect(configure ...func(*config.Config)) (neo4j.DriverWithContext, error) {
+	driver, err := neo4j.NewDriverWithContext(i.URI, neo4j.BasicAuth(i.User, i.Password, ""), append(configure, func(c *config.Config) {
+		c.TlsConfig = i.TLS()
+		c.TelemetryDisabled = true
+	})...)
+	if err != nil {
+		return nil, message.NewError("neo4j.no-driver", i.URI, err)
+	}
+	return driver, nil
 }
 
 // boltEnabled is what the pinned version prints once it listens.

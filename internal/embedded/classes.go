@@ -191,9 +191,9 @@ func runForArchive(ctx context.Context, p *prepared) error {
 
 // exercise has the server use its planner and its runtime.
 func (i *Instance) exercise(ctx context.Context) error {
-	driver, err := neo4j.NewDriverWithContext(i.URI, neo4j.BasicAuth(i.User, i.Password, ""))
+	driver, err := i.connect()
 	if err != nil {
-		return message.NewError("neo4j.no-driver", i.URI, err)
+		return err
 	}
 	defer driver.Close(context.WithoutCancel(ctx)) //nolint:errcheck // nothing to lose
 	for _, statement := range []string{

@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
-	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
 )
 
 // The tests use the user's own cache of jars, as the program does: the first
@@ -57,7 +56,7 @@ func testContext(t *testing.T) context.Context {
 // query runs one statement and returns its single value.
 func query(t *testing.T, i *Instance, cypher string) any {
 	t.Helper()
-	driver, err := neo4j.NewDriverWithContext(i.URI, neo4j.BasicAuth(i.User, i.Password, ""), func(c *config.Config) { c.TlsConfig = i.TLS() })
+	driver, err := i.connect()
 	if err != nil {
 		t.Fatal(err)
 	}

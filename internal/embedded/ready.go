@@ -16,7 +16,10 @@ import (
 // awaitReady returns when the server answers RETURN 1 to its user, or when it
 // is clear that it never will.
 func (i *Instance) awaitReady(ctx context.Context) error {
-	driver, err := i.connect()
+	driver, err := i.connect(func(c *config.Config) {
+		c.SocketConnectTimeout = 2 * time.Second
+		c.MaxConnectionPoolSize = 1
+	})
 	if err != nil {
 		return err
 	}
@@ -46,6 +49,18 @@ func (i *Instance) awaitReady(ctx context.Context) error {
 	}
 }
 
+// connect makes a pool of connections to the server, and to nobody else. Close it.
+func (i *Instance) connect(configure ...func(*config.Config)) (neo4j.DriverWithContext, error) {
+	driver, err := neo4j.NewDriverWithContext(i.URI, neo4j.BasicAuth(i.User, i.Password, ""), append(configure, func(c *config.Config) {
+		c.TlsConfig = i.TLS()
+		c.TelemetryDisabled = true
+	})...)
+	if err != nil {
+		return nil, message.NewError("neo4j.no-driver", i.URI, err)
+	}
+	return driver, nil
+}
+
 // boltEnabled is what the pinned version prints once it listens.
 const boltEnabled = "Bolt enabled on"
 
@@ -63,20 +78,6 @@ func (i *Instance) ping(ctx context.Context, driver neo4j.DriverWithContext) err
 		return errNotListening
 	}
 	return ask(ctx, driver)
-}
-
-// connect makes a driver for one connection at a time. It does not connect yet.
-func (i *Instance) connect() (neo4j.DriverWithContext, error) {
-	driver, err := neo4j.NewDriverWithContext(i.URI, neo4j.BasicAuth(i.User, i.Password, ""), func(c *config.Config) {
-		c.TlsConfig = i.TLS()
-		c.SocketConnectTimeout = 2 * time.Second
-		c.MaxConnectionPoolSize = 1
-		c.TelemetryDisabled = true
-	})
-	if err != nil {
-		return nil, message.NewError("neo4j.no-driver", i.URI, err)
-	}
-	return driver, nil
 }
 
 // ask has the database answer the smallest question that there is.

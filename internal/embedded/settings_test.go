@@ -65,7 +65,7 @@ func TestSettings(t *testing.T) {
 // replaceable are the lines of the program's own neo4j.conf that are but its taste.
 var replaceable = map[string]bool{
 	"dbms.usage_report.enabled": true, "client.allow_telemetry": true,
-	"dbms.memory.transaction.total.max": true, "db.memory.transaction.max": true,
+	"dbms.memory.transaction.total.max": true, "db.memory.transaction.max": true, "db.transaction.monitor.check.interval": true,
 	"db.logs.query.enabled": true, "db.tx_log.rotation.size": true, "db.tx_log.rotation.retention_policy": true,
 	"internal.dbms.bolt.netty_server_shutdown_quiet_period": true,
 }

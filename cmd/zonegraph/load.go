@@ -21,6 +21,7 @@ import (
 	"zonegraph/internal/config"
 	"zonegraph/internal/console"
 	"zonegraph/internal/contract"
+	"zonegraph/internal/embedded"
 	"zonegraph/internal/ingest/profile"
 	"zonegraph/message"
 )
@@ -117,6 +118,12 @@ func openGraph(ctx context.Context, run call, db *database, m *graph.Model, o st
 	}
 	s, err := store.Open(ctx, db, m, o)
 	meter.Done()
+	if err != nil && !message.Known(err) {
+		// A database that is open may have files of which parts cannot be read.
+		if unread := db.probe.Check(ctx); unread != nil && ctx.Err() == nil {
+			err = message.NewError("graph.unreadable", err, embedded.RestorePage)
+		}
+	}
 	if begun && err == nil {
 		log.Info("graph.upgrade-done")
 	}

@@ -67,6 +67,16 @@ func events(t *testing.T, log string) []event {
 
 func start(t *testing.T, home string, settings ...string) *service {
 	t.Helper()
+	s, err := launch(t, home, settings...)
+	if err != nil {
+		t.Fatalf("the service ended: %v\n%s", err, s.out)
+	}
+	return s
+}
+
+// launch is start for a service that may end before it is ready; the error is how it ended.
+func launch(t *testing.T, home string, settings ...string) (*service, error) {
+	t.Helper()
 	s := &service{cmd: exec.Command(binary, "--home", home, "--addr", "127.0.0.1:0", "--log-format", "json", "serve"), out: &output{}, done: make(chan error, 1)}
 	s.cmd.Env = environment(settings...)
 	pipe, err := s.cmd.StderrPipe()
@@ -96,12 +106,12 @@ func start(t *testing.T, home string, settings ...string) *service {
 	select {
 	case s.url = <-ready:
 	case err := <-s.done:
-		t.Fatalf("the service ended: %v\n%s", err, s.out)
+		return s, err
 	case <-time.After(2 * time.Minute):
 		_ = s.cmd.Process.Kill()
 		t.Fatalf("the service did not start\n%s", s.out)
 	}
-	return s
+	return s, nil
 }
 
 func (s *service) get(t *testing.T, path string) (int, string) {

@@ -129,15 +129,15 @@ func explainLogs(log, debug string, o Options, exit error) error {
 	case has(notPermitted...):
 		return message.NewError("neo4j.home-not-permitted", o.Home, with(notPermitted...))
 	case has("OutOfMemoryError") && opening:
-		return message.NewError("neo4j.opening-out-of-memory", o.Home, o.HeapMB, restorePage)
+		return message.NewError("neo4j.opening-out-of-memory", o.Home, o.HeapMB, RestorePage)
 	case has("OutOfMemoryError"):
 		return message.NewError("neo4j.heap-full", o.HeapMB)
 	case has(newer...):
 		return message.NewError("neo4j.home-newer", o.Home, Version, with(newer...))
 	case has(damaged...):
-		return message.NewError("neo4j.store-damaged", o.Home, with(damaged...), o.debugLog(), restorePage)
+		return message.NewError("neo4j.store-damaged", o.Home, with(damaged...), o.debugLog(), RestorePage)
 	case errors.As(exit, &status):
-		return message.NewError("neo4j.database-not-opened", o.Home, cmp.Or(said, string(status)), o.debugLog(), restorePage)
+		return message.NewError("neo4j.database-not-opened", o.Home, cmp.Or(said, string(status)), o.debugLog(), RestorePage)
 	case said == "":
 		return message.NewError("neo4j.ended", exitReason(exit), o.consoleLog())
 	default:
@@ -158,8 +158,8 @@ var (
 	}
 )
 
-// restorePage says how a database is restored.
-const restorePage = "docs/operations.md"
+// RestorePage is the page that says how a database is restored.
+const RestorePage = "docs/operations.md"
 
 // statusError is what a server that runs says of a database that does not.
 type statusError string

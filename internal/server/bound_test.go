@@ -36,6 +36,18 @@ var questions = map[string]string{
 // whichever these are.
 func TestOperationsShareThePool(t *testing.T) {
 	const times, most = 12, 4
+	var running, atOnce, all atomic.Int32
+	h := handler(t, reader(func(context.Context, cypher.Statement, func(any) error) error {
+		all.Add(1)
+		n := running.Add(1)
+		for seen := atOnce.Load(); n > seen && !atOnce.CompareAndSwap(seen, n); seen = atOnce.Load() {
+		}
+		time.Sleep(5 * time.Millisecond)
+		running.Add(-1)
+		return nil
+	}), nil, func(o *server.Options) {
+		o.Limits.Aliases, o.Limits.Tokens, o.Limits.Complexity, o.Timeout = times, 10_000, 1<<40, time.Minute
+	})
 	for _, f := range contracttest.Load(t).API.Query.Fields {
 		if strings.HasPrefix(f.Name, "__") {
 			continue
@@ -55,18 +67,8 @@ func TestOperationsShareThePool(t *testing.T) {
 			question = f.Name + " { totalCount }"
 		}
 		t.Run(f.Name, func(t *testing.T) {
-			var running, atOnce, all atomic.Int32
-			h := handler(t, reader(func(context.Context, cypher.Statement, func(any) error) error {
-				all.Add(1)
-				n := running.Add(1)
-				for seen := atOnce.Load(); n > seen && !atOnce.CompareAndSwap(seen, n); seen = atOnce.Load() {
-				}
-				time.Sleep(5 * time.Millisecond)
-				running.Add(-1)
-				return nil
-			}), nil, func(o *server.Options) {
-				o.Limits.Aliases, o.Limits.Tokens, o.Limits.Complexity, o.Timeout = times, 10_000, 1<<40, time.Minute
-			})
+			atOnce.Store(0)
+			all.Store(0)
 			var query strings.Builder
 			for i := range times {
 				fmt.Fprintf(&query, "a%d: %s\n", i, question)

@@ -54,16 +54,17 @@ endef
 # These take longest. They come first, longest first, so that no core is without work
 # while another has one of them to do.
 export define LONGEST
+cmd/zonegraph
 internal/e2e
 internal/e2e/files
-internal/ingest
-cmd/zonegraph
-internal/e2e/staged
-queries
-internal/e2e/exact
 internal/embedded
-test/random
+internal/ingest
+internal/e2e/staged
+internal/e2e/exact
+queries
 test/differential
+internal/e2e/undo
+test/random
 graph/store
 web
 message
@@ -91,15 +92,11 @@ test: check ## Everything, against a real Neo4j.
 
 # Its test binaries borrow the servers of who calls it, or start servers of their own.
 # There are two for each job: many have a graph that they read and one that they change.
-# Packages with the race detector and without are tested at the same time, each with half
-# of the jobs: one after the other, a core would be idle while the last of either ends.
-.PHONY: database database-race database-plain
+# Each package is tested by a command of its own, whether it has the race detector or not:
+# in two lanes, a core would be idle while the last package of either ends.
+.PHONY: database
 database:
-	@$(MAKE) --no-print-directory -j $(JOBS) JOBS=$$((($(JOBS) + 1) / 2)) database-race database-plain
-database-race:
-	@$(GO_TEST) -race $$(scripts/lanes database race)
-database-plain:
-	@$(GO_TEST) $$(scripts/lanes database plain)
+	@lanes=$$(scripts/lanes database both) && echo "$$lanes" | xargs -L 1 -P $(JOBS) $(GO_TEST)
 
 # A number of inputs, not a time: Go's fuzzer can fail on a loaded machine when its time is over.
 FUZZ_INPUTS := 5000x

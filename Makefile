@@ -78,7 +78,7 @@ JOBS := $(shell scripts/jobs)
 # The race detector has each test binary wait for a second at its end.
 export GORACE := atexit_sleep_ms=100
 # The linter has vetted what the tests are built of.
-GO_TEST := go test -vet=off -p $(JOBS) -timeout 15m
+GO_TEST := go test -vet=off -p $(JOBS) -timeout 30m
 
 .PHONY: check
 check: tools-test web/dist/index.html test/peer/node_modules/.package-lock.json check-generated lint ## What needs no database: derived files, the linter, tests of packages without Neo4j.

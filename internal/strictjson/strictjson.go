@@ -40,28 +40,18 @@ func DecodeChecked(text []byte, into any) error {
 // Members checks a text that must be one JSON value, and gives the members of the object
 // that it is, as they are written; nil if it is no object.
 func Members(text []byte) (map[string][]byte, error) {
-	d := jsontext.NewDecoder(bytes.NewReader(text))
-	if d.PeekKind() != '{' || !utf8.Valid(text) {
-		return nil, Check(text)
-	}
-	_, err := d.ReadToken()
 	out := map[string][]byte{}
-	for err == nil && d.PeekKind() != '}' {
-		var name jsontext.Token
-		if name, err = d.ReadToken(); err != nil {
-			break
+	is, err := inside(text, '{', '}', func(d *jsontext.Decoder) error {
+		token, err := d.ReadToken()
+		if err != nil {
+			return err
 		}
-		key := name.String()
-		var value jsontext.Value
-		value, err = d.ReadValue()
-		end := int(d.InputOffset())
-		out[key] = text[end-len(value) : end]
-	}
-	if err == nil {
-		_, err = d.ReadToken()
-	}
-	if behind := int(d.InputOffset()); err != nil || behind+blanks(text[behind:]) < len(text) {
-		return nil, Check(text) // which finds the place
+		name := token.String() // before the next is read into its place
+		out[name], err = next(d, text)
+		return err
+	})
+	if err != nil || !is {
+		return nil, err
 	}
 	return out, nil
 }
@@ -69,22 +59,43 @@ func Members(text []byte) (map[string][]byte, error) {
 // Elements checks a text that must be one JSON value, and gives the elements of the
 // array that it is, as they are written; none if it is no array.
 func Elements(text []byte) ([][]byte, error) {
-	if err := Check(text); err != nil {
+	var out [][]byte
+	is, err := inside(text, '[', ']', func(d *jsontext.Decoder) error {
+		value, err := next(d, text)
+		out = append(out, value)
+		return err
+	})
+	if err != nil || !is {
 		return nil, err
 	}
+	return out, nil
+}
+
+// inside checks a text while it has each part of it read, if it begins as it must; else it
+// only checks it.
+func inside(text []byte, begin, end jsontext.Kind, read func(*jsontext.Decoder) error) (is bool, err error) {
 	d := jsontext.NewDecoder(bytes.NewReader(text))
-	if d.PeekKind() != '[' {
-		return nil, nil
+	if d.PeekKind() != begin || !utf8.Valid(text) {
+		return false, Check(text)
 	}
-	_, err := d.ReadToken()
-	var out [][]byte
-	for err == nil && d.PeekKind() != ']' {
-		var value jsontext.Value
-		value, err = d.ReadValue()
-		end := int(d.InputOffset())
-		out = append(out, text[end-len(value):end:end])
+	_, err = d.ReadToken()
+	for err == nil && d.PeekKind() != end {
+		err = read(d)
 	}
-	return out, err
+	if err == nil {
+		_, err = d.ReadToken()
+	}
+	if behind := int(d.InputOffset()); err != nil || behind+blanks(text[behind:]) < len(text) {
+		return false, Check(text) // which finds the place
+	}
+	return true, nil
+}
+
+// next is the next value, as it is written.
+func next(d *jsontext.Decoder, text []byte) ([]byte, error) {
+	value, err := d.ReadValue()
+	end := int(d.InputOffset())
+	return text[end-len(value) : end : end], err
 }
 
 // Check tells what is wrong with a text that must be one JSON value, nil if nothing is.

@@ -2,6 +2,7 @@ package strictjson_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -43,6 +44,9 @@ func TestCheck(t *testing.T) {
 			t.Errorf("%.60q: %v, want %s at %s", text, err, want.code, want.place)
 		}
 		_, ofMembers := strictjson.Members([]byte(text))
+		if _, ofElements := strictjson.Elements([]byte(text)); (err == nil) != (ofElements == nil) || err != nil && ofElements.Error() != err.Error() {
+			t.Errorf("%.60q: %v as elements, %v as a whole", text, ofElements, err)
+		}
 		if (err == nil) != (ofMembers == nil) || err != nil && ofMembers.Error() != err.Error() {
 			t.Errorf("%.60q: %v as members, %v as a whole", text, ofMembers, err)
 		}
@@ -83,6 +87,24 @@ func TestMembers(t *testing.T) {
 	for _, text := range []string{"null", "[]", `"a"`} {
 		if got, err := strictjson.Members([]byte(text)); got != nil || err != nil {
 			t.Errorf("%s: %q %v", text, got, err)
+		}
+	}
+}
+
+// Elements are those of the array that a text is, as they are written.
+func TestElements(t *testing.T) {
+	got, err := strictjson.Elements([]byte(" [ {\"a\": [1, 2]} ,\"\\u67f3\", []] "))
+	if err != nil || fmt.Sprintf("%s", got) != `[{"a": [1, 2]} "\u67f3" []]` {
+		t.Errorf("got %s, %v", got, err)
+	}
+	for _, text := range []string{"{}", "null", "1", " [ ] "} {
+		if got, err := strictjson.Elements([]byte(text)); got != nil || err != nil {
+			t.Errorf("%s: got %s, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"[", "[1", "[1,]", "[1] 2", "[1}", "[{\"a\": 1, \"a\": 2}]"} {
+		if got, err := strictjson.Elements([]byte(text)); got != nil || err == nil {
+			t.Errorf("%s: got %s, %v", text, got, err)
 		}
 	}
 }

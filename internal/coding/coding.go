@@ -4,6 +4,7 @@
 package coding
 
 import (
+	"bytes"
 	"io"
 	"strconv"
 	"strings"
@@ -101,24 +102,17 @@ var (
 func (c Coding) Encode(text []byte) []byte {
 	switch c {
 	case GZip:
-		w := sliceWriter(make([]byte, 0, len(text)/4))
+		w := bytes.NewBuffer(make([]byte, 0, len(text)/4))
 		z := writers.Get().(*gzip.Writer)
 		defer writers.Put(z)
-		z.Reset(&w)
-		_, _ = z.Write(text) // a slice takes all
+		z.Reset(w)
+		_, _ = z.Write(text) // a buffer takes all
 		_ = z.Close()
-		return w
+		return w.Bytes()
 	case Zstd:
 		return packer().EncodeAll(text, make([]byte, 0, len(text)/4))
 	}
 	return text
-}
-
-type sliceWriter []byte
-
-func (w *sliceWriter) Write(b []byte) (int, error) {
-	*w = append(*w, b...)
-	return len(b), nil
 }
 
 // Writer writes to w in the coding. Close writes what is left, and does not close w.

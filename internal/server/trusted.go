@@ -33,15 +33,20 @@ func ReadTrustedDocuments(files fs.FS, schema *ast.Schema) (map[string]TrustedDo
 	}
 	for _, entry := range entries {
 		name := entry.Name()
-		read := map[string]func(name string, text []byte) error{".graphql": t.file, ".json": t.manifest}[path.Ext(name)]
-		if read == nil || entry.IsDir() {
+		ending := path.Ext(name)
+		if entry.IsDir() || ending != ".graphql" && ending != ".json" {
 			continue
 		}
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, err
 		}
-		if err := read(name, text); err != nil {
+		if ending == ".json" {
+			err = t.manifest(text)
+		} else {
+			err = t.file(strings.TrimSuffix(name, ending), text)
+		}
+		if err != nil {
 			return nil, message.At(name, err)
 		}
 	}
@@ -57,11 +62,12 @@ type trustedDocuments struct {
 	byID   map[string]TrustedDocument
 }
 
+// file reads the document of a file, called by its name without the ending.
 func (t trustedDocuments) file(name string, text []byte) error {
 	if at, bad := strictjson.NotUTF8(text); bad {
 		return message.NewError("json.not-utf8", strictjson.PlaceIn(text, at))
 	}
-	doc, err := t.add(string(text), strings.TrimSuffix(name, path.Ext(name)))
+	doc, err := t.add(string(text), name)
 	if err != nil {
 		return err
 	}
@@ -76,7 +82,7 @@ func (t trustedDocuments) file(name string, text []byte) error {
 }
 
 // manifest reads texts by their ids, or Apollo's form of the same.
-func (t trustedDocuments) manifest(_ string, text []byte) error {
+func (t trustedDocuments) manifest(text []byte) error {
 	members, err := strictjson.Members(text)
 	if err != nil {
 		return err

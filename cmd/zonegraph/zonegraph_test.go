@@ -112,7 +112,7 @@ func TestServe(t *testing.T) {
 			_, body := s.get(t, zonesOfLiuzhou)
 			return strings.Contains(body, "柳州市")
 		})
-		other.knowsNothing(t, home)
+		other.KnowsNothing(t, passwordOf(t, home))
 	})
 	t.Run("the service is killed", func(t *testing.T) {
 		if err := s.cmd.Process.Kill(); err != nil {

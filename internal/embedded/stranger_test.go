@@ -11,70 +11,14 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
+
+	"zonegraph/internal/embedded/embeddedtest/stranger"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
 )
-
-// stranger is another user's program at a port that was Neo4j's. It keeps what it is
-// sent, and speaks TLS with a key of its own if it has one.
-type stranger struct {
-	net.Listener
-	tls *tls.Config
-
-	mu          sync.Mutex
-	connections int
-	heard       bytes.Buffer
-}
-
-func newStranger(t *testing.T, address string, c *tls.Config) *stranger {
-	t.Helper()
-	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &stranger{Listener: l, tls: c}
-	t.Cleanup(func() { _ = l.Close() })
-	go func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go s.listen(conn)
-		}
-	}()
-	return s
-}
-
-func (s *stranger) listen(conn net.Conn) {
-	defer conn.Close() //nolint:errcheck // a stranger's
-	if s.tls != nil {
-		conn = tls.Server(conn, s.tls)
-	}
-	s.mu.Lock()
-	s.connections++
-	s.mu.Unlock()
-	for text := make([]byte, 4096); ; {
-		n, err := conn.Read(text)
-		s.mu.Lock()
-		s.heard.Write(text[:n])
-		s.mu.Unlock()
-		if err != nil {
-			return
-		}
-		_, _ = conn.Write([]byte{0, 0, 4, 5, 0, 0, 0, 0}) // a server's answer to bolt's first words
-	}
-}
-
-func (s *stranger) told() (connections int, heard string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.connections, s.heard.String()
-}
 
 func open(t *testing.T, uri, password string, c *tls.Config) neo4j.DriverWithContext {
 	t.Helper()
@@ -155,8 +99,11 @@ func TestStrangers(t *testing.T) {
 		"a stranger with a key of its own": {Certificates: []tls.Certificate{pair}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStranger(t, strings.TrimPrefix(i.PlainURI, "bolt://"), c)
-			defer s.Close() //nolint:errcheck // a test
+			l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", strings.TrimPrefix(i.PlainURI, "bolt://"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := stranger.At(t, l, c)
 			for name, driver := range map[string]neo4j.DriverWithContext{
 				"the connections of before": ours, "new ones": open(t, i.URI, i.Password, i.TLS()),
 			} {
@@ -164,13 +111,10 @@ func TestStrangers(t *testing.T) {
 					t.Errorf("%s: it was taken for Neo4j", name)
 				}
 			}
-			connections, heard := s.told()
-			if connections == 0 {
+			if s.Connections() == 0 {
 				t.Error("nobody came, so nothing was tried")
 			}
-			if strings.Contains(heard, i.Password) || strings.Contains(heard, "\x60\x60\xB0\x17") {
-				t.Errorf("it heard %q", heard)
-			}
+			s.KnowsNothing(t, i.Password)
 		})
 	}
 

@@ -128,15 +128,23 @@ func Guangxi(t testing.TB) *Env {
 		return facts
 	}
 	e := open(t, embeddedtest.Another(t, nil))
+	e.LoadFacts(t)
+	facts = e
+	return e
+}
+
+// LoadFacts brings the graph into line with the facts that ship with the program.
+func (e *Env) LoadFacts(t testing.TB) store.Report {
+	t.Helper()
 	d, err := dataset.Read(guangxi.Files, e.Model)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.Apply(t.Context(), e.DB, e.Model, guangxi.Name, d.Nodes, d.Relationships); err != nil {
+	report, err := store.Apply(t.Context(), e.DB, e.Model, guangxi.Name, d.Nodes, d.Relationships)
+	if err != nil {
 		t.Fatal(err)
 	}
-	facts = e
-	return e
+	return report
 }
 
 // serve runs the service until the test binary ends.

@@ -13,9 +13,6 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"zonegraph/data/guangxi"
-	"zonegraph/graph/dataset"
-	"zonegraph/graph/store"
 	"zonegraph/internal/graphtest"
 	"zonegraph/internal/ingest"
 	"zonegraph/internal/ingest/profile"
@@ -117,13 +114,7 @@ func TestOfficialsLists(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			e := graphtest.Empty(t)
 			if c.facts {
-				d, err := dataset.Read(guangxi.Files, e.Model)
-				if err == nil {
-					_, err = store.Apply(t.Context(), e.DB, e.Model, guangxi.Name, d.Nodes, d.Relationships)
-				}
-				if err != nil {
-					t.Fatal(err)
-				}
+				e.LoadFacts(t)
 			}
 			if err := ingest.Prepare(t.Context(), e.DB); err != nil {
 				t.Fatal(err)

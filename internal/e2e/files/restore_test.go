@@ -12,7 +12,6 @@ import (
 	"testing/fstest"
 	"time"
 
-	"zonegraph/data/guangxi"
 	"zonegraph/graph"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/dump"
@@ -211,13 +210,7 @@ func TestRestoreEveryKind(t *testing.T) {
 // they have is known, and they can be undone as if nothing had happened.
 func TestRestoreImports(t *testing.T) {
 	e := graphtest.Empty(t)
-	d, err := dataset.Read(guangxi.Files, e.Model)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := store.Apply(t.Context(), e.DB, e.Model, guangxi.Name, d.Nodes, d.Relationships); err != nil {
-		t.Fatal(err)
-	}
+	e.LoadFacts(t)
 	if err := ingest.Prepare(t.Context(), e.DB); err != nil {
 		t.Fatal(err)
 	}
@@ -272,8 +265,8 @@ func TestRestoreImports(t *testing.T) {
 		}
 	}
 	// The dataset is the same one as before, too.
-	if r, err := store.Apply(t.Context(), e.DB, e.Model, guangxi.Name, d.Nodes, d.Relationships); err != nil || r.Written() {
-		t.Errorf("%v %v", r, err)
+	if r := e.LoadFacts(t); r.Written() {
+		t.Error(r)
 	}
 	for _, r := range list[1:] {
 		undo(e, r.ID)

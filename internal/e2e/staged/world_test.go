@@ -12,11 +12,9 @@ import (
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
-	"zonegraph/data/guangxi"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/dump"
 	"zonegraph/graph/snapshot"
-	"zonegraph/graph/store"
 	"zonegraph/internal/embedded/embeddedtest"
 	"zonegraph/internal/export/jsonld"
 	"zonegraph/internal/graphtest"
@@ -48,13 +46,8 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	shared = nil // it is wiped
 	e := graphtest.Empty(t)
-	d, err := dataset.Read(guangxi.Files, e.Model)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := store.Apply(t.Context(), e.DB, e.Model, guangxi.Name, d.Nodes, d.Relationships); err != nil {
-		t.Fatal(err)
-	}
+	e.LoadFacts(t)
+	var err error
 	w := &world{}
 	if w.saved, err = queries.Parse(queries.Files); err != nil {
 		t.Fatal(err)

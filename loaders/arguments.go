@@ -25,7 +25,7 @@ func (s *selector) arguments(field graphql.CollectedField) arguments {
 func (a arguments) name(argument string) string { return a.field + "." + argument }
 
 // uniqueKey reads the one unique key of a node that is given.
-func (a arguments) uniqueKey(e *graph.Entity) (graph.Compare, error) {
+func (a arguments) uniqueKey(m *graph.Model, e *graph.Entity) (graph.Compare, error) {
 	var key graph.Compare
 	var names []string
 	given := 0
@@ -43,12 +43,8 @@ func (a arguments) uniqueKey(e *graph.Entity) (graph.Compare, error) {
 		return key, graph.BadInput(a.field, "node.one-key", given, names)
 	}
 	if id, ok := key.Value.(string); ok && key.Field.Name == "id" {
-		ref, err := graph.ParseRef(id)
-		if err != nil {
-			return key, graph.BadValue(a.name("id"), err)
-		}
-		if ref.Type != e.Name {
-			return key, graph.BadInput(a.name("id"), "node.other-type", id, ref.Type, e.Name)
+		if _, err := m.ReadIDOf(e.Name, id, a.name("id")); err != nil {
+			return key, err
 		}
 	}
 	return key, nil

@@ -78,7 +78,7 @@ func (l *Loader) One(ctx context.Context, typeName string) (Value, error) {
 	field := graphql.GetFieldContext(ctx).Field
 	s := l.selector(ctx)
 	e := l.Model.Node(typeName)
-	key, err := s.arguments(field).uniqueKey(e)
+	key, err := s.arguments(field).uniqueKey(l.Model, e)
 	if err != nil {
 		return nil, err
 	}

@@ -38,20 +38,6 @@ func bounded(given *int, argument string, usual, least, most int) (int, error) {
 	return n, nil
 }
 
-// refOf reads the id of a node of a type, or of an interface's members.
-func (q query) refOf(typ, id, argument string) (graph.Ref, error) {
-	ref, err := q.ref(id, argument)
-	if err != nil {
-		return ref, err
-	}
-	for _, e := range q.Loader.Model.Entities[typ].Members {
-		if e.Name == ref.Type {
-			return ref, nil
-		}
-	}
-	return ref, graph.BadInput(argument, "node.other-type", id, ref.Type, typ)
-}
-
 // refs reads 1 to most ids of a type, each given once.
 func (q query) refs(typ string, ids []string, most int, argument string) ([]graph.Ref, error) {
 	if len(ids) == 0 || len(ids) > most {
@@ -62,7 +48,7 @@ func (q query) refs(typ string, ids []string, most int, argument string) ([]grap
 	for i, id := range ids {
 		at := fmt.Sprintf("%s[%d]", argument, i)
 		var err error
-		if out[i], err = q.refOf(typ, id, at); err != nil {
+		if out[i], err = q.Loader.Model.ReadIDOf(typ, id, at); err != nil {
 			return nil, err
 		}
 		if seen[out[i]] {

@@ -23,7 +23,7 @@ func (q query) metric(count *gql.ZoneCountInput, indicator *gql.IndicatorFigureI
 	if count != nil {
 		return q.countMetric(count, path+".count")
 	}
-	if _, err := q.refOf("Indicator", indicator.ID, path+".indicator.id"); err != nil {
+	if _, err := q.Loader.Model.ReadIDOf("Indicator", indicator.ID, path+".indicator.id"); err != nil {
 		return nil, err
 	}
 	m := &comparison.Metric{Key: indicator.ID, Indicator: indicator.ID, Unit: value(indicator.Unit)}

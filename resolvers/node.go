@@ -14,7 +14,7 @@ import (
 
 // Node looks up one node by its global id.
 func (q query) Node(ctx context.Context, id string) (loaders.Value, error) {
-	ref, err := q.ref(id, "id")
+	ref, err := q.Loader.Model.ReadID(id, "id")
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (q query) Nodes(ctx context.Context, ids []string) ([]loaders.Value, error)
 	}
 	refs, at := []graph.Ref{}, []int{}
 	for i, id := range ids {
-		ref, err := q.ref(id, fmt.Sprintf("ids[%d]", i))
+		ref, err := q.Loader.Model.ReadID(id, fmt.Sprintf("ids[%d]", i))
 		if err != nil {
 			path := append(graphql.GetPath(ctx), ast.PathIndex(i))
 			graphql.AddError(ctx, graphql.AddFieldLocationToError(ctx, gqlerror.WrapPath(path, err)))
@@ -47,15 +47,4 @@ func (q query) Nodes(ctx context.Context, ids []string) ([]loaders.Value, error)
 		out[at[i]] = found[ref]
 	}
 	return out, nil
-}
-
-func (q query) ref(id, argument string) (graph.Ref, error) {
-	ref, err := graph.ParseRef(id)
-	if err != nil {
-		return ref, graph.BadValue(argument, err)
-	}
-	if q.Loader.Model.Node(ref.Type) == nil {
-		return ref, graph.BadInput(argument, "node.no-such-type", id, ref.Type)
-	}
-	return ref, nil
 }

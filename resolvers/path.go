@@ -63,10 +63,10 @@ func (q query) pathSearch(from, to string, types []string, via []gql.PathVia, ma
 	m := q.Loader.Model
 	out := &paths.Search{Through: paths.Through(m), Via: paths.Anything(m), MaxReads: maxPathReads}
 	var err error
-	if out.From, err = q.ref(from, "from"); err != nil {
+	if out.From, err = q.Loader.Model.ReadID(from, "from"); err != nil {
 		return nil, err
 	}
-	if out.To, err = q.ref(to, "to"); err != nil {
+	if out.To, err = q.Loader.Model.ReadID(to, "to"); err != nil {
 		return nil, err
 	}
 	if out.From == out.To {
@@ -99,7 +99,7 @@ func (q query) pathSearch(from, to string, types []string, via []gql.PathVia, ma
 func (q query) Neighborhood(ctx context.Context, id string, depth *int, types []string, limit *int) (*gql.Neighborhood, error) {
 	around := paths.Around{Shown: paths.Shown(q.Loader.Model), Through: paths.Through(q.Loader.Model)}
 	var err error
-	if around.Center, err = q.ref(id, "id"); err != nil {
+	if around.Center, err = q.Loader.Model.ReadID(id, "id"); err != nil {
 		return nil, err
 	}
 	if types != nil {

@@ -14,7 +14,7 @@ import (
 // Peers finds zones that are like a zone: one statement, and one for each field with
 // nodes that is selected.
 func (q query) Peers(ctx context.Context, zone string, by []gql.PeerFeatureInput, among any, minComparable, first *int) (*gql.Peers, error) {
-	id, err := q.refOf("Zone", zone, "zone")
+	id, err := q.Loader.Model.ReadIDOf("Zone", zone, "zone")
 	if err != nil {
 		return nil, err
 	}

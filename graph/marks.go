@@ -5,10 +5,11 @@ package graph
 const (
 	// DatasetProperty says which dataset put a node or a relationship there.
 	DatasetProperty = "_dataset"
-	// ImportProperty says which import created it.
+	// ImportProperty says which import created it, by its id.
 	ImportProperty = "_import"
 	// ImportedProperty lists, on what belongs to a dataset, the fields that imports
-	// have changed.
+	// have changed. They are the imports' until these are undone: a load leaves them as
+	// they are.
 	ImportedProperty = "_imported"
 	// FingerprintProperty tells if a node that an import created is as that left it.
 	FingerprintProperty = "_print"

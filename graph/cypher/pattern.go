@@ -8,13 +8,8 @@ import (
 	"zonegraph/graph"
 )
 
-const (
-	// ImportProperty names the property of each node and each relationship that an
-	// import has made: the import's id.
-	ImportProperty = graph.ImportProperty
-	// hiddenParam is the parameter with the ids of the imports that are left out.
-	hiddenParam = "hidden"
-)
+// hiddenParam is the parameter with the ids of the imports that are left out.
+const hiddenParam = "hidden"
 
 // Hop is a relationship of a path and the node behind it.
 type Hop struct {
@@ -147,7 +142,7 @@ func variableOf(node string) string {
 
 // hidden is the condition that something is of an import that is left out.
 func hidden(v string) string {
-	return "coalesce(" + v + "." + ImportProperty + ", '') IN $" + hiddenParam
+	return "coalesce(" + v + "." + graph.ImportProperty + ", '') IN $" + hiddenParam
 }
 
 // notHidden is the opposite.

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"zonegraph/graph"
 	"zonegraph/graph/cypher"
 	"zonegraph/message"
 )
@@ -46,7 +47,7 @@ func (p plan) conflicts(ctx context.Context, tx cypher.Tx, owner string) error {
 			same += fmt.Sprintf(" AND (r.%[1]s = row.set.%[1]s OR (r.%[1]s IS NULL AND row.set.%[1]s IS NULL))", quote(name))
 		}
 		rows, err := run(ctx, tx, fmt.Sprintf("UNWIND $rows AS row %s MATCH (a)-[r:%s]->(b) WHERE (r.%[3]s IS NULL OR r.%[3]s <> $owner)%s RETURN DISTINCT a.id, b.id",
-			ends(first), quote(first.typ), OwnerProperty, same), map[string]any{"rows": stepRows(groups[g]), "owner": owner})
+			ends(first), quote(first.typ), graph.DatasetProperty, same), map[string]any{"rows": stepRows(groups[g]), "owner": owner})
 		if err != nil {
 			return err
 		}

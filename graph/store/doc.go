@@ -6,6 +6,6 @@
 // package does not read for queries, and it does not know the driver: a Writer is all
 // it needs.
 //
-// Apply marks what it writes with the property OwnerProperty, on nodes and on
+// Apply marks what it writes with the property graph.DatasetProperty, on nodes and on
 // relationships, and touches nothing that carries another mark or none.
 package store

@@ -11,14 +11,6 @@ import (
 	"zonegraph/message"
 )
 
-// OwnerProperty names the property that says which dataset put a node or a
-// relationship there. It is no field of any type, so no query can select it.
-const OwnerProperty = graph.DatasetProperty
-
-// ImportedProperty lists, on a node of a dataset, the properties that an import has
-// changed. They are the import's until it is undone: Apply leaves them as they are.
-const ImportedProperty = graph.ImportedProperty
-
 // indexTimeout is how long indexes are waited for, in seconds.
 const indexTimeout = 600
 
@@ -68,7 +60,7 @@ func indexes(ctx context.Context, w cypher.Writer) (rows [][]any, err error) {
 
 // Schema lists the statements that Migrate runs, in order: per label a unique
 // constraint on id and on each @unique property, and a range index on each
-// @index property (for a Decimal on its integer twin) and on OwnerProperty.
+// @index property (for a Decimal on its integer twin) and on graph.DatasetProperty.
 func Schema(m *graph.Model) []string {
 	var out []string
 	index := func(label, property string) {
@@ -87,7 +79,7 @@ func Schema(m *graph.Model) []string {
 				index(e.Label(), f.Name)
 			}
 		}
-		index(e.Label(), OwnerProperty)
+		index(e.Label(), graph.DatasetProperty)
 		if e.DerivedName {
 			index(e.Label(), search.CodeProperty)
 		}

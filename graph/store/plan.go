@@ -71,12 +71,12 @@ func compare(want, have state) plan {
 // leaveImported is what a dataset wants of a node or relationship, but for what an
 // import has changed of it: that, and what search has of it, is as it is there.
 func leaveImported(want, have encoded) encoded {
-	imported, _ := have.properties[ImportedProperty].([]any)
+	imported, _ := have.properties[graph.ImportedProperty].([]any)
 	if len(imported) == 0 {
 		return want
 	}
 	out := encoded{properties: maps.Clone(want.properties), dates: slices.Clone(want.dates)}
-	keep := append(slices.Clone(search.Stored), ImportedProperty)
+	keep := append(slices.Clone(search.Stored), graph.ImportedProperty)
 	for _, f := range imported {
 		name, _ := f.(string)
 		keep = append(keep, name, name+graph.DecimalSuffix)

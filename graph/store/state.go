@@ -66,7 +66,7 @@ func wanted(m *graph.Model, owner string, nodes []graph.NodeRecord, relationship
 		if _, dup := s.nodes[id]; dup {
 			return s, fmt.Errorf("%s is there twice", id)
 		}
-		enc.properties[idProperty], enc.properties[OwnerProperty] = id, owner
+		enc.properties[idProperty], enc.properties[graph.DatasetProperty] = id, owner
 		s.nodes[id] = node{entity, id, enc}
 	}
 	for _, r := range relationships {
@@ -78,7 +78,7 @@ func wanted(m *graph.Model, owner string, nodes []graph.NodeRecord, relationship
 		if err != nil {
 			return s, message.Trace(r.String(), err)
 		}
-		enc.properties[OwnerProperty] = owner
+		enc.properties[graph.DatasetProperty] = owner
 		rel := relationship{typ: r.Type, from: r.From, to: r.To, encoded: enc,
 			fromLabel: m.Node(r.From.Type).Label(), toLabel: m.Node(r.To.Type).Label()}
 		if step.Properties != nil {
@@ -106,7 +106,7 @@ func current(ctx context.Context, tx cypher.Tx, m *graph.Model, owner string) (s
 		// A relationship of the owner starts at one of its nodes, because a
 		// dataset has both ends of each.
 		rows, err := run(ctx, tx, fmt.Sprintf("MATCH (n:%[1]s) WHERE n.%[2]s = $owner RETURN n.id, %[3]s, [(n)-[r]->(b) WHERE r.%[2]s = $owner | [type(r), n.id, b.id, elementId(r), %[4]s]]",
-			quote(e.Label()), OwnerProperty, untyped("n", e), untyped("r", all...)), params)
+			quote(e.Label()), graph.DatasetProperty, untyped("n", e), untyped("r", all...)), params)
 		if err != nil {
 			return s, err
 		}

@@ -44,14 +44,14 @@ func (u *undoing) checkNew(ctx context.Context) error {
 func (u *undoing) checkPage(ctx context.Context, citations []any) error {
 	params := map[string]any{"citations": citations}
 	cited := "UNWIND $citations AS id MATCH (c:" + stage.CitationType + " {id: id}) "
-	match := cited + "MATCH (c)-[:" + stage.SupportsType + "]->(n) WHERE n." + cypher.ImportProperty + " = $import WITH DISTINCT n "
-	foreign := fmt.Sprintf("MATCH (n)-[r]-(o) WHERE r.%[1]s IS NULL OR r.%[1]s <> $import ", cypher.ImportProperty)
+	match := cited + "MATCH (c)-[:" + stage.SupportsType + "]->(n) WHERE n." + graph.ImportProperty + " = $import WITH DISTINCT n "
+	foreign := fmt.Sprintf("MATCH (n)-[r]-(o) WHERE r.%[1]s IS NULL OR r.%[1]s <> $import ", graph.ImportProperty)
 	for _, check := range []struct {
 		statement string
 		reason    func(row []any) message.Message
 	}{
-		{match + foreign + fmt.Sprintf("RETURN n.id, n.name, type(r), o.id, o.name, coalesce(r.%s, r.%s)", cypher.ImportProperty, store.OwnerProperty), u.linked},
-		{match + fmt.Sprintf("MATCH (j:%s {node: n.id}) WHERE j.import <> $import RETURN DISTINCT n.id, n.name, j.import", journal.Label), func(row []any) message.Message {
+		{match + foreign + fmt.Sprintf("RETURN n.id, n.name, type(r), o.id, o.name, coalesce(r.%s, r.%s)", graph.ImportProperty, graph.DatasetProperty), u.linked},
+		{match + fmt.Sprintf("MATCH (j:%s {node: n.id}) WHERE j.import <> $import RETURN DISTINCT n.id, n.name, j.import", graph.ChangeLabel), func(row []any) message.Message {
 			return message.New("undo.changed-by", u.node(row[0], row[1]), graph.TextOf(row[2]))
 		}},
 		{cited + "WITH c AS n " + foreign + "RETURN n.id, type(r), o.id, o.name", func(row []any) message.Message {
@@ -99,7 +99,7 @@ func (u *undoing) checkPrints(ctx context.Context, match string, params map[stri
 		if e == nil {
 			continue
 		}
-		rows, err := u.run(ctx, fmt.Sprintf("%sWITH n WHERE n:%s RETURN n.id, n.name, n.%s, %s", match, store.Quote(e.Label()), stage.FingerprintProperty, store.Projection("n", e)), params)
+		rows, err := u.run(ctx, fmt.Sprintf("%sWITH n WHERE n:%s RETURN n.id, n.name, n.%s, %s", match, store.Quote(e.Label()), graph.FingerprintProperty, store.Projection("n", e)), params)
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/piprate/json-gold/ld"
 
 	"zonegraph/data/guangxi"
+	"zonegraph/graph"
 	"zonegraph/graph/cypher"
 	"zonegraph/graph/dataset"
 	"zonegraph/graph/dump"
@@ -90,7 +91,7 @@ func own(t *testing.T, e *graphtest.Env, owner string) {
 	for _, match := range []string{"(x)", "()-[x]->()"} {
 		for n := int64(1); n > 0; {
 			err := e.DB.Write(t.Context(), func(tx cypher.Tx) error {
-				rows, err := tx.Run(t.Context(), cypher.Write("MATCH "+match+" WHERE x."+store.OwnerProperty+" IS NULL WITH x LIMIT 5000 SET x."+store.OwnerProperty+" = $owner RETURN count(x)", map[string]any{"owner": owner}))
+				rows, err := tx.Run(t.Context(), cypher.Write("MATCH "+match+" WHERE x."+graph.DatasetProperty+" IS NULL WITH x LIMIT 5000 SET x."+graph.DatasetProperty+" = $owner RETURN count(x)", map[string]any{"owner": owner}))
 				if err == nil {
 					n = rows[0][0].(int64)
 				}

@@ -70,7 +70,7 @@ func linksBetween(l judge.Links) cypher.Statement {
 	return cypher.New(func(c *cypher.Compiler) string {
 		return fmt.Sprintf("UNWIND %s AS row MATCH %s MATCH %s MATCH %s RETURN DISTINCT [a.id, b.id, elementId(r), r.%s, %s]",
 			c.Bind("rows", pairs), c.Node("a:"+store.Quote(l.From.Label())+" {id: row[0]}"), c.Node("b:"+store.Quote(l.To.Label())+" {id: row[1]}"),
-			c.Path("a", cypher.Out("r", store.Quote(l.Type), "b")), store.OwnerProperty, values)
+			c.Path("a", cypher.Out("r", store.Quote(l.Type), "b")), graph.DatasetProperty, values)
 	})
 }
 
@@ -79,6 +79,6 @@ func linksBetween(l judge.Links) cypher.Statement {
 func endsAlong(e judge.Ends) cypher.Statement {
 	return cypher.New(func(c *cypher.Compiler) string {
 		return fmt.Sprintf("UNWIND %s AS id MATCH %s MATCH %s RETURN [id, x.id, elementId(r), r.%s, x.name]",
-			c.Bind("ids", e.IDs), c.Node("n:"+store.Quote(e.Entity.Label())+" {id: id}"), c.Path("n", cypher.Along("r", e.Field, "x")), store.OwnerProperty)
+			c.Bind("ids", e.IDs), c.Node("n:"+store.Quote(e.Entity.Label())+" {id: id}"), c.Path("n", cypher.Along("r", e.Field, "x")), graph.DatasetProperty)
 	})
 }

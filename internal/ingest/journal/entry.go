@@ -13,12 +13,6 @@ import (
 	"zonegraph/message"
 )
 
-// Label marks the entries, which are nodes.
-const Label = graph.ChangeLabel
-
-// importProperty says on nodes and relationships which import created them.
-const importProperty = cypher.ImportProperty
-
 // Kind is what an entry tells of.
 type Kind string
 
@@ -49,18 +43,18 @@ type Entry struct {
 func Indexes() []string {
 	return []string{
 		"DROP INDEX `_change_import` IF EXISTS", // of an older version
-		"CREATE INDEX `_change_seq` IF NOT EXISTS FOR (n:" + Label + ") ON (n.import, n.seq)",
-		"CREATE INDEX `_change_node` IF NOT EXISTS FOR (n:" + Label + ") ON (n.node)",
+		"CREATE INDEX `_change_seq` IF NOT EXISTS FOR (n:" + graph.ChangeLabel + ") ON (n.import, n.seq)",
+		"CREATE INDEX `_change_node` IF NOT EXISTS FOR (n:" + graph.ChangeLabel + ") ON (n.node)",
 	}
 }
 
 // CreateStatement writes entries of $import: each row is [seq, kind, node, other, link,
 // before, after].
-const CreateStatement = "UNWIND $rows AS row CREATE (j:" + Label + " {import: $import, seq: row[0], kind: row[1], node: row[2], other: row[3], link: row[4], before: row[5], after: row[6]}) RETURN count(j)"
+const CreateStatement = "UNWIND $rows AS row CREATE (j:" + graph.ChangeLabel + " {import: $import, seq: row[0], kind: row[1], node: row[2], other: row[3], link: row[4], before: row[5], after: row[6]}) RETURN count(j)"
 
 // CreateGoneStatement writes entries of relationships that give way: each row is
 // [element id, from, to, type, seq].
-const CreateGoneStatement = "UNWIND $rows AS row MATCH ()-[r]->() WHERE elementId(r) = row[0] CREATE (j:" + Label + " {import: $import, seq: row[4], kind: '" + string(LinkGone) + "', node: row[1], other: row[2], link: row[3], " + importProperty + ": r." + importProperty + "}) RETURN count(j)"
+const CreateGoneStatement = "UNWIND $rows AS row MATCH ()-[r]->() WHERE elementId(r) = row[0] CREATE (j:" + graph.ChangeLabel + " {import: $import, seq: row[4], kind: '" + string(LinkGone) + "', node: row[1], other: row[2], link: row[3], " + graph.ImportProperty + ": r." + graph.ImportProperty + "}) RETURN count(j)"
 
 // Page says which entries to read.
 type Page struct {
@@ -84,7 +78,7 @@ func Read(ctx context.Context, tx cypher.Tx, p Page) ([]Entry, error) {
 		of = "AND j.kind = $kind "
 	}
 	rows, err := tx.Run(ctx, cypher.Write(fmt.Sprintf("MATCH (j:%s) WHERE j.import = $import AND j.seq %s $after %sRETURN j.seq, j.kind, j.node, j.other, j.link, j.before, j.after, j.%s ORDER BY j.seq %s LIMIT %d",
-		Label, beyond, of, importProperty, order, p.Most), map[string]any{"import": p.Import, "after": p.Beyond, "kind": string(p.Kind)}))
+		graph.ChangeLabel, beyond, of, graph.ImportProperty, order, p.Most), map[string]any{"import": p.Import, "after": p.Beyond, "kind": string(p.Kind)}))
 	if err != nil {
 		return nil, message.Trace("reading the journal", err)
 	}

@@ -161,9 +161,9 @@ func (p *replay) apply(e *graph.Entity, j Entry, c *change, told func(field stri
 // mark notes on what belongs to a dataset which properties are an import's, or no longer.
 func (p *replay) mark(v string) string {
 	if p.forward {
-		return fmt.Sprintf("SET %[1]s.%[2]s = CASE WHEN %[1]s.%[3]s IS NULL THEN null ELSE [f IN coalesce(%[1]s.%[2]s, []) WHERE NOT f IN row[2]] + row[2] END", v, store.ImportedProperty, store.OwnerProperty)
+		return fmt.Sprintf("SET %[1]s.%[2]s = CASE WHEN %[1]s.%[3]s IS NULL THEN null ELSE [f IN coalesce(%[1]s.%[2]s, []) WHERE NOT f IN row[2]] + row[2] END", v, graph.ImportedProperty, graph.DatasetProperty)
 	}
-	return fmt.Sprintf("WITH %[1]s, [f IN %[1]s.%[2]s WHERE NOT f IN row[2]] AS rest SET %[1]s.%[2]s = CASE size(rest) WHEN 0 THEN null ELSE rest END", v, store.ImportedProperty)
+	return fmt.Sprintf("WITH %[1]s, [f IN %[1]s.%[2]s WHERE NOT f IN row[2]] AS rest SET %[1]s.%[2]s = CASE size(rest) WHEN 0 THEN null ELSE rest END", v, graph.ImportedProperty)
 }
 
 // set writes changes; find finds each by its id.
@@ -296,7 +296,7 @@ func (p *replay) links(ctx context.Context, entries []Entry) error {
 // gone removes relationships that give way.
 func (p *replay) gone(ctx context.Context, entries []Entry) error {
 	rows, err := p.statement(ctx, entries[0].Ends(p.model)+fmt.Sprintf("MATCH (a)-[r:%[1]s]->(b) WHERE r.%[2]s IS NULL AND (r.%[3]s = row[2] OR r.%[3]s IS NULL AND row[2] IS NULL) DELETE r RETURN count(DISTINCT row[3])",
-		store.Quote(entries[0].Link), store.OwnerProperty, importProperty), rowsOf(entries))
+		store.Quote(entries[0].Link), graph.DatasetProperty, graph.ImportProperty), rowsOf(entries))
 	if err == nil && rows[0][0] != int64(len(entries)) {
 		p.because(message.New("changed.links-left", len(entries), p.step(entries[0]), graph.IntOf(rows[0][0])))
 	}
@@ -305,7 +305,7 @@ func (p *replay) gone(ctx context.Context, entries []Entry) error {
 
 // again brings relationships back that gave way.
 func (p *replay) again(ctx context.Context, entries []Entry) error {
-	rows, err := p.statement(ctx, entries[0].Ends(p.model)+fmt.Sprintf("CREATE (a)-[r:%s {%s: row[2]}]->(b) RETURN count(r)", store.Quote(entries[0].Link), importProperty), rowsOf(entries))
+	rows, err := p.statement(ctx, entries[0].Ends(p.model)+fmt.Sprintf("CREATE (a)-[r:%s {%s: row[2]}]->(b) RETURN count(r)", store.Quote(entries[0].Link), graph.ImportProperty), rowsOf(entries))
 	if err == nil && rows[0][0] != int64(len(entries)) {
 		p.because(message.New("changed.ends-gone", len(entries), p.step(entries[0])))
 	}
@@ -315,7 +315,7 @@ func (p *replay) again(ctx context.Context, entries []Entry) error {
 // stillLinked finds new relationships that are gone.
 func (p *replay) stillLinked(ctx context.Context, entries []Entry) error {
 	rows, err := p.statement(ctx, fmt.Sprintf("UNWIND $rows AS row WITH row WHERE NOT EXISTS { MATCH (a:%s {id: row[0]})-[r:%s]->(b:%s {id: row[1]}) WHERE r.%s = $import } RETURN row[0], row[1]",
-		LabelOf(p.model, entries[0].Node), store.Quote(entries[0].Link), LabelOf(p.model, entries[0].Other), importProperty), rowsOf(entries))
+		LabelOf(p.model, entries[0].Node), store.Quote(entries[0].Link), LabelOf(p.model, entries[0].Other), graph.ImportProperty), rowsOf(entries))
 	for _, row := range rows {
 		p.because(message.New("changed.link-gone", p.step(entries[0]), p.node(graph.TextOf(row[0])), p.node(graph.TextOf(row[1]))))
 	}
@@ -325,7 +325,7 @@ func (p *replay) stillLinked(ctx context.Context, entries []Entry) error {
 // stillAlone finds what others have linked to new nodes that are no facts.
 func (p *replay) stillAlone(ctx context.Context, entries []Entry) error {
 	rows, err := p.statement(ctx, fmt.Sprintf("UNWIND $rows AS row MATCH (n:%[1]s {id: row[0]})-[r]-(o) WHERE r.%[2]s IS NULL OR r.%[2]s <> $import RETURN n.id, type(r), o.id LIMIT %[3]d",
-		LabelOf(p.model, entries[0].Node), importProperty, mostReasons), rowsOf(entries))
+		LabelOf(p.model, entries[0].Node), graph.ImportProperty, mostReasons), rowsOf(entries))
 	for _, row := range rows {
 		id, other := graph.TextOf(row[0]), graph.TextOf(row[2])
 		p.because(message.New("undo.linked", p.node(id), TermOf(p.model, graph.TextOf(row[1]), id, other), p.node(other)))

@@ -65,7 +65,7 @@ func (r Record) write(ctx context.Context, tx cypher.Tx, i stage.Import) error {
 	if err := i.CreateNode(ctx, tx, stage.ImportType, i.ID, values, false); err != nil {
 		return err
 	}
-	_, err := tx.Run(ctx, cypher.Write(fmt.Sprintf("MATCH (i:%s {id: $import}) MATCH (d:%s {id: $document}) CREATE (i)-[:IMPORTED_AS {%s: $import}]->(d)", stage.ImportType, stage.DocumentType, cypher.ImportProperty),
+	_, err := tx.Run(ctx, cypher.Write(fmt.Sprintf("MATCH (i:%s {id: $import}) MATCH (d:%s {id: $document}) CREATE (i)-[:IMPORTED_AS {%s: $import}]->(d)", stage.ImportType, stage.DocumentType, graph.ImportProperty),
 		map[string]any{"import": i.ID, "document": stage.DocumentOf(i.ID)}))
 	return err
 }

@@ -2,9 +2,6 @@ package stage
 
 import (
 	"strings"
-
-	"zonegraph/graph"
-	"zonegraph/graph/cypher"
 )
 
 // What imports write of their own, besides facts.
@@ -13,13 +10,6 @@ const (
 	DocumentType = "Document"
 	CitationType = "Citation"
 	SupportsType = "SUPPORTS"
-)
-
-const (
-	// importProperty says on nodes and relationships which import created them.
-	importProperty = cypher.ImportProperty
-	// FingerprintProperty has the Fingerprint of a node that an import created.
-	FingerprintProperty = graph.FingerprintProperty
 )
 
 // DocumentOf is the id of the file of an import.

@@ -31,7 +31,7 @@ func (b *Batch) create(m match.Match, values graph.Values, by *citation) error {
 		return fmt.Errorf("%s: %w", m.ID, err)
 	}
 	g := b.add(rankNodes, key+m.Entity.Name, row, func() string {
-		return fmt.Sprintf("UNWIND $rows AS row CREATE (n%s {id: row[0], %s: row[1], %s: $import%s})%s RETURN count(n)", store.Labels(m.Entity), FingerprintProperty, importProperty, columns, supported)
+		return fmt.Sprintf("UNWIND $rows AS row CREATE (n%s {id: row[0], %s: row[1], %s: $import%s})%s RETURN count(n)", store.Labels(m.Entity), graph.FingerprintProperty, graph.ImportProperty, columns, supported)
 	})
 	g.shape, g.first = s, first
 	return nil
@@ -53,7 +53,7 @@ func (b *Batch) addTo(m match.Match, values graph.Values) error {
 	maps.DeleteFunc(set, func(name string, _ any) bool { return strings.HasPrefix(name, "_") })
 	b.add(rankPatches, "add "+m.Entity.Name+expression, []any{m.ID, set, Fingerprint(m.Entity, values)}, func() string {
 		return fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p MATCH (n:%[1]s {id: row[0]}) SET n += %[2]s, n.%[3]s = n.%[3]s + row[2] RETURN count(n)",
-			store.Quote(m.Entity.Label()), expression, FingerprintProperty)
+			store.Quote(m.Entity.Label()), expression, graph.FingerprintProperty)
 	})
 	return nil
 }
@@ -90,7 +90,7 @@ func amended(ctx context.Context, tx cypher.Tx, g *group) ([]*group, error) {
 		}
 		x := groups[expression]
 		if x == nil {
-			x = &group{statement: fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p MATCH (n:%s {id: row[0]}) SET n += %s, n.%s = row[2] RETURN count(n)", store.Quote(e.Label()), expression, FingerprintProperty)}
+			x = &group{statement: fmt.Sprintf("UNWIND $rows AS row WITH row, row[1] AS p MATCH (n:%s {id: row[0]}) SET n += %s, n.%s = row[2] RETURN count(n)", store.Quote(e.Label()), expression, graph.FingerprintProperty)}
 			groups[expression], out = x, append(out, x)
 		}
 		x.rows = append(x.rows, []any{id, set, Fingerprint(e, values)})

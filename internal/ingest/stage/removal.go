@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"zonegraph/graph"
 	"zonegraph/graph/cypher"
 	"zonegraph/graph/store"
 	"zonegraph/internal/ingest/journal"
@@ -78,7 +79,7 @@ func (i Import) removeLinks(ctx context.Context, tx cypher.Tx) (int, error) {
 	}
 	statements := map[string][]any{}
 	for _, e := range entries {
-		q := e.Ends(i.Model) + fmt.Sprintf("MATCH (a)-[r:%[1]s]->(b) WHERE r.%[2]s = $import WITH r, coalesce(a.%[2]s, '') <> $import AND coalesce(b.%[2]s, '') <> $import AS both DELETE r RETURN count(CASE WHEN both THEN 1 END)", store.Quote(e.Link), importProperty)
+		q := e.Ends(i.Model) + fmt.Sprintf("MATCH (a)-[r:%[1]s]->(b) WHERE r.%[2]s = $import WITH r, coalesce(a.%[2]s, '') <> $import AND coalesce(b.%[2]s, '') <> $import AS both DELETE r RETURN count(CASE WHEN both THEN 1 END)", store.Quote(e.Link), graph.ImportProperty)
 		statements[q] = append(statements[q], []any{e.Node, e.Other})
 	}
 	betweenOthers := false
@@ -107,7 +108,7 @@ func (i Import) removeJournal(ctx context.Context, tx cypher.Tx) (int, error) {
 	statements := map[string][]any{}
 	for _, e := range entries {
 		if e.Kind == journal.NodeNew {
-			q := fmt.Sprintf("UNWIND $rows AS row MATCH (n:%s {id: row[0]}) WHERE n.%s = $import DETACH DELETE n", journal.LabelOf(i.Model, e.Node), importProperty)
+			q := fmt.Sprintf("UNWIND $rows AS row MATCH (n:%s {id: row[0]}) WHERE n.%s = $import DETACH DELETE n", journal.LabelOf(i.Model, e.Node), graph.ImportProperty)
 			statements[q] = append(statements[q], []any{e.Node})
 		}
 	}
@@ -124,7 +125,7 @@ func (i Import) removeEntries(ctx context.Context, tx cypher.Tx, entries []journ
 	for n, e := range entries {
 		rows[n] = e.Seq
 	}
-	_, err := i.remove(ctx, tx, "UNWIND $rows AS seq MATCH (j:"+journal.Label+" {import: $import, seq: seq}) DELETE j", rows)
+	_, err := i.remove(ctx, tx, "UNWIND $rows AS seq MATCH (j:"+graph.ChangeLabel+" {import: $import, seq: seq}) DELETE j", rows)
 	return err
 }
 
@@ -133,7 +134,7 @@ func (i Import) removeCited(ctx context.Context, tx cypher.Tx) (int, error) {
 	rows, err := tx.Run(ctx, cypher.Write(fmt.Sprintf(`MATCH (c:%s) WHERE c.id STARTS WITH $prefix WITH c LIMIT %d
 OPTIONAL MATCH (c)-[:%s]->(n) WHERE n.%s = $import
 WITH collect(DISTINCT c) AS cited, collect(DISTINCT n) AS new
-FOREACH (x IN new + cited | DETACH DELETE x) RETURN size(cited)`, CitationType, removedNodes, SupportsType, importProperty),
+FOREACH (x IN new + cited | DETACH DELETE x) RETURN size(cited)`, CitationType, removedNodes, SupportsType, graph.ImportProperty),
 		map[string]any{"prefix": CitationsOf(i.ID), "import": i.ID}))
 	if err != nil {
 		return 0, err

@@ -119,7 +119,7 @@ func (i Import) CreateNode(ctx context.Context, tx cypher.Tx, typ, id string, va
 	}
 	mark := ""
 	if staged {
-		mark = ", " + importProperty + ": $import"
+		mark = ", " + graph.ImportProperty + ": $import"
 	}
 	if _, err := tx.Run(ctx, cypher.Write(fmt.Sprintf("WITH $row AS row CREATE (n%s {id: row[0]%s%s})", store.Labels(e), mark, s.Literal(1)), map[string]any{"row": row, "import": i.ID})); err != nil {
 		return message.Trace("the record of the import", err)

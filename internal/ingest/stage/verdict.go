@@ -109,7 +109,7 @@ func (b *Batch) createLink(c *judge.LinkChange) error {
 	}
 	g := b.add(rankLinks, "link "+c.Type+c.From.Entity.Name+c.To.Entity.Name, row, func() string {
 		return fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row[0]}) MATCH (b:%s {id: row[1]}) CREATE (a)-[r:%s {%s: $import%s}]->(b) RETURN count(r)",
-			store.Quote(c.From.Entity.Label()), store.Quote(c.To.Entity.Label()), store.Quote(c.Type), importProperty, columns)
+			store.Quote(c.From.Entity.Label()), store.Quote(c.To.Entity.Label()), store.Quote(c.Type), graph.ImportProperty, columns)
 	})
 	g.shape, g.first = s, 2
 	if !c.Cited {
@@ -157,10 +157,10 @@ func (c *citation) appendTo(row []any) []any { return append(row, c.id, c.name, 
 // citationLiteral is the properties of a citation that rows carry from an item on, and
 // supportsLiteral those of its claim that a node is a fact.
 func citationLiteral(first int) string {
-	return fmt.Sprintf("{id: row[%d], name: row[%d], section: row[%d], paragraph: row[%d], %s: false, %s: $import}", first, first+1, first+2, first+3, read.SyntheticField, importProperty)
+	return fmt.Sprintf("{id: row[%d], name: row[%d], section: row[%d], paragraph: row[%d], %s: false, %s: $import}", first, first+1, first+2, first+3, read.SyntheticField, graph.ImportProperty)
 }
 
-const supportsLiteral = "{confidence: 'HIGH', " + importProperty + ": $import}"
+const supportsLiteral = "{confidence: 'HIGH', " + graph.ImportProperty + ": $import}"
 
 // citation gives the id of a row's citation, and the whole of it if it is new: then
 // the caller has to write it.
@@ -175,7 +175,7 @@ func (b *Batch) citation(row *read.Row) (id string, fresh *citation) {
 		c.section = nil
 	}
 	b.add(rankDocument, "document", id, func() string {
-		return fmt.Sprintf("MATCH (d:%s {id: $document}) UNWIND $rows AS id MATCH (c:%s {id: id}) CREATE (c)-[:IN_DOCUMENT {%s: $import}]->(d) RETURN count(c)", DocumentType, CitationType, importProperty)
+		return fmt.Sprintf("MATCH (d:%s {id: $document}) UNWIND $rows AS id MATCH (c:%s {id: id}) CREATE (c)-[:IN_DOCUMENT {%s: $import}]->(d) RETURN count(c)", DocumentType, CitationType, graph.ImportProperty)
 	})
 	return id, c
 }
@@ -194,6 +194,6 @@ func (b *Batch) cite(row *read.Row) string {
 func (b *Batch) claim(citation string, c judge.Claim) {
 	b.add(rankClaims, "claim "+c.Entity.Name, []any{citation, c.ID, c.Field, c.Value}, func() string {
 		return fmt.Sprintf("UNWIND $rows AS row MATCH (c:%s {id: row[0]}) MATCH (n:%s {id: row[1]}) CREATE (c)-[r:%s {confidence: 'HIGH', field: row[2], value: row[3], %s: $import}]->(n) RETURN count(r)",
-			CitationType, store.Quote(c.Entity.Label()), SupportsType, importProperty)
+			CitationType, store.Quote(c.Entity.Label()), SupportsType, graph.ImportProperty)
 	})
 }
